@@ -1,0 +1,10 @@
+/** Jest 29: with 30 the lock file loses its resolver bindings. */
+module.exports = {
+  rootDir: __dirname,
+  testEnvironment: 'node',
+  testMatch: ['<rootDir>/test/**/*.test.ts'],
+  transform: { '\\.tsx?$': '<rootDir>/test/support/esbuild-transform.cjs' },
+  // Jest 29 strips the prefix of `node:sqlite`, which has no name without it.
+  moduleNameMapper: { '^node:sqlite$': '<rootDir>/test/support/node-sqlite.cjs' },
+  testTimeout: 30_000,
+};

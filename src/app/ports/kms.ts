@@ -1,0 +1,175 @@
+import type { KmsCapabilities } from '../../domain/capabilities';
+import type {
+  AccountId,
+  ApprovalId,
+  Instant,
+  IssueKey,
+  KeyHandle,
+  RequestId,
+  SnapshotHash,
+} from '../../domain/ids';
+import type { KeyRequest } from '../../domain/key-request';
+import type { Result } from '../../domain/result';
+
+/**
+ * What Keydesk asks of a KMS. One adapter, one folder under `adapters/kms/`, one registration in `registry.ts`,
+ * one shared suite (`test/conformance/kms.ts`).
+ *
+ * Expected refusals come back as values. A KMS that can't be reached, answers late or answers nonsense throws
+ * {@link KmsUnavailable}: the caller must then assume that the call may have had its effect.
+ */
+export interface Kms {
+  /** What this connection can do. May be cached by the caller. */
+  capabilities(): Promise<KmsCapabilities>;
+
+  /**
+   * Makes a key that is not usable on return. The same `requestId` with the same spec gives the same key however
+   * often it is asked; with another spec it is refused with `conflict`.
+   */
+  createKey(spec: KeySpec, context: RequestContext): Promise<KmsResult<KeyDescription>>;
+
+  /**
+   * Asks for the key to become usable. Where operators have to agree, the answer is `pendingApproval`, and asking
+   * again gives the same approval. An older generation than the KMS has seen is refused with `stale-generation`.
+   */
+  enableKey(handle: KeyHandle, context: RequestContext): Promise<KmsResult<EnableOutcome>>;
+
+  /** Makes the key unusable at once, and raises the generation it has seen. Idempotent; never needs approval. */
+  disableKey(handle: KeyHandle, context: RequestContext): Promise<KmsResult<KeyDescription>>;
+
+  describeKey(handle: KeyHandle): Promise<KmsResult<KeyDescription>>;
+
+  /** The key made for a request, if any: finds it after a lost answer. */
+  findByRequestId(requestId: RequestId): Promise<KeyDescription | undefined>;
+
+  listKeys(page: { readonly cursor?: string; readonly limit: number }): Promise<KeyPage>;
+
+  getApproval(id: ApprovalId): Promise<KmsResult<Approval>>;
+
+  /** Takes back an open approval. One that is already decided is refused with `approval-decided`. Idempotent. */
+  withdrawApproval(id: ApprovalId, context: RequestContext): Promise<KmsResult<Approval>>;
+
+  /**
+   * Disables the key and schedules its destruction. An enabled or once-enabled key needs the operators' approval
+   * (`pendingApproval`); a key that never was usable doesn't.
+   */
+  scheduleDeletion(
+    handle: KeyHandle,
+    days: number,
+    context: RequestContext,
+  ): Promise<KmsResult<DeletionOutcome>>;
+
+  /** Until the end of the window. The key ends disabled, never enabled. Idempotent. */
+  cancelDeletion(handle: KeyHandle, context: RequestContext): Promise<KmsResult<KeyDescription>>;
+}
+
+/** What is made. Exactly what was approved: taken from the snapshot, nothing else. */
+export type KeySpec = Pick<
+  KeyRequest,
+  | 'name'
+  | 'keyType'
+  | 'operations'
+  | 'protectionLevel'
+  | 'projectId'
+  | 'location'
+  | 'activationDate'
+  | 'expiryDate'
+  | 'description'
+  | 'rotationPeriodDays'
+  | 'applications'
+> & {
+  /** The group of keys (and so the operators and policy) inside the KMS. */
+  readonly keyGroup: string;
+  readonly labels: Readonly<Record<string, string>>;
+};
+
+/** On whose behalf, for which ticket, and how old the order is. */
+export interface RequestContext {
+  readonly requestId: RequestId;
+  /** Raised by every voiding of the request. A KMS that can fence refuses an older one. */
+  readonly generation: number;
+  readonly ticket: IssueKey;
+  readonly snapshotHash: SnapshotHash;
+  readonly policyVersion: string;
+  /** Who asked, on the record. */
+  readonly requester: AccountId;
+  /** Nobody of these may decide on this request inside the KMS: requester, creator, Jira approver. */
+  readonly excluded: readonly AccountId[];
+}
+
+export type KmsKeyState = 'Disabled' | 'Enabled' | 'PendingDeletion' | 'Destroyed';
+
+export interface KeyDescription {
+  readonly handle: KeyHandle;
+  readonly requestId: RequestId;
+  readonly name: string;
+  readonly state: KmsKeyState;
+  /** True once the key has ever been usable. */
+  readonly everEnabled: boolean;
+  readonly generation: number;
+  readonly createdAt: Instant;
+  /** When it will be destroyed; only while `PendingDeletion`. */
+  readonly deletionDue?: Instant;
+}
+
+export type EnableOutcome =
+  | { readonly outcome: 'enabled'; readonly key: KeyDescription }
+  | { readonly outcome: 'pendingApproval'; readonly approvalId: ApprovalId };
+
+export type DeletionOutcome =
+  | { readonly outcome: 'pendingDeletion'; readonly until: Instant; readonly key: KeyDescription }
+  | { readonly outcome: 'pendingApproval'; readonly approvalId: ApprovalId };
+
+export interface KeyPage {
+  readonly keys: readonly KeyDescription[];
+  readonly cursor?: string;
+}
+
+export type ApprovalState = 'pending' | 'approved' | 'denied' | 'withdrawn' | 'expired' | 'failed';
+
+/** A decision of the KMS's operators. `approved` means that the operation has been carried out. */
+export interface Approval {
+  readonly id: ApprovalId;
+  readonly requestId: RequestId;
+  readonly handle: KeyHandle;
+  readonly action: 'enable' | 'delete';
+  readonly state: ApprovalState;
+  /** Who decided, as the KMS knows them; for people to read. */
+  readonly decidedBy: readonly string[];
+  readonly reason?: string;
+  /** After an approved deletion: when the key is destroyed. */
+  readonly deletionDue?: Instant;
+}
+
+export type KmsRefusalCode =
+  | 'not-found'
+  | 'conflict'
+  | 'name-taken'
+  | 'stale-generation'
+  | 'approval-decided'
+  | 'invalid-state'
+  | 'unsupported'
+  | 'policy'
+  | 'forbidden'
+  | 'unauthenticated'
+  | 'invalid-request';
+
+/** A refusal that a person can act on. `mend` says what to do. */
+export interface KmsRefusal {
+  readonly code: KmsRefusalCode;
+  readonly message: string;
+  readonly mend: string;
+}
+
+export type KmsResult<T> = Result<T, KmsRefusal>;
+
+/** Transport failed or the answer made no sense: the call may or may not have had its effect. Safe to repeat. */
+export class KmsUnavailable extends Error {
+  override readonly name = 'KmsUnavailable';
+  /** `unreachable` | `timeout` | `nonsense` | `server-error` | `throttled` */
+  readonly reason: 'unreachable' | 'timeout' | 'nonsense' | 'server-error' | 'throttled';
+  constructor(reason: KmsUnavailable['reason'], message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.reason = reason;
+  }
+}
