@@ -1,7 +1,8 @@
 /**
  * The custom entities of the app's storage. `manifest.yml` declares the same names, attributes and indexes (a test
  * compares them); `docs/storage.md` describes the bodies. What decides is read by key, which is strictly
- * consistent; the indexes only find work, since queries may lag.
+ * consistent; the indexes only find work, since queries may lag. An index has at least one range attribute (the
+ * manifest's schema asks for it), so one that only looks up equal values has no partition.
  */
 export const ENTITIES = {
   /** One per Jira issue of ours, key = issue id: the current request, the cursor in the changelog, the lease. */
@@ -12,7 +13,7 @@ export const ENTITIES = {
   /** Requests that a later submission of the same issue replaced, key = request id. */
   request: {
     attributes: { issueId: 'string', body: 'any' },
-    indexes: [{ name: 'by-issue', partition: ['issueId'], range: [] }],
+    indexes: [{ name: 'by-issue', partition: [], range: ['issueId'] }],
   },
   /** The hash chain of each request, key = `<requestId>:<seq, six digits>`. */
   audit: {
@@ -27,17 +28,22 @@ export const ENTITIES = {
   /** Keys that we made, key = SHA-256 of the handle. At most one deletion is open per key. */
   handle: {
     attributes: { handle: 'string', version: 'integer', body: 'any' },
-    indexes: [{ name: 'by-handle', partition: ['handle'], range: [] }],
+    indexes: [{ name: 'by-handle', partition: [], range: ['handle'] }],
   },
   /** Names taken, key = SHA-256 of connection, key group and name. */
   keyname: {
     attributes: { requestId: 'string' },
-    indexes: [{ name: 'by-request', partition: ['requestId'], range: [] }],
+    indexes: [{ name: 'by-request', partition: [], range: ['requestId'] }],
   },
   /** Issue key -> issue id: a function validator is given the key and nothing else. */
   issuekey: {
     attributes: { issueId: 'string' },
-    indexes: [{ name: 'by-issue', partition: ['issueId'], range: [] }],
+    indexes: [{ name: 'by-issue', partition: [], range: ['issueId'] }],
+  },
+  /** The admin's settings (`ports/settings.ts`), key = the setting's name. Written only against its version. */
+  setting: {
+    attributes: { version: 'integer', body: 'any' },
+    indexes: [{ name: 'by-version', partition: [], range: ['version'] }],
   },
 } as const;
 
