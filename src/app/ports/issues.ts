@@ -1,5 +1,6 @@
-import type { AccountId, ChangelogId, Instant, IssueId, IssueKey } from '../../domain/ids';
-import type { FormField, RawForm } from '../../domain/policy/review';
+import type { AccountId, Instant, IssueId, IssueKey } from '../../domain/ids';
+import type { HistoryEntry } from '../../domain/issue-history';
+import type { RawForm } from '../../domain/policy/review';
 import type { Status } from '../../domain/statuses';
 
 /**
@@ -26,7 +27,11 @@ export interface Issues {
   /** Leaves a comment once: one that bears the same milestone id is not repeated. */
   comment(issueId: IssueId, comment: Comment): Promise<'commented' | 'gone'>;
   /** One mail to each recipient. */
-  notify(issueId: IssueId, to: RoleMembers, mail: { readonly subject: string; readonly text: string }): Promise<void>;
+  notify(
+    issueId: IssueId,
+    to: RoleMembers,
+    mail: { readonly subject: string; readonly text: string },
+  ): Promise<void>;
   /** Issues of the project past *Draft* that changed since `since`; eventually consistent: a hint, never a fact. */
   recentlyChanged(since: Instant): Promise<readonly IssueId[]>;
 }
@@ -49,22 +54,6 @@ export interface IssueView extends FormView {
   readonly appFields: AppFields;
   /** Oldest first, complete. */
   readonly history: readonly HistoryEntry[];
-}
-
-/** One changelog entry, reduced to what decides. */
-export interface HistoryEntry {
-  readonly id: ChangelogId;
-  readonly at: Instant;
-  /** undefined for anonymous and system changes. */
-  readonly author: AccountId | undefined;
-  /** A change of status by ids of ours; `undefined` as a side means a status that isn't ours. */
-  readonly status?: { readonly from: Status | undefined; readonly to: Status | undefined };
-  /** Fields of the form that it changes. */
-  readonly fields: readonly FormField[];
-  /** Accounts that it takes away or puts in as reporter or requestor. */
-  readonly people: readonly AccountId[];
-  /** It changes the project or the issue type. */
-  readonly relocates: boolean;
 }
 
 export interface AppFields {

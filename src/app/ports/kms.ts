@@ -9,6 +9,7 @@ import type {
   SnapshotHash,
 } from '../../domain/ids';
 import type { KeyRequest } from '../../domain/key-request';
+import type { KmsKeyState } from '../../domain/kms-state';
 import type { Result } from '../../domain/result';
 
 /**
@@ -97,7 +98,7 @@ export interface RequestContext {
   readonly excluded: readonly AccountId[];
 }
 
-export type KmsKeyState = 'Disabled' | 'Enabled' | 'PendingDeletion' | 'Destroyed';
+export type { KmsKeyState };
 
 export interface KeyDescription {
   readonly handle: KeyHandle;
@@ -168,8 +169,28 @@ export class KmsUnavailable extends Error {
   override readonly name = 'KmsUnavailable';
   /** `unreachable` | `timeout` | `nonsense` | `server-error` | `throttled` */
   readonly reason: 'unreachable' | 'timeout' | 'nonsense' | 'server-error' | 'throttled';
-  constructor(reason: KmsUnavailable['reason'], message: string, options?: ErrorOptions) {
+  /** How long the KMS asks us to wait, in milliseconds, where it says so. */
+  readonly retryAfterMs: number | undefined;
+  constructor(
+    reason: KmsUnavailable['reason'],
+    message: string,
+    options?: ErrorOptions & { readonly retryAfterMs?: number | undefined },
+  ) {
     super(message, options);
     this.reason = reason;
+    this.retryAfterMs = options?.retryAfterMs;
+  }
+}
+
+/**
+ * A refusal by a read that has no place for one in its answer (`capabilities`, `findByRequestId`, `listKeys`):
+ * as a rule a credential that is wrong or has too few rights. Repeating it doesn't help; a person has to act.
+ */
+export class KmsRefused extends Error {
+  override readonly name = 'KmsRefused';
+  readonly refusal: KmsRefusal;
+  constructor(refusal: KmsRefusal) {
+    super(refusal.message);
+    this.refusal = refusal;
   }
 }

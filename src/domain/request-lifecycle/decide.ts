@@ -1,0 +1,142 @@
+import type { Instant } from '../ids';
+import type { KmsKeyState } from '../kms-state';
+import { absorb } from './absorb';
+import { details } from './details';
+import type { EffectKind } from './effects';
+import type { EventKind, RequestEvent } from './events';
+import type { RequestRecord } from './record';
+import { lifecycleOf, type Rule } from './table';
+
+export interface Decision {
+  readonly record: RequestRecord;
+  /** Billing events that fall due; written in the same transaction as the record. */
+  readonly bill: readonly ('charge' | 'credit')[];
+  /** False where the event changes nothing: it need not be recorded. */
+  readonly changed: boolean;
+}
+
+export interface Terms {
+  /** Whether a key is charged when it is made or when it is ready. */
+  readonly chargeAt: 'created' | 'ready';
+}
+
+/** A key that a late answer may still bring is looked for once more after this long. Milliseconds. */
+const SWEEP_AGAIN_AFTER = 15 * 60_000;
+
+/** What an event settles: the effect that it answers is no longer to be done. */
+const SETTLES: Readonly<Partial<Record<EventKind, EffectKind>>> = {
+  'key-created': 'create-key',
+  'enable-pending': 'enable-key',
+  'key-enabled': 'enable-key',
+  'deletion-pending': 'schedule-deletion',
+  'deletion-scheduled': 'schedule-deletion',
+  'key-found': 'sweep-key',
+};
+
+/** In which state an effect that is done leaves the key. */
+const LEAVES: Readonly<Partial<Record<EffectKind, KmsKeyState>>> = {
+  'disable-key': 'Disabled',
+  'discard-key': 'PendingDeletion',
+  'cancel-deletion': 'Disabled',
+};
+
+/** The one decision: a record, what happened, and the time give the next record. Pure. */
+export function decide(record: RequestRecord, event: RequestEvent, now: Instant, terms: Terms): Decision {
+  const settled = settle(record, event);
+  const rule = lifecycleOf(record.snapshot.action)[record.state][event.kind];
+  if (!rule) return { record: settled, bill: [], changed: settled !== record };
+  const known = absorb(settled, event, now);
+  const moved = move(known, rule, now);
+  const voided = rule.void ? voidRequest(moved, record, now) : moved;
+  const ordered = order(voided, rule);
+  const billed = bill(ordered, rule, terms);
+  return { record: tell(billed.record, rule, event), bill: billed.events, changed: true };
+}
+
+function settle(record: RequestRecord, event: RequestEvent): RequestRecord {
+  const effect = event.kind === 'done' || event.kind === 'kms-refused' ? event.effect : SETTLES[event.kind];
+  if (effect === undefined || record.todo[0] !== effect) return record;
+  const { trouble: _, withdrawing, ...rest } = record;
+  const state = event.kind === 'done' ? LEAVES[effect] : undefined;
+  return {
+    ...rest,
+    ...(withdrawing && effect !== 'withdraw-approval' && { withdrawing }),
+    ...(state && record.key && { key: { ...record.key, state } }),
+    todo: record.todo.slice(1),
+  };
+}
+
+function move(record: RequestRecord, rule: Rule, now: Instant): RequestRecord {
+  return rule.to === undefined || rule.to === record.state
+    ? record
+    : { ...record, state: rule.to, since: now };
+}
+
+/** @param before the record as it stood: what was still to be done tells what may already have been done */
+function voidRequest(record: RequestRecord, before: RequestRecord, now: Instant): RequestRecord {
+  const { trouble: _t, operators: _o, failure: _f, ...rest } = record;
+  const mayBeMade = before.todo.includes('create-key') && record.key === undefined;
+  const todo =
+    record.snapshot.action === 'create' ? answerForKey(record, mayBeMade) : answerForDeletion(record, before);
+  return {
+    ...rest,
+    ...(record.operators && { withdrawing: record.operators.approvalId }),
+    ...(mayBeMade && { sweepAt: now + SWEEP_AGAIN_AFTER }),
+    generation: record.generation + 1,
+    todo,
+  };
+}
+
+/** Every end that isn't *Ready* has an answer for the key: it is disabled and its deletion is scheduled. */
+function answerForKey(record: RequestRecord, mayBeMade: boolean): EffectKind[] {
+  const withdraw: EffectKind[] = record.operators ? ['withdraw-approval'] : [];
+  if (record.key) return [...withdraw, 'disable-key', 'discard-key'];
+  return mayBeMade ? ['sweep-key'] : [];
+}
+
+function answerForDeletion(record: RequestRecord, before: RequestRecord): EffectKind[] {
+  const withdraw: EffectKind[] = record.operators ? ['withdraw-approval'] : [];
+  const mayBeScheduled =
+    before.todo.includes('schedule-deletion') ||
+    record.operators !== undefined ||
+    before.state === 'pending-deletion';
+  return mayBeScheduled ? [...withdraw, 'cancel-deletion'] : withdraw;
+}
+
+function order(record: RequestRecord, rule: Rule): RequestRecord {
+  if (rule.resume) {
+    const { failure, ...rest } = record;
+    return { ...rest, todo: failure ? [failure.effect] : [] };
+  }
+  return rule.orders ? { ...record, todo: [...record.todo, ...rule.orders] } : record;
+}
+
+function bill(
+  record: RequestRecord,
+  rule: Rule,
+  terms: Terms,
+): { record: RequestRecord; events: ('charge' | 'credit')[] } {
+  const events: ('charge' | 'credit')[] = [];
+  let { charged, credited } = record;
+  // A request that reaches Ready is charged in any case: the setting may have changed in between.
+  if (!charged && (rule.moment === 'ready' || (rule.moment === 'created' && terms.chargeAt === 'created'))) {
+    charged = true;
+    events.push('charge');
+  }
+  if (rule.void && record.snapshot.action === 'create' && charged && !credited) {
+    credited = true;
+    events.push('credit');
+  }
+  return { record: events.length ? { ...record, charged, credited } : record, events };
+}
+
+function tell(record: RequestRecord, rule: Rule, event: RequestEvent): RequestRecord {
+  if (!rule.tell) return record;
+  const milestone = {
+    seq: record.milestone.seq + 1,
+    kind: rule.tell,
+    details: details(record, event),
+    told: false,
+  };
+  return { ...record, milestone };
+}

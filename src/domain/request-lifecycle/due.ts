@@ -1,0 +1,41 @@
+import type { Instant } from '../ids';
+import type { RequestEvent } from './events';
+import type { RequestRecord, RequestState } from './record';
+
+const DAY = 86_400_000;
+
+/** How long a request may wait for people. Milliseconds. */
+export interface Patience {
+  readonly approval: number;
+  readonly failed: number;
+}
+
+export const DEFAULT_PATIENCE: Patience = { approval: 28 * DAY, failed: 28 * DAY };
+
+const WAITS: Readonly<Partial<Record<RequestState, keyof Patience>>> = {
+  'waiting-for-approval': 'approval',
+  failed: 'failed',
+};
+
+/** What time alone brings about now. */
+export function timeEvents(record: RequestRecord, now: Instant, patience: Patience): RequestEvent[] {
+  const events: RequestEvent[] = [];
+  const wait = WAITS[record.state];
+  if (wait && now >= record.since + patience[wait]) events.push({ kind: 'waited-too-long' });
+  if (record.sweepAt !== undefined && now >= record.sweepAt) events.push({ kind: 'sweep-due' });
+  return events;
+}
+
+/** When the record has to be looked at again though nothing happens; undefined where that is never. */
+export function nextDue(record: RequestRecord, patience: Patience): Instant | undefined {
+  const wait = WAITS[record.state];
+  const times = [
+    record.todo.length > 0 ? (record.trouble?.nextAt ?? record.since) : undefined,
+    record.milestone.told ? undefined : record.since,
+    wait && record.since + patience[wait],
+    record.operators?.since,
+    record.state === 'pending-deletion' ? record.deletionDue : undefined,
+    record.sweepAt,
+  ].filter((time): time is Instant => time !== undefined);
+  return times.length > 0 ? Math.min(...times) : undefined;
+}

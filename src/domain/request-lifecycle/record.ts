@@ -1,0 +1,108 @@
+import type { AccountId, ApprovalId, ChangelogId, Instant, KeyHandle, SnapshotHash } from '../ids';
+import type { Snapshot } from '../key-request';
+import type { KmsKeyState } from '../kms-state';
+import type { Status } from '../statuses';
+import type { EffectKind } from './effects';
+
+/** A request stands in the status its issue shows, or it is `voided`: its issue is gone or left our workflow. */
+export type RequestState = Status | 'voided';
+
+/** Everything the app knows of a request. The truth: Jira mirrors it. */
+export interface RequestRecord {
+  readonly snapshot: Snapshot;
+  readonly snapshotHash: SnapshotHash;
+  readonly state: RequestState;
+  /** When it entered `state`. */
+  readonly since: Instant;
+  /** Raised by every voiding. Every order to the KMS bears it. */
+  readonly generation: number;
+  /** The one Jira approval that counted. Used once. */
+  readonly approval?: JiraApproval;
+  /** Nobody of these may decide on the request, in Jira or in the KMS. */
+  readonly excluded: readonly AccountId[];
+  readonly key?: KnownKey;
+  /** The approval that the KMS's operators are asked for. */
+  readonly operators?: OperatorsApproval;
+  /** The operators' approval that a voiding takes back. */
+  readonly withdrawing?: ApprovalId;
+  /** When the KMS destroys the key, while a deletion can still be cancelled. */
+  readonly deletionDue?: Instant;
+  readonly charged: boolean;
+  readonly credited: boolean;
+  /** What is still to be done, in this order. Written before it is done, removed once the answer is recorded. */
+  readonly todo: readonly EffectKind[];
+  /** A failed try of the first of `todo`. */
+  readonly trouble?: Trouble;
+  /** Why it stands in `failed`. */
+  readonly failure?: Failure;
+  /** A key whose making was never answered is looked for once more at this time. */
+  readonly sweepAt?: Instant;
+  readonly milestone: Milestone;
+}
+
+export interface JiraApproval {
+  readonly changelogId: ChangelogId;
+  readonly approver: AccountId;
+  readonly at: Instant;
+  readonly snapshotHash: SnapshotHash;
+}
+
+export interface KnownKey {
+  readonly handle: KeyHandle;
+  readonly state: KmsKeyState;
+  readonly everEnabled: boolean;
+}
+
+export interface OperatorsApproval {
+  readonly approvalId: ApprovalId;
+  readonly action: 'enable' | 'delete';
+  readonly since: Instant;
+}
+
+export interface Trouble {
+  readonly problem: string;
+  readonly attempts: number;
+  readonly since: Instant;
+  /** Not tried again before. */
+  readonly nextAt: Instant;
+}
+
+export interface Failure {
+  /** What was refused, and what a retry orders again. */
+  readonly effect: EffectKind;
+  readonly message: string;
+  readonly mend: string;
+}
+
+/** What the issue tells next, or told last. One comment each. */
+export interface Milestone {
+  /** Ascending within the request; with the request id it is the comment's stable id. */
+  readonly seq: number;
+  readonly kind: MilestoneKind;
+  /** Sentences with the particulars, ready to be read. */
+  readonly details: readonly string[];
+  readonly told: boolean;
+}
+
+export type MilestoneKind =
+  | 'submitted'
+  | 'policy-refused'
+  | 'approval-disregarded'
+  | 'approved'
+  | 'rejected'
+  | 'withdrawn'
+  | 'edited'
+  | 'relocated'
+  | 'status-forged'
+  | 'key-made'
+  | 'ready'
+  | 'denied'
+  | 'approval-expired'
+  | 'failed'
+  | 'retried'
+  | 'revised'
+  | 'retired'
+  | 'operators-asked'
+  | 'deletion-scheduled'
+  | 'deletion-cancelled'
+  | 'deleted';

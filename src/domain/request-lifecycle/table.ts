@@ -1,0 +1,155 @@
+import type { EffectKind } from './effects';
+import type { EventKind } from './events';
+import type { MilestoneKind, RequestState } from './record';
+
+/**
+ * Both lifecycles as data: state x event -> what follows. An event that a state doesn't list changes nothing there.
+ * `test/golden/request-lifecycle.golden.md` shows them as people review them.
+ */
+export interface Rule {
+  /** The next state; absent where it stays. */
+  readonly to?: RequestState;
+  /** Ordered in addition to what is still to be done. */
+  readonly orders?: readonly EffectKind[];
+  /** Raises the generation, drops what was to be done, answers for the key, and credits a charge. */
+  readonly void?: true;
+  /** Orders again what was refused. */
+  readonly resume?: true;
+  /** When the charge falls due. */
+  readonly moment?: 'created' | 'ready';
+  readonly tell?: MilestoneKind;
+}
+
+export type Lifecycle = Readonly<Record<RequestState, Readonly<Partial<Record<EventKind, Rule>>>>>;
+
+const FORGED: Rule = { tell: 'status-forged' };
+const GONE: Rule = { to: 'voided', void: true };
+const RELOCATED: Rule = { to: 'voided', void: true, tell: 'relocated' };
+const EDITED: Rule = { to: 'draft', void: true, tell: 'edited' };
+const WITHDRAWN: Rule = { to: 'withdrawn', void: true, tell: 'withdrawn' };
+const EXPIRED: Rule = { to: 'approval-expired', void: true, tell: 'approval-expired' };
+const REFUSED_BY_POLICY: Rule = { to: 'draft', void: true, tell: 'policy-refused' };
+const FAILED: Rule = { to: 'failed', tell: 'failed' };
+
+/** A living request can always be voided: by withdrawal, an edit, or the loss of its issue. */
+const LIVING = {
+  withdrawn: WITHDRAWN,
+  edited: EDITED,
+  relocated: RELOCATED,
+  gone: GONE,
+  'status-forged': FORGED,
+};
+
+const WAITING = {
+  ...LIVING,
+  'approval-refused': { tell: 'approval-disregarded' },
+  rejected: { to: 'rejected', void: true, tell: 'rejected' },
+  'policy-refused': REFUSED_BY_POLICY,
+  'waited-too-long': EXPIRED,
+} as const satisfies Lifecycle[RequestState];
+
+const FAILED_STATE = {
+  ...LIVING,
+  retried: { to: 'approved', resume: true, tell: 'retried' },
+  revised: { to: 'draft', void: true },
+  'waited-too-long': EXPIRED,
+} as const satisfies Lifecycle[RequestState];
+
+/** A dead create request still answers for a key that turns up late: it never was usable, is charged and credited. */
+const DEAD_CREATE = {
+  'status-forged': FORGED,
+  'key-found': { void: true, moment: 'created' },
+  'sweep-due': { orders: ['sweep-key'] },
+} as const satisfies Lifecycle[RequestState];
+
+const DEAD_DELETE = { 'status-forged': FORGED } as const satisfies Lifecycle[RequestState];
+
+const REVISABLE: Rule = { to: 'draft' };
+
+export const CREATE_LIFECYCLE: Lifecycle = {
+  'waiting-for-approval': { ...WAITING, approved: { to: 'approved', orders: ['create-key'] } },
+  approved: {
+    ...LIVING,
+    'policy-refused': REFUSED_BY_POLICY,
+    'key-created': { orders: ['enable-key'], moment: 'created' },
+    'enable-pending': { to: 'waiting-for-operators', tell: 'key-made' },
+    'key-enabled': { to: 'ready', moment: 'ready', tell: 'ready' },
+    'kms-refused': FAILED,
+  },
+  'waiting-for-operators': {
+    ...LIVING,
+    'operators-approved': { to: 'ready', moment: 'ready', tell: 'ready' },
+    'operators-denied': { to: 'denied', void: true, tell: 'denied' },
+    'operators-expired': EXPIRED,
+    'operators-withdrawn': FAILED,
+  },
+  ready: { 'status-forged': FORGED, retired: { to: 'retired', tell: 'retired' } },
+  failed: FAILED_STATE,
+  rejected: { ...DEAD_CREATE, revised: REVISABLE },
+  withdrawn: { ...DEAD_CREATE, revised: REVISABLE },
+  denied: { ...DEAD_CREATE, revised: REVISABLE },
+  'approval-expired': { ...DEAD_CREATE, revised: REVISABLE },
+  draft: DEAD_CREATE,
+  voided: DEAD_CREATE,
+  retired: { 'status-forged': FORGED },
+  'pending-deletion': {},
+  deleted: {},
+  restored: {},
+};
+
+export const DELETE_LIFECYCLE: Lifecycle = {
+  'waiting-for-approval': { ...WAITING, approved: { to: 'approved', orders: ['schedule-deletion'] } },
+  approved: {
+    ...LIVING,
+    'policy-refused': REFUSED_BY_POLICY,
+    'deletion-pending': { to: 'waiting-for-operators', tell: 'operators-asked' },
+    'deletion-scheduled': { to: 'pending-deletion', tell: 'deletion-scheduled' },
+    'kms-refused': FAILED,
+  },
+  'waiting-for-operators': {
+    ...LIVING,
+    'operators-approved': { to: 'pending-deletion', tell: 'deletion-scheduled' },
+    'operators-denied': { to: 'denied', void: true, tell: 'denied' },
+    'operators-expired': EXPIRED,
+    'operators-withdrawn': FAILED,
+  },
+  'pending-deletion': {
+    cancelled: { to: 'restored', void: true, tell: 'deletion-cancelled' },
+    edited: { to: 'restored', void: true, tell: 'edited' },
+    relocated: RELOCATED,
+    gone: GONE,
+    'status-forged': FORGED,
+    'key-destroyed': { to: 'deleted', orders: ['retire-request'], tell: 'deleted' },
+  },
+  failed: FAILED_STATE,
+  rejected: { ...DEAD_DELETE, revised: REVISABLE },
+  withdrawn: { ...DEAD_DELETE, revised: REVISABLE },
+  denied: { ...DEAD_DELETE, revised: REVISABLE },
+  'approval-expired': { ...DEAD_DELETE, revised: REVISABLE },
+  draft: DEAD_DELETE,
+  voided: DEAD_DELETE,
+  deleted: DEAD_DELETE,
+  restored: DEAD_DELETE,
+  ready: {},
+  retired: {},
+};
+
+export const lifecycleOf = (action: 'create' | 'delete'): Lifecycle =>
+  action === 'create' ? CREATE_LIFECYCLE : DELETE_LIFECYCLE;
+
+/** Nothing but cleaning up happens in these any more; a new submission starts a new request. */
+export const RESUBMITTABLE: ReadonlySet<RequestState> = new Set(['draft']);
+
+/** Nobody waits for anything. */
+export const ENDS: ReadonlySet<RequestState> = new Set([
+  'ready',
+  'rejected',
+  'withdrawn',
+  'denied',
+  'approval-expired',
+  'retired',
+  'deleted',
+  'restored',
+  'draft',
+  'voided',
+]);
