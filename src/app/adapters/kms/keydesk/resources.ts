@@ -1,0 +1,102 @@
+import * as z from 'zod';
+import { isKeyTypeId, type KeyTypeId, OPERATIONS, type Operation } from '../../../../domain/algorithms';
+import { type KmsCapabilities, PROTECTION_LEVELS } from '../../../../domain/capabilities';
+import type { ApprovalId, KeyHandle, RequestId } from '../../../../domain/ids';
+import type { Approval, KeyDescription } from '../../../ports/kms';
+import { isKeyId, SCHEME } from './handle';
+
+/** The REST contract's answers, parsed. Members that we don't know are dropped: a newer KMS may say more. */
+
+const instant = z.int().nonnegative();
+const keyId = z.string().refine(isKeyId);
+const requestId = z
+  .string()
+  .min(1)
+  .max(128)
+  .transform((text) => text as RequestId);
+const approvalId = z
+  .string()
+  .refine(isKeyId)
+  .transform((text) => text as ApprovalId);
+const handle = z
+  .string()
+  .refine((text) => text.startsWith(`${SCHEME}:`) && isKeyId(text.slice(SCHEME.length + 1)))
+  .transform((text) => text as KeyHandle);
+
+export const keyResource = z
+  .object({
+    keyId,
+    handle,
+    requestId,
+    name: z.string(),
+    state: z.enum(['Disabled', 'Enabled', 'PendingDeletion', 'Destroyed']),
+    everEnabled: z.boolean(),
+    generation: z.int().nonnegative(),
+    createdAt: instant,
+    deletionDue: instant.nullish(),
+  })
+  .refine((key) => key.handle === `${SCHEME}:${key.keyId}`, 'handle and keyId differ')
+  .transform(
+    ({ keyId: _, deletionDue, ...key }): KeyDescription => ({
+      ...key,
+      ...(typeof deletionDue === 'number' && { deletionDue }),
+    }),
+  );
+
+export const keyPageResource = z
+  .object({ keys: z.array(keyResource), cursor: z.string().min(1).nullish() })
+  .transform(({ keys, cursor }) => ({ keys, ...(typeof cursor === 'string' && { cursor }) }));
+
+export const enabledResource = z.object({ outcome: z.literal('enabled'), key: keyResource });
+export const pendingApprovalResource = z.object({ outcome: z.literal('pendingApproval'), approvalId });
+export const pendingDeletionResource = z.object({
+  outcome: z.literal('pendingDeletion'),
+  until: instant,
+  key: keyResource,
+});
+
+export const approvalResource = z
+  .object({
+    id: approvalId,
+    requestId,
+    handle,
+    action: z.enum(['enable', 'delete']),
+    state: z.enum(['pending', 'approved', 'denied', 'withdrawn', 'expired', 'failed']),
+    decidedBy: z.array(z.string()),
+    reason: z.string().nullish(),
+    deletionDue: instant.nullish(),
+  })
+  .transform(
+    ({ reason, deletionDue, ...approval }): Approval => ({
+      ...approval,
+      ...(typeof reason === 'string' && { reason }),
+      ...(typeof deletionDue === 'number' && { deletionDue }),
+    }),
+  );
+
+const operations = z
+  .array(z.string())
+  .transform((names) => OPERATIONS.filter((known) => names.includes(known)));
+
+/** Key types and operations that our table doesn't have are left out: nobody could ask for them. */
+const keyTypes = z.record(z.string(), operations).transform((rows) => {
+  const known: Partial<Record<KeyTypeId, readonly Operation[]>> = {};
+  for (const [id, offered] of Object.entries(rows)) if (isKeyTypeId(id)) known[id] = offered;
+  return known;
+});
+
+export const capabilitiesResource = z.object({
+  keyTypes,
+  protectionLevels: z.array(z.enum(PROTECTION_LEVELS)),
+  locations: z.array(z.string()),
+  deletionWindowDays: z.object({ min: z.int().nonnegative(), max: z.int().positive() }),
+  module: z.object({ name: z.string(), fipsCertificate: z.string().nullable() }),
+  features: z.object({
+    createsDisabled: z.boolean(),
+    fencesGenerations: z.boolean(),
+    approvals: z.boolean(),
+    rotation: z.boolean(),
+    aliases: z.boolean(),
+    activationDates: z.boolean(),
+  }),
+}) satisfies z.ZodType<KmsCapabilities>;

@@ -1,0 +1,52 @@
+import * as z from 'zod';
+import type { KeyHandle } from '../../../domain/ids';
+import type { Kms } from '../../ports/kms';
+import type { Deadline } from '../http/exchange';
+import { KeydeskKms } from './keydesk/adapter';
+import { type CredentialProvider, KeydeskClient } from './keydesk/client';
+import { keydeskConnectionSchema } from './keydesk/config';
+import { SCHEME as KEYDESK_SCHEME } from './keydesk/handle';
+
+/** What an adapter may ask for while it works. Never stored: fetched for each call. */
+export interface ConnectionSecrets {
+  readonly credential: CredentialProvider;
+}
+
+/** One kind of KMS. Another one is another folder and another row in {@link REGISTRATIONS}. */
+interface Registration {
+  /** `type` of the connection. */
+  readonly type: KmsConnection['type'];
+  /** Scheme of its handles, without the colon. */
+  readonly scheme: string;
+  /** Parses the connection again: what comes out of storage is as foreign as what comes from a form. */
+  open(connection: unknown, secrets: ConnectionSecrets, deadline?: Deadline): Kms;
+}
+
+/** A connection as an admin enters it and the app stores it. No secret is part of it. */
+export const kmsConnectionSchema = z.discriminatedUnion('type', [keydeskConnectionSchema]);
+export type KmsConnection = z.output<typeof kmsConnectionSchema>;
+
+const REGISTRATIONS: readonly Registration[] = [
+  {
+    type: 'keydesk',
+    scheme: KEYDESK_SCHEME,
+    open: (connection, secrets, deadline) =>
+      new KeydeskKms(
+        new KeydeskClient(keydeskConnectionSchema.parse(connection), secrets.credential, deadline),
+      ),
+  },
+];
+
+/** Opens a connection. Throws a `ZodError` for one that isn't valid: parse it first where a person entered it. */
+export function openKms(connection: unknown, secrets: ConnectionSecrets, deadline?: Deadline): Kms {
+  const { type } = kmsConnectionSchema.parse(connection);
+  const found = REGISTRATIONS.find((registration) => registration.type === type);
+  if (!found) throw new Error(`No KMS adapter is registered for ${type}`);
+  return found.open(connection, secrets, deadline);
+}
+
+/** The connection type whose adapter understands a handle; undefined where none does. */
+export function connectionTypeOf(handle: KeyHandle): KmsConnection['type'] | undefined {
+  const scheme = handle.slice(0, Math.max(handle.indexOf(':'), 0));
+  return REGISTRATIONS.find((registration) => registration.scheme === scheme)?.type;
+}
