@@ -1,0 +1,43 @@
+import type { KeyRequest } from '../key-request';
+import { CAPABILITY_RULES } from './capability';
+import type { PolicyContext, PolicyRule } from './context';
+import { CRYPTO_RULES } from './crypto';
+import { CRYPTOPERIOD_RULES } from './cryptoperiod';
+import { METADATA_RULES } from './metadata';
+import { NAMING_RULES } from './naming';
+import type { PolicySet } from './policy-set';
+import { completeKeyRequest, type Draft, readKeyFields } from './read-form';
+import type { RawForm, Review, Violation } from './review';
+
+export type ReviewContext = PolicyContext & { readonly policy: PolicySet };
+
+const RULES: readonly PolicyRule[] = [
+  ...NAMING_RULES,
+  ...CRYPTO_RULES,
+  ...CAPABILITY_RULES,
+  ...CRYPTOPERIOD_RULES,
+  ...METADATA_RULES,
+];
+
+const findings = (request: Draft, context: ReviewContext): readonly Violation[] =>
+  RULES.flatMap((rule) => rule(request, context.policy, context));
+
+/**
+ * Reads a *Create Key* form and runs the whole policy over it. All findings at once: a field that can't be read
+ * doesn't hide what is wrong with the others. `request` is there where every field could be read, even if refused.
+ */
+export function reviewKeyRequest(raw: RawForm, context: ReviewContext): Review<KeyRequest> {
+  const reading = readKeyFields(raw);
+  const { request } = completeKeyRequest(reading);
+  const violations = [...reading.violations, ...findings(reading.fields, context)];
+  return request ? { request, violations } : { violations };
+}
+
+/**
+ * The same policy on a request that is parsed already: run again before the key is made. Give `submittedOn`, so
+ * that an activation date that passed while people decided is not held against the request.
+ */
+export const reviewSnapshot = (request: KeyRequest, context: ReviewContext): Review<KeyRequest> => ({
+  request,
+  violations: findings(request, context),
+});

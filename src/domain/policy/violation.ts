@@ -1,0 +1,52 @@
+import type { FormField, Severity, Violation } from './review';
+import type { RuleId } from './rules';
+
+const LONGEST_SHOWN = 80;
+/** Control, format (zero width, direction override) and line-separating characters: never repeated to a reader. */
+const UNPRINTABLE = /[\p{C}\p{Zl}\p{Zp}]/gu;
+
+/** A value as it may be shown in a message: one line, printable, at most 80 characters. */
+export function shown(value: unknown): string {
+  const text = Array.isArray(value) ? value.map(plain).join(', ') : plain(value);
+  const printable = text
+    .slice(0, LONGEST_SHOWN * 4)
+    .replaceAll(UNPRINTABLE, ' ')
+    .trim();
+  const characters = [...printable];
+  if (text.length <= LONGEST_SHOWN * 4 && characters.length <= LONGEST_SHOWN) return printable;
+  return `${characters.slice(0, LONGEST_SHOWN - 1).join('')}…`;
+}
+
+const plain = (value: unknown): string =>
+  typeof value === 'string' ? value : typeof value === 'number' ? String(value) : '';
+
+interface Finding {
+  readonly field: FormField;
+  readonly source: string;
+  readonly value: unknown;
+  readonly message: string;
+  readonly mend: string;
+  readonly severity?: Severity;
+}
+
+/** A violation of a known rule; `reject` unless said otherwise, its value made safe to show. */
+export const violation = (rule: RuleId, finding: Finding): Violation => ({
+  rule,
+  severity: finding.severity ?? 'reject',
+  field: finding.field,
+  source: finding.source,
+  value: shown(finding.value),
+  message: finding.message,
+  mend: finding.mend,
+});
+
+/** `a`, `a or b`, `a, b or c`; for naming acceptable values. */
+export function oneOf(values: readonly (string | number)[], word: 'or' | 'and' = 'or'): string {
+  const last = values.at(-1);
+  if (last === undefined) return 'none';
+  const head = values.slice(0, -1);
+  return head.length === 0 ? String(last) : `${head.join(', ')} ${word} ${last}`;
+}
+
+/** `1 day`, `30 days`. */
+export const days = (count: number): string => `${count} ${count === 1 ? 'day' : 'days'}`;
