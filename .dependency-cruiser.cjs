@@ -1,0 +1,81 @@
+// Which folder may import which. `root` lets a test point the same rules at a small tree of its own.
+const root = process.env.KEYDESK_IMPORTS_ROOT ?? 'src';
+const at = (path) => `^${root}/${path}`;
+
+const never = (name, comment, from, to) => ({ name, comment, severity: 'error', from, to });
+
+/** Folders outside `allowed`, themselves included unless they are in it. */
+const outside = (...allowed) => ({ path: `^${root}/`, pathNot: allowed.map(at) });
+
+module.exports = {
+  forbidden: [
+    never(
+      'domain-is-pure',
+      'The rules know no I/O: zod for shapes and node:crypto for hashes, nothing else.',
+      { path: at('domain/') },
+      {
+        pathNot: [at('domain/'), '(^|/)node_modules/zod/', '^(node:)?crypto$'],
+      },
+    ),
+    never(
+      'app-knows-domain-only',
+      "The Forge app can't reach what runs on a machine of ours.",
+      { path: at('app/') },
+      outside('app/', 'domain/'),
+    ),
+    never(
+      'kms-server-knows-domain-only',
+      'The KMS must stand without the app.',
+      { path: at('kms-server/') },
+      outside('kms-server/', 'domain/'),
+    ),
+    never(
+      'sandbox-knows-nobody',
+      'It stands in for the platform; it loads the app through manifest.yml alone.',
+      { path: at('sandbox/') },
+      outside('sandbox/'),
+    ),
+    never(
+      'entry-point-reaches-app-and-domain-only',
+      'What Forge bundles never holds the server, the sandbox, the CLI or a fake.',
+      { path: at('index\\.ts$') },
+      { path: [at('(kms-server|sandbox|cli)/'), '^test/'], reachable: true },
+    ),
+    never(
+      'pkcs11-in-one-place',
+      'Only the PKCS#11 binding calls native code.',
+      { path: `^${root}/`, pathNot: at('kms-server/hsm/pkcs11') },
+      { path: 'node_modules/koffi/' },
+    ),
+    never(
+      'platform-packages-at-the-edge',
+      "Forge's run-time packages appear in adapters, entry points and UI Kit pages only.",
+      { path: `^${root}/`, pathNot: [at('app/adapters/'), at('app/entry/'), at('app/ui/')] },
+      { path: 'node_modules/@forge/(api|bridge|events|kvs|react|resolver)/' },
+    ),
+    never(
+      'sources-do-not-import-tests',
+      'Fakes and fixtures stay out of the product.',
+      { path: `^${root}/` },
+      { path: '^(test|scripts)/' },
+    ),
+    never('no-cycles', 'Two files that need each other are one file, or three.', {}, { circular: true }),
+    never('resolvable', 'An import that leads nowhere.', {}, { couldNotResolve: true }),
+    {
+      name: 'orphans',
+      comment: 'A file that nothing imports is probably left over.',
+      severity: 'warn',
+      from: { orphan: true, path: `^${root}/`, pathNot: ['\\.d\\.ts$', at('index\\.ts$')] },
+      to: {},
+    },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'require', 'node', 'default', 'types'],
+    },
+  },
+};

@@ -1,0 +1,51 @@
+// The checks that aren't tests. Each gives `{passed, failed, skipped, output, note?}`: what it found wrong is counted one by one.
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { ROOT } from '../bootstrap/paths.mjs';
+import { capture } from '../bootstrap/run.mjs';
+
+const PROGRAMS = {
+  tsc: 'node_modules/typescript/bin/tsc',
+  biome: 'node_modules/@biomejs/biome/bin/biome',
+  depcruise: 'node_modules/dependency-cruiser/bin/dependency-cruiser.mjs',
+};
+
+/** Runs a checker; `count` finds the number of faults in what it prints, at least one when its status says so. */
+async function checkWith(script, args, count, env) {
+  const { code, output } = await capture(process.execPath, [join(ROOT, script), ...args], { cwd: ROOT, env });
+  if (code === 0) return { passed: 1, failed: 0, skipped: 0, output };
+  return { passed: 0, failed: Math.max(1, count(output)), skipped: 0, output };
+}
+
+const matches = (pattern) => (output) => output.match(pattern)?.length ?? 0;
+const figure = (pattern) => (output) => Number(output.match(pattern)?.[1] ?? 0);
+
+async function manifest(env) {
+  if (!existsSync(join(ROOT, 'manifest.yml'))) {
+    return { passed: 0, failed: 0, skipped: 1, output: '', note: 'skipped, there is no manifest.yml' };
+  }
+  return checkWith('scripts/test/manifest.mjs', [], matches(/^ {2}\S/gm), env);
+}
+
+export const CHECKS = [
+  {
+    name: 'Types',
+    run: (env) =>
+      checkWith(PROGRAMS.tsc, ['-p', '.', '--noEmit', '--pretty', 'false'], matches(/error TS\d+/g), env),
+  },
+  {
+    name: 'Lint and format',
+    run: (env) => checkWith(PROGRAMS.biome, ['ci', '--colors=off', '.'], figure(/Found (\d+) errors?/), env),
+  },
+  {
+    name: 'Import directions',
+    run: (env) =>
+      checkWith(
+        PROGRAMS.depcruise,
+        ['--config', '.dependency-cruiser.cjs', 'src', 'test'],
+        figure(/(\d+) errors/),
+        env,
+      ),
+  },
+  { name: 'Forge manifest', run: manifest },
+];

@@ -1,0 +1,42 @@
+// The tests, under Jest with a reporter of ours.
+import { spawn } from 'node:child_process';
+import { mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { PRIVATE, ROOT } from '../bootstrap/paths.mjs';
+
+const WORKERS = 2;
+
+/** Runs Jest and gives its counts; a Jest that ends without any (a crash, a wrong argument) is one failure. */
+export async function runJest(args, env) {
+  const counts = join(PRIVATE, `jest-${process.pid}.json`);
+  mkdirSync(PRIVATE, { recursive: true });
+  const reporter = join(ROOT, 'scripts', 'test', 'jest-reporter.cjs');
+  const code = await inherit(
+    [
+      join(ROOT, 'node_modules/jest/bin/jest.js'),
+      `--maxWorkers=${WORKERS}`,
+      `--reporters=${reporter}`,
+      ...args,
+    ],
+    { ...env, KEYDESK_TEST_COUNTS: counts },
+  );
+  const result = read(counts);
+  rmSync(counts, { force: true });
+  return code !== 0 && result.failed === 0 ? { ...result, failed: 1 } : result;
+}
+
+function inherit(args, env) {
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, args, { cwd: ROOT, env, stdio: ['ignore', 'inherit', 'inherit'] });
+    child.once('error', reject);
+    child.once('exit', (code) => resolve(code ?? 1));
+  });
+}
+
+function read(file) {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8'));
+  } catch {
+    return { passed: 0, failed: 1, skipped: 0 };
+  }
+}
