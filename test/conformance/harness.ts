@@ -1,0 +1,175 @@
+import { createHash } from 'node:crypto';
+import type {
+  Approval,
+  KeyDescription,
+  KeySpec,
+  Kms,
+  KmsRefusal,
+  RequestContext,
+} from '../../src/app/ports/kms';
+import type {
+  AccountId,
+  ApprovalId,
+  Instant,
+  IssueKey,
+  KeyHandle,
+  RequestId,
+  SnapshotHash,
+} from '../../src/domain/ids';
+import type { Result } from '../../src/domain/result';
+import type { FaultQueue } from '../fakes/kms/faults';
+
+/** What a KMS has to bring along to be run through the suite. */
+export interface KmsHarness {
+  /** The KMS under test, with {@link faults} between it and us. */
+  readonly kms: Kms;
+  /** The same KMS without faults: what the suite looks with. */
+  readonly direct: Kms;
+  /** The same KMS through a credential that it doesn't know; undefined where it has no credentials. */
+  readonly stranger: Kms | undefined;
+  readonly operators: HarnessOperators;
+  /** Uses the key as an application of its spec would; false where the KMS refuses. */
+  readonly applications: { tryUse(handle: KeyHandle): Promise<boolean> };
+  /** The KMS's own time. `advance` returns once everything that fell due has happened. */
+  readonly clock: { now(): Instant; advance(ms: number): Promise<void> };
+  readonly faults: FaultQueue;
+  /** Texts that may appear in no error. */
+  readonly secrets: readonly string[];
+  /** A handle and an approval id that are well formed and name nothing; a handle that is not well formed. */
+  readonly unknown: { readonly handle: KeyHandle; readonly approval: ApprovalId };
+  readonly malformed: KeyHandle;
+  /** A spec that the KMS accepts, valid from today. */
+  spec(name: string): KeySpec;
+  cleanup(): Promise<void>;
+}
+
+export interface HarnessOperators {
+  /** Accounts of linked operators, at least one more than the quorum. */
+  readonly people: readonly [AccountId, AccountId, ...AccountId[]];
+  readonly quorum: number;
+  approve(id: ApprovalId, by: AccountId): Promise<Result<unknown, KmsRefusal>>;
+  deny(id: ApprovalId, by: AccountId, reason: string): Promise<Result<unknown, KmsRefusal>>;
+  /** Open approvals of a request, as the operators' task list shows them. */
+  pending(requestId: RequestId): Promise<readonly Pick<Approval, 'id' | 'action'>[]>;
+}
+
+/** Declared differences: which half of the suite holds. `capabilities()` must say the same. */
+export interface Declared {
+  readonly approvals: boolean;
+  readonly fencesGenerations: boolean;
+  readonly activationDates: boolean;
+}
+
+/** One request to the KMS under test, and the steps that most tests share. */
+export interface TestRequest {
+  readonly spec: KeySpec;
+  readonly context: RequestContext;
+}
+
+export const DAY_MS = 86_400_000;
+
+export const FOREIGN_HANDLE = 'aws-kms:arn:aws:kms:eu-central-1:111122223333:key/1234' as KeyHandle;
+
+const hex = (text: string): string => createHash('sha256').update(text).digest('hex');
+
+let requests = 0;
+
+/** A fresh request with a name of its own. `change` touches the spec. */
+export function newRequest(harness: KmsHarness, change: Partial<KeySpec> = {}): TestRequest {
+  requests += 1;
+  const context: RequestContext = {
+    requestId: hex(`request ${requests}`).slice(0, 32) as RequestId,
+    generation: 1,
+    ticket: `KEY-${requests}` as IssueKey,
+    snapshotHash: hex(`snapshot ${requests}`) as SnapshotHash,
+    policyVersion: 'default-1',
+    requester: 'account-developer' as AccountId,
+    excluded: ['account-approver' as AccountId],
+  };
+  return { spec: { ...harness.spec(`suite-key-${requests}`), ...change }, context };
+}
+
+/** The same request after it was voided `times` times. */
+export const voided = (context: RequestContext, times = 1): RequestContext => ({
+  ...context,
+  generation: context.generation + times,
+});
+
+/** The value of a result that must not be a refusal. */
+export function value<T>(result: Result<T, KmsRefusal>): T {
+  if (result.ok) return result.value;
+  throw new Error(`Refused: ${result.refusal.code}: ${result.refusal.message}`);
+}
+
+/** The code of a refusal; `accepted` where there was none. */
+export const codeOf = (result: Result<unknown, KmsRefusal>): string =>
+  result.ok ? 'accepted' : result.refusal.code;
+
+export async function createdKey(harness: KmsHarness, request: TestRequest): Promise<KeyDescription> {
+  return value(await harness.kms.createKey(request.spec, request.context));
+}
+
+/** Asks for enabling where operators have to agree. */
+export async function pendingEnable(
+  harness: KmsHarness,
+  handle: KeyHandle,
+  context: RequestContext,
+): Promise<ApprovalId> {
+  const asked = value(await harness.kms.enableKey(handle, context));
+  if (asked.outcome !== 'pendingApproval') throw new Error('Enabled without the operators');
+  return asked.approvalId;
+}
+
+/** As many operators approve as are needed. */
+export async function approveFully(harness: KmsHarness, id: ApprovalId): Promise<void> {
+  const { people, quorum } = harness.operators;
+  for (const person of people.slice(0, quorum)) value(await harness.operators.approve(id, person));
+}
+
+/** A key that went all the way to being usable. */
+export async function enabledKey(harness: KmsHarness, request: TestRequest): Promise<KeyDescription> {
+  const { handle } = await createdKey(harness, request);
+  const asked = value(await harness.kms.enableKey(handle, request.context));
+  if (asked.outcome === 'pendingApproval') await approveFully(harness, asked.approvalId);
+  return value(await harness.kms.describeKey(handle));
+}
+
+/** Schedules the deletion and has the operators agree where they are asked. */
+export async function deletedKey(
+  harness: KmsHarness,
+  handle: KeyHandle,
+  days: number,
+  context: RequestContext,
+): Promise<KeyDescription> {
+  const asked = value(await harness.kms.scheduleDeletion(handle, days, context));
+  if (asked.outcome === 'pendingApproval') await approveFully(harness, asked.approvalId);
+  return value(await harness.kms.describeKey(handle));
+}
+
+/** Every key the KMS lists, page by page. */
+export async function allKeys(kms: Kms, limit: number): Promise<KeyDescription[]> {
+  const keys: KeyDescription[] = [];
+  let cursor: string | undefined;
+  do {
+    const page = await kms.listKeys({ limit, ...(cursor !== undefined && { cursor }) });
+    if (page.keys.length > limit) throw new Error(`A page of ${page.keys.length} for a limit of ${limit}`);
+    keys.push(...page.keys);
+    cursor = page.cursor;
+  } while (cursor !== undefined);
+  return keys;
+}
+
+/** A change or read that takes a handle, by name: for tables over the whole port. */
+export const HANDLE_CALLS = {
+  describeKey: (kms, handle) => kms.describeKey(handle),
+  enableKey: (kms, handle, context) => kms.enableKey(handle, context),
+  disableKey: (kms, handle, context) => kms.disableKey(handle, context),
+  scheduleDeletion: (kms, handle, context, days) => kms.scheduleDeletion(handle, days, context),
+  cancelDeletion: (kms, handle, context) => kms.cancelDeletion(handle, context),
+} as const satisfies Record<
+  string,
+  (kms: Kms, handle: KeyHandle, context: RequestContext, days: number) => Promise<Result<unknown, KmsRefusal>>
+>;
+
+export type HandleCall = keyof typeof HANDLE_CALLS;
+export const HANDLE_CALL_NAMES = Object.keys(HANDLE_CALLS) as HandleCall[];

@@ -1,0 +1,167 @@
+import * as fc from 'fast-check';
+import { KmsUnavailable } from '../../src/app/ports/kms';
+import type { ApprovalId, KeyHandle } from '../../src/domain/ids';
+import { FAULTS } from '../fakes/kms/faults';
+import {
+  allKeys,
+  approveFully,
+  createdKey,
+  type Declared,
+  type KmsHarness,
+  newRequest,
+  type TestRequest,
+  value,
+  voided,
+} from './harness';
+
+/** What the caller knows for certain, whatever was lost on the way. */
+interface Known {
+  /** True while a decision of the operators stands that no acknowledged disable or deletion came after. */
+  mayBeUsable: boolean;
+  /** True for a KMS without gate or fence, which promises less: then only "never two" is left to check. */
+  readonly unguarded: boolean;
+}
+
+/** A request on its way through a faulty KMS. */
+class Journey {
+  readonly harness: KmsHarness;
+  readonly #spec: TestRequest['spec'];
+  context: TestRequest['context'];
+  handle: KeyHandle | undefined;
+  /** Approvals that were open when a disable was acknowledged. They must never have an effect. */
+  readonly dead = new Set<ApprovalId>();
+
+  constructor(harness: KmsHarness) {
+    const request = newRequest(harness);
+    this.harness = harness;
+    this.#spec = request.spec;
+    this.context = request.context;
+  }
+
+  get request(): TestRequest {
+    return { spec: this.#spec, context: this.context };
+  }
+
+  /** The answer, or undefined where it was lost. A slow call is released as soon as it is held. */
+  async attempt<T>(call: () => Promise<T>): Promise<T | undefined> {
+    void this.harness.faults.held().then(() => this.harness.faults.release());
+    try {
+      return await call();
+    } catch (error) {
+      if (error instanceof KmsUnavailable) return undefined;
+      throw error;
+    }
+  }
+
+  /** Open approvals that the operators see now. */
+  pending() {
+    return this.harness.operators.pending(this.context.requestId);
+  }
+
+  async check(known: Known): Promise<void> {
+    const keys = await allKeys(this.harness.direct, 200);
+    const ours = keys.filter((key) => key.requestId === this.context.requestId);
+    const usable = [];
+    for (const key of ours) if (await this.harness.applications.tryUse(key.handle)) usable.push(key);
+    expect(usable.length).toBeLessThanOrEqual(known.mayBeUsable || known.unguarded ? 1 : 0);
+  }
+}
+
+type Step = fc.AsyncCommand<Known, Journey>;
+
+/** A command that is always possible; `act` is followed by the check of the promises. */
+function step(name: string, act: (known: Known, journey: Journey) => Promise<void>): Step {
+  return {
+    check: () => true,
+    run: async (known, journey) => {
+      await act(known, journey);
+      await journey.check(known);
+    },
+    toString: () => name,
+  };
+}
+
+/** A step on a key that the caller already knows. */
+const withKey = (
+  name: string,
+  act: (known: Known, journey: Journey, handle: KeyHandle) => Promise<void>,
+): Step =>
+  step(name, async (known, journey) => {
+    if (journey.handle !== undefined) await act(known, journey, journey.handle);
+  });
+
+const STEPS: readonly Step[] = [
+  step('create', async (_, journey) => {
+    const { spec, context } = journey.request;
+    const made = await journey.attempt(() => journey.harness.kms.createKey(spec, context));
+    if (made?.ok) journey.handle = made.value.handle;
+  }),
+  withKey('enable', async (_, journey, handle) => {
+    await journey.attempt(() => journey.harness.kms.enableKey(handle, journey.context));
+  }),
+  step('operators approve', async (known, journey) => {
+    for (const { id, action } of await journey.pending()) {
+      if (action === 'enable' && !journey.dead.has(id)) known.mayBeUsable = true;
+      await approveFully(journey.harness, id);
+    }
+  }),
+  withKey('void', async (known, journey, handle) => {
+    journey.context = voided(journey.context);
+    const open = await journey.pending();
+    const [first] = open;
+    if (first) {
+      await journey.attempt(() => journey.harness.kms.withdrawApproval(first.id, journey.context));
+    }
+    const disabled = await journey.attempt(() => journey.harness.kms.disableKey(handle, journey.context));
+    if (!disabled?.ok) return;
+    known.mayBeUsable = false;
+    for (const { id } of open) journey.dead.add(id);
+  }),
+  withKey('delete', async (known, journey, handle) => {
+    const { kms } = journey.harness;
+    const asked = await journey.attempt(() => kms.scheduleDeletion(handle, 30, journey.context));
+    if (asked?.ok && asked.value.outcome === 'pendingDeletion') known.mayBeUsable = false;
+  }),
+  withKey('cancel deletion', async (_, journey, handle) => {
+    await journey.attempt(() => journey.harness.kms.cancelDeletion(handle, journey.context));
+  }),
+  step('late orders arrive', async (_, journey) => journey.harness.faults.deliverLate()),
+];
+
+/** Once the faults are over, the request ends where it should: one key, usable after the operators' decision. */
+async function arrives(journey: Journey): Promise<void> {
+  const { harness } = journey;
+  harness.faults.clear();
+  await harness.faults.deliverLate();
+  const { handle } = await createdKey(harness, journey.request);
+  const { state } = value(await harness.kms.describeKey(handle));
+  if (state === 'PendingDeletion') value(await harness.kms.cancelDeletion(handle, journey.context));
+  const asked = value(await harness.kms.enableKey(handle, journey.context));
+  if (asked.outcome === 'pendingApproval') await approveFully(harness, asked.approvalId);
+  expect(await harness.applications.tryUse(handle)).toBe(true);
+  await journey.check({ mayBeUsable: true, unguarded: false });
+}
+
+/** Random orders under random faults. fast-check prints the seed and the shortest failing run. */
+export function property(open: () => KmsHarness, declared: Declared, runs: number): void {
+  const unguarded = !(declared.approvals && declared.fencesGenerations);
+
+  test(`never two usable keys, never one before approval (${runs} runs)`, async () => {
+    const schedules = fc.array(fc.constantFrom('none' as const, ...FAULTS), { maxLength: 20 });
+    const commands = fc.commands(
+      STEPS.map((it) => fc.constant(it)),
+      { maxCommands: 25 },
+    );
+    await fc.assert(
+      fc.asyncProperty(schedules, commands, async (schedule, steps) => {
+        const harness = open();
+        const journey = new Journey(harness);
+        harness.faults.clear();
+        harness.faults.inject(...schedule);
+        await fc.asyncModelRun(() => ({ model: { mayBeUsable: false, unguarded }, real: journey }), steps);
+        await arrives(journey);
+      }),
+      { numRuns: runs },
+    );
+  });
+}

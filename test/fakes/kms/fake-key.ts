@@ -1,0 +1,55 @@
+import type { KeyDescription, KeySpec, KmsKeyState, RequestContext } from '../../../src/app/ports/kms';
+import type { ApprovalId, Instant, KeyHandle, RequestId } from '../../../src/domain/ids';
+
+/** A span of time in which an application could have used the key, as far as its state goes. */
+export interface UsableSpan {
+  readonly handle: KeyHandle;
+  readonly requestId: RequestId;
+  readonly from: Instant;
+  /** Still usable where missing. */
+  until?: Instant;
+  /** The operators' decision that made it usable; missing where this KMS has no gate. */
+  readonly approval: ApprovalId | undefined;
+}
+
+/** A key of the fake, with what it remembers. */
+export class FakeKey {
+  readonly handle: KeyHandle;
+  readonly spec: KeySpec;
+  readonly context: RequestContext;
+  readonly createdAt: Instant;
+  state: KmsKeyState = 'Disabled';
+  everEnabled = false;
+  deletionDue: Instant | undefined;
+  /** Highest generation seen, for each request: a request that deletes a key counts its own from 1. */
+  readonly #generations = new Map<RequestId, number>();
+
+  constructor(handle: KeyHandle, spec: KeySpec, context: RequestContext, createdAt: Instant) {
+    this.handle = handle;
+    this.spec = spec;
+    this.context = context;
+    this.createdAt = createdAt;
+    this.see(context);
+  }
+
+  seen(requestId: RequestId): number {
+    return this.#generations.get(requestId) ?? 0;
+  }
+
+  see(context: Pick<RequestContext, 'requestId' | 'generation'>): void {
+    this.#generations.set(context.requestId, Math.max(this.seen(context.requestId), context.generation));
+  }
+
+  describe(): KeyDescription {
+    return {
+      handle: this.handle,
+      requestId: this.context.requestId,
+      name: this.spec.name,
+      state: this.state,
+      everEnabled: this.everEnabled,
+      generation: this.seen(this.context.requestId),
+      createdAt: this.createdAt,
+      ...(this.deletionDue !== undefined && { deletionDue: this.deletionDue }),
+    };
+  }
+}

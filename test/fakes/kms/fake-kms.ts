@@ -1,0 +1,315 @@
+import type {
+  Approval,
+  DeletionOutcome,
+  EnableOutcome,
+  KeyDescription,
+  KeyPage,
+  KeySpec,
+  Kms,
+  KmsRefusal,
+  KmsResult,
+  RequestContext,
+} from '../../../src/app/ports/kms';
+import type { KmsCapabilities } from '../../../src/domain/capabilities';
+import { startOfDay } from '../../../src/domain/day';
+import type { AccountId, ApprovalId, Instant, KeyHandle, RequestId } from '../../../src/domain/ids';
+import { canonicalJson } from '../../../src/domain/key-request';
+import { ok, type Result, refuse } from '../../../src/domain/result';
+import { decided, type FakeApproval, FakeApprovals, publicView, refusal } from './fake-approvals';
+import { FAKE_CAPABILITIES } from './fake-capabilities';
+import { FakeKey, type UsableSpan } from './fake-key';
+
+const DAY_MS = 86_400_000;
+
+export interface FakeKmsOptions {
+  readonly now: () => Instant;
+  /** Scheme of its handles; `keydesk` unless told. */
+  readonly scheme?: string;
+  readonly capabilities?: Partial<Omit<KmsCapabilities, 'features'>>;
+  readonly features?: Partial<KmsCapabilities['features']>;
+  /** Operators linked to an account, who may decide. */
+  readonly operators?: readonly AccountId[];
+  /** How many operators have to agree. */
+  readonly quorum?: number;
+  /** How long an approval stays open, in milliseconds; 30 days unless told. */
+  readonly approvalLifetimeMs?: number;
+}
+
+/** What a test's operators do, each with their own account. */
+export interface FakeOperators {
+  approve(id: ApprovalId, by: AccountId): Result<Approval, KmsRefusal>;
+  deny(id: ApprovalId, by: AccountId, reason: string): Result<Approval, KmsRefusal>;
+  pending(): readonly Approval[];
+}
+
+/** A KMS in memory. Time stands still unless the injected clock moves. Each call is atomic. */
+export class FakeKms implements Kms {
+  readonly operators: FakeOperators;
+  /** Every span of time in which a key was usable, oldest first. */
+  readonly usableLog: UsableSpan[] = [];
+  readonly #now: () => Instant;
+  readonly #scheme: string;
+  readonly #capabilities: KmsCapabilities;
+  readonly #quorum: number;
+  readonly #approvals: FakeApprovals;
+  readonly #keys = new Map<KeyHandle, FakeKey>();
+
+  constructor(options: FakeKmsOptions) {
+    this.#now = options.now;
+    this.#scheme = options.scheme ?? 'keydesk';
+    this.#quorum = options.quorum ?? 1;
+    this.#capabilities = {
+      ...FAKE_CAPABILITIES,
+      ...options.capabilities,
+      features: { ...FAKE_CAPABILITIES.features, ...options.features },
+    };
+    this.#approvals = new FakeApprovals(
+      options.now,
+      options.approvalLifetimeMs ?? 30 * DAY_MS,
+      options.operators ?? [],
+    );
+    this.operators = {
+      approve: (id, by) => this.#approve(id, by),
+      deny: (id, by, reason) => this.#deny(id, by, reason),
+      pending: () => this.#approvals.pending().map(publicView),
+    };
+  }
+
+  /** What an application would find if it used the key now. */
+  usable(handle: KeyHandle): boolean {
+    const key = this.#settled(handle);
+    if (key?.state !== 'Enabled') return false;
+    if (!this.#capabilities.features.activationDates) return true;
+    const now = this.#now();
+    return now >= startOfDay(key.spec.activationDate) && now < startOfDay(key.spec.expiryDate);
+  }
+
+  async capabilities(): Promise<KmsCapabilities> {
+    return this.#capabilities;
+  }
+
+  async createKey(spec: KeySpec, context: RequestContext): Promise<KmsResult<KeyDescription>> {
+    const known = this.#ofRequest(context.requestId);
+    if (known && canonicalJson(known.spec) === canonicalJson(spec)) return ok(known.describe());
+    if (known) return refuse(refusal('conflict', `Request ${context.requestId} made a key of another spec.`));
+    const objection = this.#objection(spec);
+    if (objection) return refuse(objection);
+    const handle = `${this.#scheme}:key-${this.#keys.size + 1}` as KeyHandle;
+    const key = new FakeKey(handle, spec, context, this.#now());
+    this.#keys.set(handle, key);
+    return ok(key.describe());
+  }
+
+  #objection(spec: KeySpec): KmsRefusal | undefined {
+    const { keyTypes, protectionLevels, locations } = this.#capabilities;
+    const offered = keyTypes[spec.keyType] ?? [];
+    const possible =
+      spec.operations.every((operation) => offered.includes(operation)) &&
+      protectionLevels.includes(spec.protectionLevel) &&
+      locations.includes(spec.location);
+    if (!possible) return refusal('unsupported', `The fake KMS doesn't offer ${spec.keyType} like this.`);
+    const holder = [...this.#keys.keys()]
+      .flatMap((handle) => this.#settled(handle) ?? [])
+      .find((key) => key.spec.keyGroup === spec.keyGroup && key.spec.name === spec.name);
+    if (!holder || holder.state === 'Destroyed') return undefined;
+    return refusal('name-taken', `The name ${spec.name} is taken in ${spec.keyGroup}.`);
+  }
+
+  async enableKey(handle: KeyHandle, context: RequestContext): Promise<KmsResult<EnableOutcome>> {
+    const ready = this.#ready(handle, context);
+    if (!ready.ok) return ready;
+    const key = ready.value;
+    if (key.state === 'Enabled') return ok({ outcome: 'enabled', key: key.describe() });
+    if (key.state !== 'Disabled') return refuse(wrongState(key, 'enabled'));
+    if (this.#capabilities.features.approvals) {
+      const approval = this.#approvals.raise({ handle, action: 'enable', days: 0 }, context);
+      return ok({ outcome: 'pendingApproval', approvalId: approval.id });
+    }
+    this.#enable(key, undefined);
+    return ok({ outcome: 'enabled', key: key.describe() });
+  }
+
+  async disableKey(handle: KeyHandle, context: RequestContext): Promise<KmsResult<KeyDescription>> {
+    const ready = this.#ready(handle, context);
+    if (!ready.ok) return ready;
+    this.#disable(ready.value);
+    return ok(ready.value.describe());
+  }
+
+  async describeKey(handle: KeyHandle): Promise<KmsResult<KeyDescription>> {
+    const found = this.#find(handle);
+    return found.ok ? ok(found.value.describe()) : found;
+  }
+
+  async findByRequestId(requestId: RequestId): Promise<KeyDescription | undefined> {
+    return this.#ofRequest(requestId)?.describe();
+  }
+
+  async listKeys(page: { readonly cursor?: string; readonly limit: number }): Promise<KeyPage> {
+    const start = Number(page.cursor ?? '0');
+    const handles = [...this.#keys.keys()].slice(start, start + page.limit);
+    const end = start + handles.length;
+    return {
+      keys: handles.flatMap((handle) => this.#settled(handle)?.describe() ?? []),
+      ...(end < this.#keys.size && { cursor: String(end) }),
+    };
+  }
+
+  async getApproval(id: ApprovalId): Promise<KmsResult<Approval>> {
+    const found = this.#approval(id);
+    return found.ok ? ok(publicView(found.value)) : found;
+  }
+
+  async withdrawApproval(id: ApprovalId, context: RequestContext): Promise<KmsResult<Approval>> {
+    const found = this.#approval(id);
+    if (!found.ok) return found;
+    const approval = found.value;
+    const ready = this.#ready(approval.handle, context);
+    if (!ready.ok) return ready;
+    if (approval.requestId !== context.requestId) {
+      return refuse(refusal('forbidden', `The approval ${id} belongs to another request.`));
+    }
+    if (approval.state !== 'pending' && approval.state !== 'withdrawn') return refuse(decided(approval));
+    approval.state = 'withdrawn';
+    return ok(publicView(approval));
+  }
+
+  async scheduleDeletion(
+    handle: KeyHandle,
+    days: number,
+    context: RequestContext,
+  ): Promise<KmsResult<DeletionOutcome>> {
+    const { min, max } = this.#capabilities.deletionWindowDays;
+    if (!Number.isInteger(days) || days < min || days > max) {
+      return refuse(refusal('invalid-request', `The window is ${min} to ${max} days, not ${days}.`));
+    }
+    const ready = this.#ready(handle, context);
+    if (!ready.ok) return ready;
+    const key = ready.value;
+    if (key.state === 'Destroyed') return refuse(wrongState(key, 'deleted'));
+    if (key.state === 'PendingDeletion') return ok(pendingDeletion(key, key.deletionDue ?? this.#now()));
+    if (key.everEnabled && this.#capabilities.features.approvals) {
+      const approval = this.#approvals.raise({ handle, action: 'delete', days }, context);
+      return ok({ outcome: 'pendingApproval', approvalId: approval.id });
+    }
+    return ok(pendingDeletion(key, this.#scheduleDeletion(key, days)));
+  }
+
+  async cancelDeletion(handle: KeyHandle, context: RequestContext): Promise<KmsResult<KeyDescription>> {
+    const ready = this.#ready(handle, context);
+    if (!ready.ok) return ready;
+    const key = ready.value;
+    if (key.state !== 'PendingDeletion' && key.state !== 'Disabled') {
+      return refuse(wrongState(key, 'taken back from deletion'));
+    }
+    key.state = 'Disabled';
+    key.deletionDue = undefined;
+    return ok(key.describe());
+  }
+
+  #approve(id: ApprovalId, by: AccountId): Result<Approval, KmsRefusal> {
+    const voted = this.#approvals.vote(id, by);
+    if (!voted.ok) return voted;
+    const approval = voted.value;
+    if (approval.votes.length >= this.#quorum) this.#carryOut(approval);
+    return ok(publicView(approval));
+  }
+
+  #deny(id: ApprovalId, by: AccountId, reason: string): Result<Approval, KmsRefusal> {
+    const voted = this.#approvals.vote(id, by);
+    if (!voted.ok) return voted;
+    voted.value.state = 'denied';
+    voted.value.reason = reason;
+    return ok(publicView(voted.value));
+  }
+
+  /** The world may have moved on since the approval was raised: state and generation are checked again. */
+  #carryOut(approval: FakeApproval): void {
+    const ready = this.#ready(approval.handle, approval);
+    const key = ready.ok ? ready.value : undefined;
+    const fits = approval.action === 'enable' ? ['Disabled'] : ['Disabled', 'Enabled'];
+    if (!key || !fits.includes(key.state)) {
+      approval.state = 'failed';
+      approval.reason = ready.ok ? `The key is ${ready.value.state}.` : ready.refusal.message;
+      return;
+    }
+    approval.state = 'approved';
+    if (approval.action === 'enable') this.#enable(key, approval.id);
+    else approval.deletionDue = this.#scheduleDeletion(key, approval.days);
+  }
+
+  #enable(key: FakeKey, approval: ApprovalId | undefined): void {
+    key.state = 'Enabled';
+    key.everEnabled = true;
+    const { handle, context } = key;
+    this.usableLog.push({ handle, requestId: context.requestId, from: this.#now(), approval });
+  }
+
+  /** A decision raised before can't undo it: what is open for enabling is taken back. */
+  #disable(key: FakeKey): void {
+    if (key.state === 'Enabled') key.state = 'Disabled';
+    const span = this.usableLog.findLast((it) => it.handle === key.handle && it.until === undefined);
+    if (span) span.until = this.#now();
+    for (const approval of this.#approvals.pending()) {
+      if (approval.handle !== key.handle || approval.action !== 'enable') continue;
+      approval.state = 'withdrawn';
+      approval.reason = 'The key was disabled.';
+    }
+  }
+
+  #scheduleDeletion(key: FakeKey, days: number): Instant {
+    this.#disable(key);
+    key.state = 'PendingDeletion';
+    key.deletionDue = this.#now() + days * DAY_MS;
+    return key.deletionDue;
+  }
+
+  /** The key, if it exists and the order isn't older than one it has seen. Remembers the order's generation. */
+  #ready(handle: KeyHandle, order: Pick<RequestContext, 'requestId' | 'generation'>): KmsResult<FakeKey> {
+    const found = this.#find(handle);
+    if (!found.ok || !this.#capabilities.features.fencesGenerations) return found;
+    const seen = found.value.seen(order.requestId);
+    if (order.generation < seen) {
+      return refuse(refusal('stale-generation', `Generation ${order.generation} is older than ${seen}.`));
+    }
+    found.value.see(order);
+    return found;
+  }
+
+  #find(handle: KeyHandle): KmsResult<FakeKey> {
+    if (!new RegExp(`^${this.#scheme}:[A-Za-z0-9_-]+$`).test(handle)) {
+      return refuse(refusal('invalid-request', `${handle} is not a handle of the fake KMS.`));
+    }
+    const key = this.#settled(handle);
+    return key ? ok(key) : refuse(refusal('not-found', `There is no key ${handle}.`));
+  }
+
+  #approval(id: ApprovalId): KmsResult<FakeApproval> {
+    const approval = this.#approvals.get(id);
+    return approval ? ok(approval) : refuse(refusal('not-found', `There is no approval ${id}.`));
+  }
+
+  #ofRequest(requestId: RequestId): FakeKey | undefined {
+    const key = [...this.#keys.values()].find((it) => it.context.requestId === requestId);
+    return key && this.#settled(key.handle);
+  }
+
+  /** The key after what time alone has done to it. */
+  #settled(handle: KeyHandle): FakeKey | undefined {
+    const key = this.#keys.get(handle);
+    if (key?.deletionDue !== undefined && this.#now() >= key.deletionDue) {
+      key.state = 'Destroyed';
+      key.deletionDue = undefined;
+    }
+    return key;
+  }
+}
+
+const pendingDeletion = (key: FakeKey, until: Instant): DeletionOutcome => ({
+  outcome: 'pendingDeletion',
+  until,
+  key: key.describe(),
+});
+
+const wrongState = (key: FakeKey, wanted: string): KmsRefusal =>
+  refusal('invalid-state', `The key ${key.handle} is ${key.state} and can't be ${wanted}.`);
