@@ -1,7 +1,8 @@
 // Bundles the parts that run on a machine of ours (CLI, KMS server, signer, sandbox) into build/: plain files for
 // plain Node. The Forge app itself is bundled by Forge's own bundler.
 
-import { existsSync } from 'node:fs';
+import { existsSync, mkdirSync, renameSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { build } from 'esbuild';
 
 const ENTRIES = {
@@ -11,7 +12,7 @@ const ENTRIES = {
 };
 
 const present = Object.fromEntries(Object.entries(ENTRIES).filter(([, file]) => existsSync(file)));
-await build({
+const { outputFiles } = await build({
   entryPoints: present,
   outdir: 'build',
   bundle: true,
@@ -21,4 +22,13 @@ await build({
   sourcemap: true,
   packages: 'external',
   logLevel: 'warning',
+  write: false,
 });
+
+// Whoever starts one of these files meanwhile gets the old one or the new one, never half of one.
+for (const { path, contents } of outputFiles) {
+  const unfinished = `${path}.${process.pid}`;
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(unfinished, contents);
+  renameSync(unfinished, path);
+}

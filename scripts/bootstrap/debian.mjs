@@ -4,14 +4,23 @@ import { join } from 'node:path';
 import { capture } from './run.mjs';
 
 const PACKAGE = 'libsofthsm2';
+/** Where apt keeps its lists when the system's can't be used. */
+const LISTS = 'apt';
 
 /** Unpacks the module, and the libraries it needs that the system lacks, into `folder`. Undefined when apt has none. */
 export async function bringFromDebian(folder) {
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
+  try {
+    return await bring(folder);
+  } finally {
+    rmSync(join(folder, LISTS), { recursive: true, force: true });
+  }
+}
+
+async function bring(folder) {
   const apt = await aptThatHas(PACKAGE, folder);
-  if (!apt) return undefined;
-  if (!(await unpackAll(folder))) return undefined;
+  if (!apt || !(await unpackAll(folder))) return undefined;
   const root = join(folder, 'root');
   const module = find(root, 'libsofthsm2.so');
   if (!module) return undefined;
@@ -26,7 +35,7 @@ export async function bringFromDebian(folder) {
 /** apt's options with which the package downloads: none, or, where apt's lists are empty or old, lists of our own. */
 async function aptThatHas(name, folder) {
   if (await download([], name, folder)) return [];
-  const state = join(folder, 'apt');
+  const state = join(folder, LISTS);
   for (const dir of ['lists/partial', 'archives/partial']) mkdirSync(join(state, dir), { recursive: true });
   const own = [
     ['Dir::State', state],
@@ -77,8 +86,9 @@ function find(folder, wanted) {
   return walk(folder).find((file) => file.endsWith(`/${wanted}`));
 }
 
+/** Where the shared libraries lie: files like libcrypto.so.3, not the plug-ins that some of them load. */
 function libraryFolders(folder) {
-  const files = walk(folder).filter((file) => /\.so(\.\d+)*$/.test(file));
+  const files = walk(folder).filter((file) => /\/lib[^/]+\.so\.\d[^/]*$/.test(file));
   return [...new Set(files.map((file) => file.slice(0, file.lastIndexOf('/'))))];
 }
 
