@@ -1,4 +1,4 @@
-import { STATUS_NAMES, type Status } from '../../domain/statuses';
+import { STATUS_NAMES, STATUSES, type Status } from '../../domain/statuses';
 import type { Action } from './fields';
 import type { RuleName } from './rules';
 
@@ -99,8 +99,8 @@ const PEOPLE_ONLY: readonly Status[] = ['approved', 'rejected'];
 function appTransitions(statuses: readonly Status[]): TransitionRow[] {
   return statuses
     .filter((status) => !PEOPLE_ONLY.includes(status))
-    .map((status, index) => ({
-      id: String(101 + index * 10),
+    .map((status) => ({
+      id: String(101 + STATUSES.indexOf(status) * 10),
       name: `${APP_TRANSITION_PREFIX}${STATUS_NAMES[status]}`,
       kind: 'app',
       from: [],
