@@ -1,7 +1,8 @@
 import { inspect } from 'node:util';
 import { HttpBilling } from '../../src/app/adapters/billing/http-billing';
 import { signedHeaders, signingKey } from '../../src/app/adapters/billing/signature';
-import type { CloudEvent } from '../../src/app/ports/billing';
+import { chargeEvent, DEFAULT_PRICES } from '../../src/domain/billing';
+import type { IssueKey, KeyHandle, RequestId } from '../../src/domain/ids';
 import { BillingReceiver } from '../fakes/billing/billing-receiver';
 import { FaultQueue } from '../fakes/kms/faults';
 import { Deadlines, startFaultProxy } from './fault-proxy';
@@ -9,15 +10,21 @@ import { answer, type LoopbackServer, startLoopback } from './loopback';
 
 const SECRET = `whsec_${Buffer.alloc(32, 7).toString('base64')}`;
 const NOW = Date.parse('2026-06-01T09:00:00Z');
-const EVENT: CloudEvent = {
-  specversion: '1.0',
-  id: 'charge-1',
-  source: '/keydesk/site-1',
-  type: 'keydesk.key.created',
-  time: '2026-06-01T09:00:00Z',
-  datacontenttype: 'application/json',
-  data: { costCentre: 'CC-42', note: 'Zahlungsschlüssel "A"' },
-};
+const EVENT = chargeEvent(
+  {
+    source: '/keydesk/site-1',
+    requestId: 'a'.repeat(32) as RequestId,
+    issueKey: 'KEY-1' as IssueKey,
+    handle: 'keydesk:key-1' as KeyHandle,
+    costCentre: 'Zahlungsschlüssel "A"',
+    projectId: 'payments',
+    keyType: 'AES-256',
+    protectionLevel: 'software',
+    policyVersion: 'default-1',
+  },
+  DEFAULT_PRICES,
+  NOW,
+);
 
 const servers: LoopbackServer[] = [];
 afterEach(async () => {

@@ -1,25 +1,12 @@
+import type { BillingEvent } from '../../domain/billing';
+
 /**
  * Delivery of billing events. At least once, with one stable id: the receiver removes duplicates by it. What is
  * charged, and when, is decided elsewhere; the outbox repeats what is to be repeated.
  */
 export interface Billing {
   /** Delivers one event. Never throws for what the receiver or the network does. */
-  deliver(event: CloudEvent): Promise<Delivery>;
-}
-
-/** CloudEvents 1.0, the attributes in use, as its JSON format writes them. */
-export interface CloudEvent {
-  readonly specversion: '1.0';
-  /** The same for every delivery of the same event; derived from the request id. */
-  readonly id: string;
-  /** URI reference of who produced it. */
-  readonly source: string;
-  readonly type: string;
-  readonly subject?: string;
-  /** RFC 3339. */
-  readonly time?: string;
-  readonly datacontenttype?: string;
-  readonly data?: unknown;
+  deliver(event: BillingEvent): Promise<Delivery>;
 }
 
 /** `rejected` is for the dead letters: repeating the same event can't help; a person has to act, then replay it. */

@@ -1,11 +1,11 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
-import type { CloudEvent } from '../../../src/app/ports/billing';
+import type { BillingEvent } from '../../../src/domain/billing';
 import type { Instant } from '../../../src/domain/ids';
 
 /** What finance would run: verifies the signature, removes duplicates by id, keeps what it took. */
 export class BillingReceiver {
   /** Events that were taken, each once, in the order of their arrival. */
-  readonly events: CloudEvent[] = [];
+  readonly events: BillingEvent[] = [];
   /** Deliveries that were taken, duplicates included. */
   deliveries = 0;
   readonly #key: Buffer;
@@ -21,7 +21,7 @@ export class BillingReceiver {
   receive(headers: Readonly<Record<string, string>>, body: string): number {
     if (!headers['content-type']?.startsWith('application/cloudevents+json')) return 415;
     if (!this.#isSigned(headers, body)) return 401;
-    const event = JSON.parse(body) as CloudEvent;
+    const event = JSON.parse(body) as BillingEvent;
     if (event.specversion !== '1.0' || event.id !== headers['webhook-id']) return 400;
     this.deliveries += 1;
     if (!this.events.some((known) => known.id === event.id)) this.events.push(event);

@@ -1,4 +1,5 @@
-import type { Billing, CloudEvent, Delivery } from '../../../src/app/ports/billing';
+import type { Billing, Delivery } from '../../../src/app/ports/billing';
+import type { BillingEvent } from '../../../src/domain/billing';
 
 /**
  * What can go wrong with one delivery: `before` (nothing arrived), `lost-answer` (taken, but we don't know),
@@ -11,7 +12,7 @@ const UNREACHABLE: Delivery = { outcome: 'retry-later', reason: 'unreachable', d
 /** The billing port in memory, for tests of its callers: removes duplicates by id as a receiver must. */
 export class FakeBilling implements Billing {
   /** Events that were taken, each once. */
-  readonly events: CloudEvent[] = [];
+  readonly events: BillingEvent[] = [];
   /** Ids in the order of their arrival, duplicates included. */
   readonly arrivals: string[] = [];
   readonly #faults: (BillingFault | 'none')[] = [];
@@ -21,11 +22,11 @@ export class FakeBilling implements Billing {
     this.#faults.push(...faults);
   }
 
-  async deliver(event: CloudEvent): Promise<Delivery> {
+  async deliver(event: BillingEvent): Promise<Delivery> {
     return this.#fates[this.#faults.shift() ?? 'none'](event);
   }
 
-  readonly #fates: Readonly<Record<BillingFault | 'none', (event: CloudEvent) => Delivery>> = {
+  readonly #fates: Readonly<Record<BillingFault | 'none', (event: BillingEvent) => Delivery>> = {
     none: (event) => this.#take(event),
     before: () => UNREACHABLE,
     'lost-answer': (event) => {
@@ -45,7 +46,7 @@ export class FakeBilling implements Billing {
     rejected: () => ({ outcome: 'rejected', status: 422, detail: 'The billing receiver answered 422.' }),
   };
 
-  #take(event: CloudEvent): Delivery {
+  #take(event: BillingEvent): Delivery {
     this.arrivals.push(event.id);
     if (!this.events.some((known) => known.id === event.id)) this.events.push(event);
     return { outcome: 'delivered' };

@@ -1,6 +1,7 @@
 import * as z from 'zod';
+import { type BillingEvent, billingEventJson } from '../../../domain/billing';
 import type { Instant } from '../../../domain/ids';
-import type { Billing, CloudEvent, Delivery, RetryReason } from '../../ports/billing';
+import type { Billing, Delivery, RetryReason } from '../../ports/billing';
 import {
   DEFAULT_DEADLINE,
   type Deadline,
@@ -35,10 +36,10 @@ export class HttpBilling implements Billing {
     this.#deps = deps;
   }
 
-  async deliver(event: CloudEvent): Promise<Delivery> {
+  async deliver(event: BillingEvent): Promise<Delivery> {
     const key = signingKey(await this.#deps.secret());
     if (!key) return later('no-secret', 'No usable signing secret is stored; enter it on the admin page.');
-    const body = JSON.stringify(event);
+    const body = billingEventJson(event);
     try {
       return read(
         await exchange({
