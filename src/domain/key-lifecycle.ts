@@ -72,7 +72,7 @@ export function nextKeyState(state: KeyState, event: KeyEvent): Result<KeyState,
   return 'to' in cell ? ok(cell.to) : refuse({ state, event, message: cell.no });
 }
 
-/** Operations that apply protection (`protect`) or undo or check it (`process`), SP 800-57 part 1, 5.3.5. */
+/** Operations that apply protection (`protect`) or undo or check it (`process`), SP 800-57 part 1, section 7. */
 export const OPERATION_SIDE: Readonly<Record<Operation, 'protect' | 'process'>> = {
   encrypt: 'protect',
   decrypt: 'process',

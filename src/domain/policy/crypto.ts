@@ -6,6 +6,7 @@ import {
   type Purpose,
   purposeOf,
 } from '../algorithms';
+import type { KmsCapabilities } from '../capabilities';
 import { ownSource, type PolicyRule } from './context';
 import type { PolicySet } from './policy-set';
 import type { RuleId } from './rules';
@@ -28,8 +29,15 @@ const allowedIds = (policy: PolicySet): KeyTypeId[] =>
     (id) => policy.crypto.keyTypes[id]?.verdict === 'allow',
   );
 
+/** Names the better key types that this KMS can make; where it can make none of them, says who can help. */
+function choose(better: readonly KeyTypeId[], { keyTypes }: KmsCapabilities): string {
+  const offered = better.filter((id) => keyTypes[id] !== undefined);
+  if (offered.length > 0) return `Choose ${oneOf(offered)}.`;
+  return `Choose ${oneOf(better)}; ask the Jira admin for a KMS that offers it.`;
+}
+
 /** Allow, warn or reject by key type. */
-const keyTypeStatus: PolicyRule = ({ keyType: id }, policy) => {
+const keyTypeStatus: PolicyRule = ({ keyType: id }, policy, { capabilities }) => {
   if (id === undefined) return [];
   const rule = KEY_TYPE_RULES[keyType(id).family];
   const row = policy.crypto.keyTypes[id];
@@ -40,13 +48,13 @@ const keyTypeStatus: PolicyRule = ({ keyType: id }, policy) => {
         source: ownSource(policy, 'key types'),
         value: id,
         message: `The policy does not list ${id}, and what it does not list is refused.`,
-        mend: `Choose ${oneOf(allowedIds(policy))}.`,
+        mend: choose(allowedIds(policy), capabilities),
       }),
     ];
   }
   if (row.verdict === 'allow') return [];
   const finding = { field: 'keyType', source: row.source, value: id, severity: row.verdict } as const;
-  return [violation(rule, { ...finding, message: row.reason, mend: `Choose ${oneOf(row.instead)}.` })];
+  return [violation(rule, { ...finding, message: row.reason, mend: choose(row.instead, capabilities) })];
 };
 
 const operationsOf = (id: KeyTypeId): Operation[] => Object.values(keyType(id).purposes).flat();

@@ -75,19 +75,22 @@ const lifetime = ({ activationDate, expiryDate }: Draft): number | undefined =>
     : daysBetween(activationDate, expiryDate);
 
 /** Without rotation the whole life is one cryptoperiod. */
-const maximum: PolicyRule = (request, policy) => {
+const maximum: PolicyRule = (request, policy, { capabilities }) => {
   const { activationDate, expiryDate, rotationPeriodDays } = request;
   const limit = strictest(request, policy);
   const life = lifetime(request);
   if (limit === undefined || life === undefined || life <= limit.days) return [];
   if (activationDate === undefined || typeof rotationPeriodDays === 'number') return [];
+  const rotate = capabilities.features.rotation
+    ? `, or a rotation period of ${days(limit.days)} or less`
+    : '';
   return [
     violation('cryptoperiod.maximum', {
       field: 'expiryDate',
       source: limit.source,
       value: expiryDate,
       message: `A key for ${limit.purpose} that is not rotated is used for at most ${days(limit.days)}; this is ${days(life)}.`,
-      mend: `Set the expiry date to ${addDays(activationDate, limit.days)} or earlier, or a rotation period of ${days(limit.days)} or less where the KMS rotates keys.`,
+      mend: `Set the expiry date to ${addDays(activationDate, limit.days)} or earlier${rotate}.`,
     }),
   ];
 };

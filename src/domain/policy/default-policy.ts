@@ -20,8 +20,8 @@ const warn = (source: string, reason: string, instead: readonly KeyTypeId[]) => 
 
 // biome-ignore format: a table lines up
 const KEY_TYPES = {
-  'AES-128': warn(OWN, 'AES-128 leaves little margin against quantum search; AES-256 costs next to nothing more.', ['AES-256']),
-  'AES-192': warn(OWN, 'AES-192 is rarely implemented and rarely tested; AES-256 is preferred.', ['AES-256']),
+  'AES-128': warn(OWN, 'AES-128 has the smallest margin of the three AES key lengths, and AES-256 costs little more.', ['AES-256']),
+  'AES-192': warn(OWN, 'Fewer products support AES-192 than AES-256, which is stronger.', ['AES-256']),
   'AES-256': allow('FIPS 197'),
   'RSA-2048': warn(`${SP_800_57}, table 2`, 'RSA-2048 has 112 bits of security strength, which is being withdrawn.', ['RSA-3072', 'RSA-4096']),
   'RSA-3072': allow(FIPS_186_5),

@@ -35,13 +35,7 @@ function single(raw: unknown): string | undefined {
 }
 
 const required = (field: FormField) =>
-  malformed(
-    'form.required',
-    field,
-    '',
-    `${LABELS[field]} is empty.`,
-    `Fill in ${LABELS[field]}${HINTS[field] ?? '.'}`,
-  );
+  malformed('form.required', field, '', 'The field is empty.', `Fill it in${HINTS[field] ?? '.'}`);
 
 /** A required single text. */
 function oneText<T>(read: (field: FormField, text: string) => ReturnType<Reader<T>>): Reader<T> {
@@ -49,13 +43,7 @@ function oneText<T>(read: (field: FormField, text: string) => ReturnType<Reader<
     if (isEmpty(raw)) return required(field);
     const text = single(raw);
     if (text === undefined) {
-      return malformed(
-        'form.single-value',
-        field,
-        raw,
-        `${LABELS[field]} takes one text.`,
-        'Enter a single value.',
-      );
+      return malformed('form.single-value', field, raw, 'The field takes one text.', 'Enter a single value.');
     }
     return text === '' ? required(field) : read(field, text);
   };
@@ -63,7 +51,8 @@ function oneText<T>(read: (field: FormField, text: string) => ReturnType<Reader<
 
 /** Control, invisible and direction-changing characters, which could show an approver another text than the one stored. */
 const HIDDEN = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u;
-const HIDDEN_BUT_LINES = /(?![\n\r\t])[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u;
+/** Prose may have line breaks, and the joiners that several scripts and emoji need. */
+const HIDDEN_IN_PROSE = /(?![\n\r\t\u200c\u200d])[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u;
 
 function checkedText(
   field: FormField,
@@ -76,7 +65,7 @@ function checkedText(
       'form.text-length',
       field,
       text,
-      `${LABELS[field]} has ${text.length} characters; it can hold ${max}.`,
+      `The text has ${text.length} characters; the field can hold ${max}.`,
       `Shorten it to at most ${max} characters.`,
     );
   }
@@ -85,7 +74,7 @@ function checkedText(
       'form.characters',
       field,
       text,
-      `${LABELS[field]} has control or invisible characters.`,
+      'The text has control or invisible characters.',
       'Type the text again without pasting it.',
     );
   }
@@ -103,19 +92,13 @@ export const optionalLines =
     isEmpty(raw) ? ok('') : lines(max)(field, raw);
 
 export const lines = (max: number): Reader<string> =>
-  oneText((field, text) => checkedText(field, text, max, HIDDEN_BUT_LINES));
+  oneText((field, text) => checkedText(field, text, max, HIDDEN_IN_PROSE));
 
 const isMember = <T extends string>(options: readonly T[], text: string): text is T =>
   (options as readonly string[]).includes(text);
 
 const notOffered = (field: FormField, value: unknown, options: readonly string[]) =>
-  malformed(
-    'form.option',
-    field,
-    value,
-    `${LABELS[field]} has a value that is not offered.`,
-    `Choose ${oneOf(options)}.`,
-  );
+  malformed('form.option', field, value, 'This value is not offered.', `Choose ${oneOf(options)}.`);
 
 export const option = <T extends string>(options: readonly T[]): Reader<T> =>
   oneText((field, text) => (isMember(options, text) ? ok(text) : notOffered(field, text, options)));
@@ -127,8 +110,8 @@ export const options =
     if (isEmpty(raw)) return required(field);
     const given: readonly unknown[] = Array.isArray(raw) ? raw : [raw];
     const texts = given.map((item) => (typeof item === 'string' ? item.trim() : ''));
-    const stranger = given.find((_, index) => !isMember(offered, texts[index] ?? ''));
-    if (stranger !== undefined || texts.includes('')) return notOffered(field, stranger, offered);
+    const strangers = texts.filter((text) => !isMember(offered, text));
+    if (strangers.length > 0) return notOffered(field, strangers, offered);
     return ok(offered.filter((item) => texts.includes(item)));
   };
 
@@ -138,7 +121,7 @@ export const keyTypeOption: Reader<KeyTypeId> = oneText((field, text) => {
   const legacy = legacyKeyType(text);
   if (!legacy) return notOffered(field, text, KEY_TYPE_IDS);
   return refuse([
-    violation('crypto.legacy-key-type', {
+    violation(legacy.rule, {
       field,
       source: legacy.source,
       value: text,
@@ -157,7 +140,7 @@ export const date: Reader<Day> = oneText((field, text) =>
         'form.date',
         field,
         text,
-        `${LABELS[field]} is not a calendar day between 2000 and 2199.`,
+        'This is not a calendar day between 2000 and 2199.',
         'Write the date as YYYY-MM-DD, for instance 2027-06-30.',
       ),
 );
@@ -169,13 +152,13 @@ export const accountId: Reader<AccountId> = oneText((field, text) =>
         'form.account-id',
         field,
         text,
-        `${LABELS[field]} is not an Atlassian account id.`,
+        'This is not an Atlassian account id.',
         'Choose the person from the list.',
       ),
 );
 
-/** Schemes of the handles that adapters give out; the rest of the URI is the KMS's own immutable id. */
-const HANDLE = /^(keydesk|aws-kms|dsm):[!-~]+$/;
+/** A URI: the scheme names the adapter, the rest is the KMS's own immutable id. */
+const HANDLE = /^[a-z][a-z0-9+.-]{1,31}:[!-~]+$/;
 
 export const handle: Reader<KeyHandle> = oneText((field, text) =>
   text.length <= 512 && HANDLE.test(text)
@@ -185,7 +168,7 @@ export const handle: Reader<KeyHandle> = oneText((field, text) =>
         field,
         text,
         'This is not a key handle; a name or an alias is not enough to delete a key.',
-        'Copy the whole handle from the Create Key issue; it starts with keydesk:, aws-kms: or dsm:.',
+        'Copy the whole handle from the Create Key issue, for instance keydesk:4f1c2a.',
       ),
 );
 
@@ -197,7 +180,7 @@ const wholeNumber = (max: number): Reader<number> =>
       'form.whole-number',
       field,
       text,
-      `${LABELS[field]} is not a whole number between 1 and ${max}.`,
+      `This is not a whole number between 1 and ${max}.`,
       `Enter a whole number of days between 1 and ${max}.`,
     );
   });
@@ -207,27 +190,6 @@ export const dayCount = wholeNumber(36_500);
 
 export const optionalDayCount: Reader<number | null> = (field, raw) =>
   isEmpty(raw) ? ok(null) : dayCount(field, raw);
-
-/** What people see on the form. */
-export const LABELS: Readonly<Record<FormField, string>> = {
-  name: 'Key name',
-  keyType: 'Key type',
-  operations: 'Allowed operations',
-  protectionLevel: 'Protection level',
-  projectId: 'Project ID',
-  location: 'Location',
-  requestor: 'Requestor',
-  activationDate: 'Activation date',
-  expiryDate: 'Expiry date',
-  description: 'Description',
-  costCentre: 'Cost centre',
-  dataClassification: 'Data classification',
-  rotationPeriodDays: 'Rotation period (days)',
-  applications: 'Applications',
-  handle: 'Key handle',
-  reason: 'Reason',
-  windowDays: 'Undo window (days)',
-};
 
 const HINTS: Readonly<Partial<Record<FormField, string>>> = {
   keyType: ', for instance AES-256.',

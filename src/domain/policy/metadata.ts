@@ -1,6 +1,6 @@
 import type { ApplicationGrant } from '../key-request';
 import { ownSource, type PolicyRule } from './context';
-import { wholeValue } from './pattern';
+import { fits } from './pattern';
 import type { Formatted, PolicySet } from './policy-set';
 import { oneOf, violation } from './violation';
 
@@ -9,7 +9,7 @@ const use = (form: Formatted): string => `Use ${form.inWords}, for instance "${f
 
 const costCentre: PolicyRule = ({ costCentre: value }, policy) => {
   const form = policy.metadata.costCentre;
-  if (value === undefined || wholeValue(form.pattern).test(value)) return [];
+  if (value === undefined || fits(value, form.pattern)) return [];
   return [
     violation('metadata.cost-centre', {
       field: 'costCentre',
@@ -23,7 +23,7 @@ const costCentre: PolicyRule = ({ costCentre: value }, policy) => {
 
 const projectId: PolicyRule = ({ projectId: value }, policy) => {
   const form = policy.metadata.projectId;
-  if (value === undefined || wholeValue(form.pattern).test(value)) return [];
+  if (value === undefined || fits(value, form.pattern)) return [];
   return [
     violation('metadata.project-id', {
       field: 'projectId',
@@ -82,7 +82,7 @@ const applicationsCount: PolicyRule = ({ applications }, policy) => {
 const applicationNames: PolicyRule = ({ applications = [] }, policy) => {
   const form = policy.metadata.applicationName;
   return applications
-    .filter(({ name }) => !wholeValue(form.pattern).test(name))
+    .filter(({ name }) => !fits(name, form.pattern))
     .map(({ name }) =>
       violation('metadata.application-name', {
         field: 'applications',

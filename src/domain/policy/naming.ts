@@ -1,5 +1,5 @@
 import { ownSource, type PolicyRule } from './context';
-import { wholeValue } from './pattern';
+import { fits, isAscii } from './pattern';
 import type { PolicySet } from './policy-set';
 import { violation } from './violation';
 
@@ -19,10 +19,8 @@ const length: PolicyRule = ({ name }, policy) => {
   ];
 };
 
-const ASCII = /^[ -~]*$/;
-
 const ascii: PolicyRule = ({ name }, policy) => {
-  if (name === undefined || ASCII.test(name)) return [];
+  if (name === undefined || isAscii(name)) return [];
   return [
     violation('naming.ascii', {
       field: 'name',
@@ -36,7 +34,7 @@ const ascii: PolicyRule = ({ name }, policy) => {
 
 const pattern: PolicyRule = ({ name }, policy) => {
   const form = policy.naming.name;
-  if (name === undefined || !ASCII.test(name) || wholeValue(form.pattern).test(name)) return [];
+  if (name === undefined || !isAscii(name) || fits(name, form.pattern)) return [];
   return [
     violation('naming.pattern', {
       field: 'name',

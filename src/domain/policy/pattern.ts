@@ -2,9 +2,9 @@ import * as z from 'zod';
 
 /**
  * Patterns that an admin may write. They match the whole value, and are kept to forms that can't take
- * exponential time: nothing is repeated that is itself a group, and few parts are open-ended.
+ * exponential time on any value: no group is repeated, and few parts vary in length.
  */
-const MAX_OPEN_ENDED = 3;
+const MAX_VARIABLE = 3;
 const RULES: readonly { readonly holds: (pattern: string) => boolean; readonly message: string }[] = [
   { holds: compiles, message: 'is not a valid regular expression' },
   {
@@ -16,13 +16,17 @@ const RULES: readonly { readonly holds: (pattern: string) => boolean; readonly m
     message: 'must not use back-references, look-around or named groups',
   },
   {
-    holds: (pattern) => (unescaped(pattern).match(/[*+]|\{\d+,\}/g) ?? []).length <= MAX_OPEN_ENDED,
-    message: `must have at most ${MAX_OPEN_ENDED} open-ended repetitions`,
+    holds: (pattern) => (unescaped(pattern).match(/[*+?]|\{\d+,\d*\}/g) ?? []).length <= MAX_VARIABLE,
+    message: `must have at most ${MAX_VARIABLE} parts of variable length (*, +, ? or {n,m})`,
   },
 ];
 
-/** Removes escapes and classes, whose contents repeat nothing. */
-const unescaped = (pattern: string): string => pattern.replaceAll(/\\./g, '_').replaceAll(/\[[^\]]*\]/g, '_');
+/** Without escapes, classes and the sign of a non-capturing group, none of which repeats anything. */
+const unescaped = (pattern: string): string =>
+  pattern
+    .replaceAll(/\\./g, '_')
+    .replaceAll(/\[[^\]]*\]/g, '_')
+    .replaceAll('(?:', '(');
 
 function compiles(pattern: string): boolean {
   try {
@@ -32,8 +36,15 @@ function compiles(pattern: string): boolean {
   }
 }
 
-/** The pattern as a regular expression for the whole value. */
-export const wholeValue = (pattern: string): RegExp => new RegExp(`^(?:${pattern})$`, 'u');
+const wholeValue = (pattern: string): RegExp => new RegExp(`^(?:${pattern})$`, 'u');
+
+const ASCII = /^[ -~]*$/;
+/** Printable ASCII only: identifiers beyond it can look like one another. */
+export const isAscii = (value: string): boolean => ASCII.test(value);
+
+/** Whether an identifier has the form of a pattern. Whatever the pattern, it has to be ASCII. */
+export const fits = (value: string, pattern: string): boolean =>
+  isAscii(value) && wholeValue(pattern).test(value);
 
 export const patternSchema = z
   .string()

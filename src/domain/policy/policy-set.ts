@@ -4,7 +4,7 @@ import { PROTECTION_LEVELS } from '../capabilities';
 import type { Day } from '../ids';
 import { DATA_CLASSIFICATIONS } from '../key-request';
 import { ok, type Result, refuse } from '../result';
-import { patternSchema, wholeValue } from './pattern';
+import { fits, patternSchema } from './pattern';
 
 /**
  * A crypto policy as data: what an admin edits, what a request is reviewed against, and what its version in a
@@ -205,7 +205,7 @@ const CROSS_CHECKS: readonly {
 
 function matchesSafely(pattern: string, example: string): boolean {
   if (!patternSchema.safeParse(pattern).success) return true;
-  return wholeValue(pattern).test(example);
+  return fits(example, pattern);
 }
 
 export type PolicySet = z.output<typeof policySetSchema>;

@@ -13,7 +13,7 @@ export const RULES = {
   'form.account-id': 'A person is named by Atlassian account id.',
   'form.application-line': 'Each line of applications reads `name: operation, operation`.',
   'form.handle': 'A key is named by the handle that its Create Key issue shows.',
-  'crypto.legacy-key-type': 'Algorithms that are withdrawn, broken or too short are refused.',
+  'crypto.legacy-key-type': 'Algorithms that are withdrawn or not approved are refused.',
   'crypto.aes-key-length': 'AES keys have the length the policy asks for.',
   'crypto.rsa-minimum-length': 'RSA keys have at least the length the policy asks for.',
   'crypto.ec-curve': 'Elliptic curves are those the policy allows.',

@@ -1,4 +1,4 @@
-import { LABELS } from './field-readers';
+import { LABELS } from './labels';
 import type { Review, Violation } from './review';
 
 /** One violation on one line: field, value, what is wrong, the mend, rule and source. */

@@ -30,7 +30,7 @@ test('all findings come at once: a malformed field hides nothing about the other
   );
   expect(review.request).toBeUndefined();
   expect(review.violations.map(({ rule }) => rule)).toEqual([
-    'crypto.legacy-key-type',
+    'crypto.rsa-minimum-length',
     'form.date',
     'naming.ascii',
     'crypto.protection-level',
