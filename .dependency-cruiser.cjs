@@ -1,11 +1,10 @@
-// Which folder may import which. `root` lets a test point the same rules at a small tree of its own.
-const root = process.env.KEYDESK_IMPORTS_ROOT ?? 'src';
-const at = (path) => `^${root}/${path}`;
+// Which folder may import which.
+const at = (path) => `^src/${path}`;
 
 const never = (name, comment, from, to) => ({ name, comment, severity: 'error', from, to });
 
 /** Folders outside `allowed`, themselves included unless they are in it. */
-const outside = (...allowed) => ({ path: `^${root}/`, pathNot: allowed.map(at) });
+const outside = (...allowed) => ({ path: '^src/', pathNot: allowed.map(at) });
 
 module.exports = {
   forbidden: [
@@ -44,19 +43,19 @@ module.exports = {
     never(
       'pkcs11-in-one-place',
       'Only the PKCS#11 binding calls native code.',
-      { path: `^${root}/`, pathNot: at('kms-server/hsm/pkcs11') },
+      { path: '^src/', pathNot: at('kms-server/hsm/pkcs11') },
       { path: 'node_modules/koffi/' },
     ),
     never(
       'platform-packages-at-the-edge',
       "Forge's run-time packages appear in adapters, entry points and UI Kit pages only.",
-      { path: `^${root}/`, pathNot: [at('app/adapters/'), at('app/entry/'), at('app/ui/')] },
+      { path: '^src/', pathNot: [at('app/adapters/'), at('app/entry/'), at('app/ui/')] },
       { path: 'node_modules/@forge/(api|bridge|events|kvs|react|resolver)/' },
     ),
     never(
       'sources-do-not-import-tests',
       'Fakes and fixtures stay out of the product.',
-      { path: `^${root}/` },
+      { path: '^src/' },
       { path: '^(test|scripts)/' },
     ),
     never('no-cycles', 'Two files that need each other are one file, or three.', {}, { circular: true }),
@@ -65,7 +64,7 @@ module.exports = {
       name: 'orphans',
       comment: 'A file that nothing imports is probably left over.',
       severity: 'warn',
-      from: { orphan: true, path: `^${root}/`, pathNot: ['\\.d\\.ts$', at('index\\.ts$')] },
+      from: { orphan: true, path: '^src/', pathNot: ['\\.d\\.ts$', at('index\\.ts$')] },
       to: {},
     },
   ],

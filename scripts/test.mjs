@@ -1,9 +1,6 @@
 // `npm test`: every check in turn, a line each with its time, then a table and one closing line.
 //   npm test                 everything
 //   npm test -- <jest args>  only the tests that Jest's arguments choose
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
-import { ROOT } from './bootstrap/paths.mjs';
 import { seconds, step } from './bootstrap/progress.mjs';
 import { CHECKS } from './test/checks.mjs';
 import { runJest } from './test/jest.mjs';
@@ -11,24 +8,18 @@ import { closingLine, table, total } from './test/summary.mjs';
 
 const print = (text) => process.stdout.write(`${text}\n`);
 
-/** The official API documents lie beside the checkout, where they are there at all. */
-function withSpecs(env) {
-  const beside = join(ROOT, '..', 'shared', 'specs');
-  return env.KEYDESK_SPECS || !existsSync(beside) ? env : { ...env, KEYDESK_SPECS: beside };
-}
-
 async function timed(name, work) {
   const startedAt = Date.now();
   const result = await work();
   return { name, ms: Date.now() - startedAt, ...result };
 }
 
-async function check({ name, run }, env) {
+async function check({ name, run }) {
   let result;
   await step(
     name,
     async () => {
-      result = await timed(name, () => run(env));
+      result = await timed(name, () => run());
       if (result.failed > 0) throw result;
       return result.note ? `${name}: ${result.note}` : name;
     },
@@ -41,13 +32,12 @@ async function check({ name, run }, env) {
 }
 
 const jestArgs = process.argv.slice(2);
-const env = withSpecs(process.env);
 const results = [];
 if (jestArgs.length === 0) {
-  for (const each of CHECKS) results.push(await check(each, env));
+  for (const each of CHECKS) results.push(await check(each));
 }
 print('    Tests');
-results.push(await timed('Tests', () => runJest(jestArgs, env)));
+results.push(await timed('Tests', () => runJest(jestArgs)));
 
 print(`\n${table(results, seconds)}\n`);
 print(closingLine(total(results)));

@@ -45,6 +45,12 @@ export function mendFor(platform, exists = existsSync) {
   return 'Install SoftHSM 2 and name its module: export KEYDESK_PKCS11_MODULE=/path/to/libsofthsm2.so';
 }
 
+/** What an earlier set-up found, while it is still there. */
+export function notedModule() {
+  const noted = existsSync(NOTE) ? JSON.parse(readFileSync(NOTE, 'utf8')) : undefined;
+  return noted && existsSync(noted.module) ? noted : undefined;
+}
+
 /** The PKCS#11 module as `{module, libraryPath?, from}`; throws a `SetupError` where there is none to be had. */
 export async function ensureSoftHsm(node, say) {
   const named = process.env.KEYDESK_PKCS11_MODULE;
@@ -55,8 +61,8 @@ export async function ensureSoftHsm(node, say) {
       'Mend the path or unset the variable.',
     );
   }
-  const noted = existsSync(NOTE) ? JSON.parse(readFileSync(NOTE, 'utf8')) : undefined;
-  if (noted && existsSync(noted.module)) return noted;
+  const noted = notedModule();
+  if (noted) return noted;
 
   const found = (await fromSystem(node)) ?? (await fromHomebrew(node)) ?? (await fromDebian(node, say));
   if (!found)

@@ -11,8 +11,8 @@ const PROGRAMS = {
 };
 
 /** Runs a checker; `count` finds the number of faults in what it prints, at least one when its status says so. */
-async function checkWith(script, args, count, env) {
-  const { code, output } = await capture(process.execPath, [join(ROOT, script), ...args], { cwd: ROOT, env });
+async function checkWith(script, args, count) {
+  const { code, output } = await capture(process.execPath, [join(ROOT, script), ...args], { cwd: ROOT });
   if (code === 0) return { passed: 1, failed: 0, skipped: 0, output };
   return { passed: 0, failed: Math.max(1, count(output)), skipped: 0, output };
 }
@@ -20,31 +20,29 @@ async function checkWith(script, args, count, env) {
 const matches = (pattern) => (output) => output.match(pattern)?.length ?? 0;
 const figure = (pattern) => (output) => Number(output.match(pattern)?.[1] ?? 0);
 
-async function manifest(env) {
+async function manifest() {
   if (!existsSync(join(ROOT, 'manifest.yml'))) {
     return { passed: 0, failed: 0, skipped: 1, output: '', note: 'skipped, there is no manifest.yml' };
   }
-  return checkWith('scripts/test/manifest.mjs', [], matches(/^ {2}\S/gm), env);
+  return checkWith('scripts/test/manifest.mjs', [], matches(/^ {2}\S/gm));
 }
 
 export const CHECKS = [
   {
     name: 'Types',
-    run: (env) =>
-      checkWith(PROGRAMS.tsc, ['-p', '.', '--noEmit', '--pretty', 'false'], matches(/error TS\d+/g), env),
+    run: () => checkWith(PROGRAMS.tsc, ['-p', '.', '--noEmit', '--pretty', 'false'], matches(/error TS\d+/g)),
   },
   {
     name: 'Lint and format',
-    run: (env) => checkWith(PROGRAMS.biome, ['ci', '--colors=off', '.'], figure(/Found (\d+) errors?/), env),
+    run: () => checkWith(PROGRAMS.biome, ['ci', '--colors=off', '.'], figure(/Found (\d+) errors?/)),
   },
   {
     name: 'Import directions',
-    run: (env) =>
+    run: () =>
       checkWith(
         PROGRAMS.depcruise,
         ['--config', '.dependency-cruiser.cjs', 'src', 'test'],
         figure(/(\d+) errors/),
-        env,
       ),
   },
   { name: 'Forge manifest', run: manifest },

@@ -7,7 +7,7 @@ import { PRIVATE, ROOT } from '../bootstrap/paths.mjs';
 const WORKERS = 2;
 
 /** Runs Jest and gives its counts; a Jest that ends without any (a crash, a wrong argument) is one failure. */
-export async function runJest(args, env) {
+export async function runJest(args) {
   const counts = join(PRIVATE, `jest-${process.pid}.json`);
   mkdirSync(PRIVATE, { recursive: true });
   const reporter = join(ROOT, 'scripts', 'test', 'jest-reporter.cjs');
@@ -18,7 +18,7 @@ export async function runJest(args, env) {
       `--reporters=${reporter}`,
       ...args,
     ],
-    { ...env, KEYDESK_TEST_COUNTS: counts },
+    { ...process.env, KEYDESK_TEST_COUNTS: counts },
   );
   const result = read(counts);
   rmSync(counts, { force: true });

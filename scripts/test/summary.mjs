@@ -15,7 +15,7 @@ export const total = (results) =>
 export const closingLine = ({ passed, failed, skipped }) =>
   `${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`;
 
-const COLUMNS = ['', 'passed', 'failed', 'skipped', 'time'];
+const COLUMNS = ['check', 'passed', 'failed', 'skipped', 'time'];
 
 /** One row per stage: `{name, passed, failed, skipped, ms}`; `time` turns milliseconds into text. */
 export function table(results, time) {

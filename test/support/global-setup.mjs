@@ -1,8 +1,17 @@
-// Tests start the built signer and app runner as processes of their own, so the build must be of the present sources.
+// What every run of the tests needs, however it was started: the build of the present sources, and the environment that
+// says where the PKCS#11 module and the official API documents are.
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { ensureBuild } from '../../scripts/bootstrap/build.mjs';
 import { alone } from '../../scripts/bootstrap/lock.mjs';
+import { ROOT } from '../../scripts/bootstrap/paths.mjs';
+import { notedModule, withModule } from '../../scripts/bootstrap/softhsm.mjs';
 
 export default async function globalSetup() {
+  const specs = join(ROOT, '..', 'shared', 'specs');
+  if (!process.env.KEYDESK_SPECS && existsSync(specs)) process.env.KEYDESK_SPECS = specs;
+  const hsm = process.env.KEYDESK_PKCS11_MODULE ? undefined : notedModule();
+  if (hsm) Object.assign(process.env, withModule(process.env, hsm));
   try {
     await alone(() => ensureBuild(process.execPath), console.error);
   } catch (error) {
