@@ -6,7 +6,7 @@ module.exports = {
   transform: { '\\.tsx?$': '<rootDir>/test/support/esbuild-transform.cjs' },
   // Jest 29 strips the prefix of `node:sqlite`, which has no name without it.
   moduleNameMapper: { '^node:sqlite$': '<rootDir>/test/support/node-sqlite.cjs' },
-  modulePathIgnorePatterns: ['<rootDir>/.keydesk/', '<rootDir>/build/'],
+  modulePathIgnorePatterns: ['/\\.keydesk/', '<rootDir>/build/'],
   globalSetup: '<rootDir>/test/support/global-setup.mjs',
   testTimeout: 30_000,
 };
