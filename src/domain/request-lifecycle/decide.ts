@@ -49,7 +49,7 @@ export function decide(record: RequestRecord, event: RequestEvent, now: Instant,
   const moved = move(known, rule, now);
   const voided = rule.void ? voidRequest(moved, record, now) : moved;
   const ordered = order(voided, rule);
-  const billed = bill(ordered, rule, terms);
+  const billed = bill(ordered, rule, terms, now);
   return { record: tell(billed.record, rule, event), bill: billed.events, changed: true };
 }
 
@@ -111,23 +111,25 @@ function order(record: RequestRecord, rule: Rule): RequestRecord {
   return rule.orders ? { ...record, todo: [...record.todo, ...rule.orders] } : record;
 }
 
-function bill(
-  record: RequestRecord,
-  rule: Rule,
-  terms: Terms,
-): { record: RequestRecord; events: ('charge' | 'credit')[] } {
-  const events: ('charge' | 'credit')[] = [];
-  let { charged, credited } = record;
-  // A request that reaches Ready is charged in any case: the setting may have changed in between.
-  if (!charged && (rule.moment === 'ready' || (rule.moment === 'created' && terms.chargeAt === 'created'))) {
-    charged = true;
-    events.push('charge');
-  }
-  if (rule.void && record.snapshot.action === 'create' && charged && !credited) {
-    credited = true;
-    events.push('credit');
-  }
-  return { record: events.length ? { ...record, charged, credited } : record, events };
+interface Billed {
+  readonly record: RequestRecord;
+  readonly events: readonly ('charge' | 'credit')[];
+}
+
+/** A request that gets ready is charged in any case: the setting may have changed since its key was made. */
+function bill(record: RequestRecord, rule: Rule, terms: Terms, now: Instant): Billed {
+  const falls = rule.moment === 'ready' || (rule.moment === 'created' && terms.chargeAt === 'created');
+  const charge = falls && record.chargedAt === undefined;
+  const charged = charge ? { ...record, chargedAt: now } : record;
+  const credit =
+    rule.void === true &&
+    record.snapshot.action === 'create' &&
+    charged.chargedAt !== undefined &&
+    charged.creditedAt === undefined;
+  return {
+    record: credit ? { ...charged, creditedAt: now } : charged,
+    events: [...(charge ? (['charge'] as const) : []), ...(credit ? (['credit'] as const) : [])],
+  };
 }
 
 function tell(record: RequestRecord, rule: Rule, event: RequestEvent): RequestRecord {

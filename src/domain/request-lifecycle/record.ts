@@ -27,8 +27,9 @@ export interface RequestRecord {
   readonly withdrawing?: ApprovalId;
   /** When the KMS destroys the key, while a deletion can still be cancelled. */
   readonly deletionDue?: Instant;
-  readonly charged: boolean;
-  readonly credited: boolean;
+  /** When the charge fell due; absent where nothing is charged. The event's time, so that a repeat has the same bytes. */
+  readonly chargedAt?: Instant;
+  readonly creditedAt?: Instant;
   /** What is still to be done, in this order. Written before it is done, removed once the answer is recorded. */
   readonly todo: readonly EffectKind[];
   /** A failed try of the first of `todo`. */

@@ -1,12 +1,17 @@
 import type { AccountId, Instant } from '../ids';
 import { hashSnapshot, type Snapshot } from '../key-request';
-import type { RequestRecord } from './record';
+import type { KnownKey, RequestRecord } from './record';
 
-/** A request as it stands right after its submission: frozen, hashed, waiting for approval. */
+/**
+ * A request as it stands right after its submission: frozen, hashed, waiting for approval.
+ *
+ * @param key the key that a deletion is about
+ */
 export function startRequest(
   snapshot: Snapshot,
   excluded: readonly AccountId[],
   now: Instant,
+  key?: KnownKey,
 ): RequestRecord {
   return {
     snapshot,
@@ -15,8 +20,7 @@ export function startRequest(
     since: now,
     generation: 1,
     excluded,
-    charged: false,
-    credited: false,
+    ...(key && { key }),
     todo: ['notify-approvers'],
     milestone: { seq: 0, kind: 'submitted', details: [], told: true },
   };

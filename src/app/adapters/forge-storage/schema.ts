@@ -25,14 +25,14 @@ export const ENTITIES = {
     attributes: { status: 'string', due: 'integer', body: 'any' },
     indexes: [{ name: 'by-status', partition: ['status'], range: ['due'] }],
   },
-  /** Keys that we made, key = SHA-256 of the handle. At most one deletion is open per key. */
+  /** Keys that we made, key = SHA-256 of the handle. */
   handle: {
-    attributes: { handle: 'string', version: 'integer', body: 'any' },
+    attributes: { handle: 'string', body: 'any' },
     indexes: [{ name: 'by-handle', partition: [], range: ['handle'] }],
   },
-  /** Names taken, key = SHA-256 of connection, key group and name. */
-  keyname: {
-    attributes: { requestId: 'string' },
+  /** What one request at a time holds: a key's name in its group, or the open deletion of a key. Key = SHA-256. */
+  claim: {
+    attributes: { requestId: 'string', body: 'any' },
     indexes: [{ name: 'by-request', partition: [], range: ['requestId'] }],
   },
   /** Issue key -> issue id: a function validator is given the key and nothing else. */

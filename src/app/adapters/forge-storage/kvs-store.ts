@@ -1,0 +1,164 @@
+import { Filter, FilterConditions, ForgeKvsAPIError, kvs, WhereConditions } from '@forge/kvs';
+import type { AuditEntry } from '../../../domain/audit';
+import { sha256Hex } from '../../../domain/hash';
+import type { Instant, IssueId, IssueKey, KeyHandle, RequestId } from '../../../domain/ids';
+import type { Changes, Claim, HandleEntry, IssueFile, OutboxEntry, Store } from '../../ports/store';
+import type { EntityName } from './schema';
+import { type Body, unwrap, wrap } from './versioned-body';
+
+interface IssueRow {
+  version: number;
+  leaseUntil: number;
+  /** Partition of the due index: `open` where something is still to come. */
+  open: 'open' | 'closed';
+  due: number;
+  body: Body;
+}
+
+interface BodyRow {
+  body: Body;
+}
+
+type Transaction = ReturnType<typeof kvs.transact>;
+
+/** The truth in Forge's key-value store. Every write of an issue's file is one transaction, conditional on its version. */
+export class KvsStore implements Store {
+  async load(issueId: IssueId): Promise<IssueFile | undefined> {
+    const row = await kvs.entity<IssueRow>('issue').get(issueId);
+    if (!row) return undefined;
+    const file = unwrap<Omit<IssueFile, 'version' | 'leaseUntil'>>(row.body);
+    return { ...file, version: row.version, leaseUntil: row.leaseUntil };
+  }
+
+  async save(file: IssueFile, changes: Changes, due: Instant | undefined): Promise<IssueFile | 'lost'> {
+    const saved = { ...file, version: file.version + 1 };
+    const transaction = putFile(kvs.transact(), saved, due);
+    for (const entry of changes.audit) putAudit(transaction, entry);
+    for (const entry of changes.outbox) putOutbox(transaction, entry);
+    if (changes.archive) putArchive(transaction, changes.archive);
+    if (changes.handle) putHandle(transaction, changes.handle);
+    if (changes.claim) takeClaim(transaction, changes.claim);
+    if (changes.release) transaction.delete(changes.release, { entityName: 'claim' });
+    if (changes.pointer)
+      transaction.set(changes.pointer, { issueId: file.issueId }, { entityName: 'issuekey' });
+    return (await committed(transaction)) ? saved : 'lost';
+  }
+
+  async issueIdOf(issueKey: IssueKey): Promise<IssueId | undefined> {
+    return (await kvs.entity<{ issueId: IssueId }>('issuekey').get(issueKey))?.issueId;
+  }
+
+  async handle(handle: KeyHandle): Promise<HandleEntry | undefined> {
+    return body<HandleEntry>('handle', sha256Hex(handle));
+  }
+
+  async claim(id: string): Promise<Claim | undefined> {
+    return body<Claim>('claim', id);
+  }
+
+  async dueIssues(now: Instant, limit: number): Promise<readonly IssueId[]> {
+    const { results } = await kvs
+      .entity<IssueRow>('issue')
+      .query()
+      .index('by-due', { partition: ['open'] })
+      .where(WhereConditions.lessThanEqualTo(now))
+      .limit(limit)
+      .getMany();
+    return results.map(({ key }) => key as IssueId);
+  }
+
+  async outboxEntry(id: string): Promise<OutboxEntry | undefined> {
+    return body<OutboxEntry>('outbox', id);
+  }
+
+  async putOutboxEntry(entry: OutboxEntry): Promise<void> {
+    await kvs.entity('outbox').set(entry.id, outboxRow(entry));
+  }
+
+  async dueOutbox(now: Instant, limit: number): Promise<readonly string[]> {
+    const { results } = await kvs
+      .entity<BodyRow>('outbox')
+      .query()
+      .index('by-status', { partition: ['due'] })
+      .where(WhereConditions.lessThanEqualTo(now))
+      .limit(limit)
+      .getMany();
+    return results.map(({ key }) => key);
+  }
+
+  async auditTrail(requestId: RequestId): Promise<readonly AuditEntry[]> {
+    const entries: AuditEntry[] = [];
+    let cursor: string | undefined;
+    do {
+      const query = kvs
+        .entity<BodyRow>('audit')
+        .query()
+        .index('by-request', { partition: [requestId] })
+        .limit(100);
+      const page = await (cursor ? query.cursor(cursor) : query).getMany();
+      entries.push(...page.results.map(({ value }) => unwrap<AuditEntry>(value.body)));
+      cursor = page.nextCursor;
+    } while (cursor);
+    return entries.sort((a, b) => a.seq - b.seq);
+  }
+}
+
+async function body<T>(entity: EntityName, key: string): Promise<T | undefined> {
+  const row = await kvs.entity<BodyRow>(entity).get(key);
+  return row && unwrap<T>(row.body);
+}
+
+function putFile(transaction: Transaction, file: IssueFile, due: Instant | undefined): Transaction {
+  const { version, leaseUntil, ...rest } = file;
+  const row: IssueRow = {
+    version,
+    leaseUntil,
+    open: due === undefined ? 'closed' : 'open',
+    due: due ?? 0,
+    body: wrap(rest),
+  };
+  const unchanged =
+    version === 1
+      ? new Filter<IssueRow>().and('version', FilterConditions.notExists())
+      : new Filter<IssueRow>().and('version', FilterConditions.equalTo(version - 1));
+  return transaction.set(file.issueId, row, { entityName: 'issue', conditions: unchanged });
+}
+
+function putAudit(transaction: Transaction, entry: AuditEntry): void {
+  const key = `${entry.requestId}:${String(entry.seq).padStart(6, '0')}`;
+  const row = { requestId: entry.requestId, seq: entry.seq, body: wrap(entry) };
+  transaction.set(key, row, { entityName: 'audit' });
+}
+
+const outboxRow = (entry: OutboxEntry) => ({ status: entry.status, due: entry.due, body: wrap(entry) });
+
+function putOutbox(transaction: Transaction, entry: OutboxEntry): void {
+  transaction.set(entry.id, outboxRow(entry), { entityName: 'outbox' });
+}
+
+function putArchive(transaction: Transaction, record: NonNullable<Changes['archive']>): void {
+  const { requestId, issueId } = record.snapshot;
+  transaction.set(requestId, { issueId, body: wrap(record) }, { entityName: 'request' });
+}
+
+function putHandle(transaction: Transaction, entry: HandleEntry): void {
+  const row = { handle: entry.handle, body: wrap(entry) };
+  transaction.set(sha256Hex(entry.handle), row, { entityName: 'handle' });
+}
+
+function takeClaim(transaction: Transaction, claim: Claim): void {
+  const free = new Filter<{ requestId: string }>().and('requestId', FilterConditions.notExists());
+  const row = { requestId: claim.requestId, body: wrap(claim) };
+  transaction.set(claim.id, row, { entityName: 'claim', conditions: free });
+}
+
+/** False where a condition no longer holds: somebody else has written. Anything else is Forge's trouble. */
+async function committed(transaction: Transaction): Promise<boolean> {
+  try {
+    await transaction.execute();
+    return true;
+  } catch (error) {
+    if (error instanceof ForgeKvsAPIError && error.code === 'CONDITIONAL_CHECK_FAILED') return false;
+    throw error;
+  }
+}

@@ -1,0 +1,123 @@
+import { asApp, getAppContext } from '@forge/api';
+import type { KmsCapabilities } from '../../domain/capabilities';
+import type { AccountId, ConnectionId } from '../../domain/ids';
+import { DEFAULT_POLICY } from '../../domain/policy/default-policy';
+import { DEFAULT_PATIENCE } from '../../domain/request-lifecycle/due';
+import { ok, type Result, refuse } from '../../domain/result';
+import { HttpBilling } from '../adapters/billing/http-billing';
+import { QueueHints } from '../adapters/forge-queue/queue-hints';
+import { KvsCapabilities } from '../adapters/forge-storage/kvs-capabilities';
+import { KvsSecrets, KvsSettings } from '../adapters/forge-storage/kvs-settings';
+import { KvsStore } from '../adapters/forge-storage/kvs-store';
+import { JiraClient } from '../adapters/jira/client';
+import { ForgeIssues } from '../adapters/jira/issues';
+import { openKms } from '../adapters/kms/registry';
+import type { Billing } from '../ports/billing';
+import type { Desk } from '../ports/desk';
+import type { Kms } from '../ports/kms';
+import type { BillingSettings, Connection, Secrets } from '../ports/settings';
+import { readJiraIds } from '../setup/jira-ids';
+import { log } from './log';
+
+/** What Forge hands every function besides its payload. */
+export interface ForgeContext {
+  /** `ari:cloud:jira::site/<cloudId>` */
+  readonly installContext: string;
+}
+
+/** Why nothing can be done yet, for people, with what an administrator has to do. */
+export interface NotReady {
+  readonly message: string;
+}
+
+const NOT_SET_UP: NotReady = {
+  message: 'Keydesk is not set up yet. Ask the Jira admin to finish the set-up on the Keydesk admin page.',
+};
+const NO_CONNECTION: NotReady = {
+  message: 'No KMS is connected. Ask the Jira admin to connect and test a KMS on the Keydesk admin page.',
+};
+
+/** Puts the desk together for one invocation, from the settings that hold now. */
+export async function composeDesk(context: ForgeContext): Promise<Result<Desk, NotReady>> {
+  const settings = new KvsSettings();
+  const secrets = new KvsSecrets();
+  const [setUp, connections, billing] = await Promise.all([
+    settings.get('set-up'),
+    settings.get('connections'),
+    settings.get('billing'),
+  ]);
+  const ids = readJiraIds(setUp?.value);
+  if (!ids.ok) return refuse(NOT_SET_UP);
+  const list = connections?.value.list ?? [];
+  const current = list.find(({ id }) => id === connections?.value.defaultId);
+  if (!current) return refuse(NO_CONNECTION);
+  const kms = kmsOpener(list, secrets);
+  const capabilities = await capabilitiesOf(current.id, kms);
+  return ok({
+    issues: new ForgeIssues(
+      new JiraClient((path, init) => asApp().requestJira(path, init)),
+      ids.value,
+      Date.now,
+    ),
+    store: new KvsStore(),
+    hints: new QueueHints(),
+    billing: billingOf(billing?.value, secrets),
+    settings: {
+      cloudId: cloudIdOf(context),
+      environmentId: getAppContext().environmentAri.environmentId,
+      app: ids.value.appAccount as AccountId,
+      projectId: ids.value.project,
+      policy: DEFAULT_POLICY,
+      connection: { id: current.id, keyGroup: current.keyGroup, capabilities },
+      chargeAt: billing?.value.chargeAt === 'ready' ? 'ready' : 'created',
+      patience: DEFAULT_PATIENCE,
+    },
+    kms,
+    now: Date.now,
+    log,
+  });
+}
+
+const cloudIdOf = ({ installContext }: ForgeContext): string =>
+  installContext.split('/').at(-1) ?? installContext;
+
+function kmsOpener(connections: readonly Connection[], secrets: Secrets): (id: ConnectionId) => Promise<Kms> {
+  return async (id) => {
+    const connection = connections.find((candidate) => candidate.id === id);
+    if (!connection) throw new Error(`The KMS connection ${id} was removed while requests still need it`);
+    const { credential } = connection;
+    return openKms(connection.kms, {
+      credential: async () => (credential ? await secrets.get(credential) : undefined),
+    });
+  };
+}
+
+/** What the KMS can do, as it last said; asked anew where nothing is kept. */
+async function capabilitiesOf(
+  id: ConnectionId,
+  kms: (id: ConnectionId) => Promise<Kms>,
+): Promise<KmsCapabilities> {
+  const cache = new KvsCapabilities();
+  const kept = await cache.get(id);
+  if (kept) return kept;
+  const fresh = await (await kms(id)).capabilities();
+  await cache.put(id, fresh);
+  return fresh;
+}
+
+/** Where nothing is charged, events wait in the outbox: finance may connect later and loses none. */
+function billingOf(settings: BillingSettings | undefined, secrets: Secrets): Billing {
+  if (!settings?.url)
+    return {
+      deliver: async () => ({
+        outcome: 'retry-later',
+        reason: 'unreachable',
+        detail: 'No billing address is set.',
+      }),
+    };
+  const { url, secret } = settings;
+  return new HttpBilling(
+    { url },
+    { secret: async () => (secret ? secrets.get(secret) : undefined), now: Date.now },
+  );
+}

@@ -1,0 +1,100 @@
+import { EMPTY_CHAIN } from '../../domain/audit';
+import type { IssueKey } from '../../domain/ids';
+import { isLater } from '../../domain/issue-history';
+import { timeEvents } from '../../domain/request-lifecycle/due';
+import type { Desk, Hint } from '../ports/desk';
+import type { IssueView } from '../ports/issues';
+import type { IssueFile } from '../ports/store';
+import { askKms, type KmsNews } from './ask-kms';
+import { carryOut } from './carry-out';
+import { deliverBilling } from './deliver-billing';
+import { digestHistory, type Progress } from './digest-history';
+import { followUp, poll } from './follow-up';
+import { mirrorToJira } from './mirror-to-jira';
+import { Pass } from './pass';
+
+/** `again`: somebody else holds the issue; come back in so many seconds. */
+export type AdvanceOutcome =
+  | { readonly outcome: 'done' }
+  | { readonly outcome: 'nothing' }
+  | { readonly outcome: 'again'; readonly seconds: number };
+
+/**
+ * Brings a request as far as it can go now: read the issue and our record, decide, write the intent, act on the KMS,
+ * record the answer, write back to Jira. Run it once or a hundred times, from any step: same end.
+ */
+export async function advanceRequest(desk: Desk, hint: Hint): Promise<AdvanceOutcome> {
+  const known = await desk.store.load(hint.issueId);
+  if (known && isOldNews(known, hint)) return { outcome: 'nothing' };
+  const now = desk.now();
+  if (known && known.leaseUntil > now)
+    return { outcome: 'again', seconds: Math.ceil((known.leaseUntil - now) / 1000) };
+
+  // A poll that finds nothing new makes no call to Jira and takes no lease.
+  const news = known?.record ? await askKms(desk, known.record, hint) : undefined;
+  if (known && hint.why === 'poll' && !news) return notYet(desk, known, hint);
+
+  const view = await desk.issues.read(hint.issueId);
+  if (!known && !isOurs(desk, view)) return { outcome: 'nothing' };
+  const file = known ?? newFile(hint, view);
+  const pass = await Pass.begin(desk, file);
+  if (!pass) return { outcome: 'again', seconds: 5 };
+  await work(pass, view, news);
+  return { outcome: 'done' };
+}
+
+async function work(pass: Pass, view: IssueView | undefined, news: KmsNews | undefined): Promise<void> {
+  // A new submission waits until the request before has cleaned up behind itself, hence the loop.
+  let progress: Progress;
+  do {
+    progress = await digestHistory(pass, view);
+    applyTime(pass);
+    if (news) applyNews(pass, news);
+    await pass.save();
+    await carryOut(pass);
+  } while (progress === 'behind' && pass.record?.todo.length === 0);
+  await mirrorToJira(pass, view, progress);
+  await followUp(pass);
+  await pass.end();
+  await deliverBilling(pass.desk, pass.billed);
+}
+
+function applyTime(pass: Pass): void {
+  if (!pass.record) return;
+  for (const event of timeEvents(pass.record, pass.now, pass.desk.settings.patience)) pass.apply(event);
+}
+
+/** What the KMS said counts only if the request still waits for it once the issue has been read. */
+function applyNews(pass: Pass, news: KmsNews): void {
+  const { record } = pass;
+  if (!record) return;
+  const stillAwaited =
+    record.snapshot.requestId === news.requestId &&
+    record.generation === news.generation &&
+    record.state === news.state;
+  if (stillAwaited) pass.apply(news.event);
+}
+
+function isOldNews(file: IssueFile, hint: Hint): boolean {
+  if (hint.why !== 'changed' || hint.changelogId === undefined) return false;
+  const unfinished = file.record && (file.record.todo.length > 0 || !file.record.milestone.told);
+  return !unfinished && !isLater(hint.changelogId, file.cursor);
+}
+
+const isOurs = (desk: Desk, view: IssueView | undefined): boolean =>
+  view?.action !== undefined && view.projectId === desk.settings.projectId;
+
+async function notYet(desk: Desk, file: IssueFile, hint: Hint): Promise<AdvanceOutcome> {
+  if (file.record?.operators) await poll(desk, hint.issueId, (hint.hop ?? 0) + 1);
+  return { outcome: 'nothing' };
+}
+
+function newFile(hint: Hint, view: IssueView | undefined): IssueFile {
+  return {
+    issueId: hint.issueId,
+    issueKey: view?.key ?? ('' as IssueKey),
+    version: 0,
+    leaseUntil: 0,
+    audit: EMPTY_CHAIN,
+  };
+}

@@ -1,0 +1,85 @@
+import type { Instant } from '../../domain/ids';
+import { reviewSnapshot } from '../../domain/policy/review-request';
+import { violationText } from '../../domain/policy/text';
+import type { EffectKind } from '../../domain/request-lifecycle/effects';
+import type { RequestRecord, Trouble } from '../../domain/request-lifecycle/record';
+import { KmsUnavailable } from '../ports/kms';
+import { dayOf } from './day-of';
+import { perform } from './effects';
+import type { Pass } from './pass';
+
+const FIRST_WAIT = 15_000;
+const LONGEST_WAIT = 300_000;
+/** After so long without an answer a request fails, with a retry for people. Cleaning up never gives up. */
+const GIVE_UP_AFTER = 2 * 3_600_000;
+
+const MAY_FAIL: ReadonlySet<EffectKind> = new Set<EffectKind>([
+  'create-key',
+  'enable-key',
+  'schedule-deletion',
+]);
+
+/** Does what the record says is still to be done, one by one, and records each answer before the next. */
+export async function carryOut(pass: Pass): Promise<void> {
+  for (let next = nextEffect(pass); next; next = nextEffect(pass)) {
+    if (next === 'create-key' && !stillAdmissible(pass)) {
+      await pass.save();
+      continue;
+    }
+    const went = await attempt(pass, next);
+    await pass.save();
+    if (!went) return;
+  }
+}
+
+function nextEffect({ record, now }: Pass): EffectKind | undefined {
+  if (!record || (record.trouble && record.trouble.nextAt > now)) return undefined;
+  return record.todo[0];
+}
+
+/** Policy is run again on the snapshot before the key is made: it may have changed while people decided. */
+function stillAdmissible(pass: Pass): boolean {
+  const { record, desk } = pass;
+  if (record?.snapshot.action !== 'create') return true;
+  const { policy, connection } = desk.settings;
+  const { violations } = reviewSnapshot(record.snapshot.spec, {
+    policy,
+    capabilities: connection.capabilities,
+    today: dayOf(pass.now),
+    submittedOn: dayOf(record.snapshot.submission.at),
+  });
+  const refusals = violations.filter(({ severity }) => severity === 'reject');
+  if (refusals.length > 0) pass.apply({ kind: 'policy-refused', violations: refusals.map(violationText) });
+  return refusals.length === 0;
+}
+
+async function attempt(pass: Pass, effect: EffectKind): Promise<boolean> {
+  const { record } = pass;
+  if (!record) return false;
+  try {
+    pass.apply(await perform(pass, record, effect));
+    return true;
+  } catch (error) {
+    if (!(error instanceof KmsUnavailable)) throw error;
+    pass.desk.log('kms-unavailable', { issue: record.snapshot.issueKey, effect, reason: error.reason });
+    return inTrouble(pass, record, effect, error.message);
+  }
+}
+
+function inTrouble(pass: Pass, record: RequestRecord, effect: EffectKind, problem: string): boolean {
+  const trouble = nextTrouble(record.trouble, problem, pass.now);
+  if (MAY_FAIL.has(effect) && pass.now - trouble.since >= GIVE_UP_AFTER) {
+    const message = `The KMS gave no answer for two hours: ${problem}`;
+    const mend = 'Ask the Jira admin to test the KMS connection, then take "Retry".';
+    pass.apply({ kind: 'kms-refused', effect, failure: { effect, message, mend } });
+    return true;
+  }
+  pass.updateRecord({ ...record, trouble });
+  return false;
+}
+
+function nextTrouble(last: Trouble | undefined, problem: string, now: Instant): Trouble {
+  const attempts = (last?.attempts ?? 0) + 1;
+  const wait = Math.min(FIRST_WAIT * 2 ** (attempts - 1), LONGEST_WAIT);
+  return { problem, attempts, since: last?.since ?? now, nextAt: now + wait };
+}

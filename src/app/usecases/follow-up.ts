@@ -1,0 +1,26 @@
+import type { IssueId } from '../../domain/ids';
+import type { Desk } from '../ports/desk';
+import type { Pass } from './pass';
+
+/** Seconds to the first poll of the KMS, doubled each time up to the longest. */
+const FIRST_POLL = 15;
+const LONGEST_POLL = 300;
+/** After so many hops the five-minute schedule takes over: a queue is no clock. */
+const MOST_HOPS = 50;
+
+/** Orders the next look at a request that waits for something other than a change of its issue. */
+export async function followUp({ record, found, file, desk, now }: Pass): Promise<void> {
+  if (!record) return;
+  if (record.todo.length > 0) {
+    const wait = Math.max(1, Math.ceil(((record.trouble?.nextAt ?? now) - now) / 1000));
+    await desk.hints.push({ issueId: file.issueId, why: 'due' }, Math.min(wait, LONGEST_POLL));
+  } else if (record.operators && record.operators.approvalId !== found?.operators?.approvalId) {
+    await poll(desk, file.issueId, 0);
+  }
+}
+
+/** Asks the KMS again after a while; a lost hop is made good by the schedule. */
+export async function poll(desk: Desk, issueId: IssueId, hop: number): Promise<void> {
+  if (hop >= MOST_HOPS) return;
+  await desk.hints.push({ issueId, why: 'poll', hop }, Math.min(FIRST_POLL * 2 ** hop, LONGEST_POLL));
+}

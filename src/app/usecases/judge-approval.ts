@@ -1,0 +1,58 @@
+import type { AccountId } from '../../domain/ids';
+import type { HistoryEntry } from '../../domain/issue-history';
+import { approvalTier, deletionTier, mayApprove } from '../../domain/policy/approval';
+import type { PersonEvent } from '../../domain/request-lifecycle/events';
+import { peopleInvolved } from '../../domain/request-lifecycle/read-history';
+import type { RequestRecord } from '../../domain/request-lifecycle/record';
+import type { Desk } from '../ports/desk';
+import type { IssueView, Person, RoleMembers } from '../ports/issues';
+
+/**
+ * Whether an approval counts. Jira's own rules have been passed by the time it is in the changelog, but imports,
+ * moves and scheme switches pass none, so everything is checked again, freshly read.
+ */
+export async function judgeApproval(
+  desk: Desk,
+  record: RequestRecord,
+  view: IssueView,
+  entry: HistoryEntry,
+): Promise<PersonEvent> {
+  const by = { by: entry.author, changelogId: entry.id };
+  const refused = (reason: string): PersonEvent => ({ kind: 'approval-refused', reason, ...by });
+  if (entry.author === undefined) return refused('The approval bears no account, so nobody answers for it.');
+  if (needsPanel(desk, record))
+    return refused(
+      'This request is of a high tier: it is approved in the Keydesk panel, which shows what was frozen.',
+    );
+  const [members, person] = [
+    await desk.issues.approvers(record.snapshot.jiraProjectId),
+    await desk.issues.person(entry.author),
+  ];
+  if (!person) return refused('The account that approved does not exist any more.');
+  const excluded = excludedFrom(record, view);
+  const verdict = mayApprove({ actor: entry.author, person, inRole: isMember(person, members), excluded });
+  return verdict.ok
+    ? { kind: 'approved', at: entry.at, excluded, ...by }
+    : refused(verdict.refusal.map(({ message, mend }) => `${message} ${mend}`).join(' '));
+}
+
+/** Everybody who ever had a hand in the request. */
+export function excludedFrom(record: RequestRecord, view: IssueView): AccountId[] {
+  const { creator, reporter } = view;
+  return [
+    ...new Set([
+      ...record.excluded,
+      ...peopleInvolved(view.history),
+      ...(creator ? [creator] : []),
+      ...(reporter ? [reporter] : []),
+    ]),
+  ].sort();
+}
+
+function needsPanel({ settings: { policy } }: Desk, { snapshot }: RequestRecord): boolean {
+  const tier = snapshot.action === 'create' ? approvalTier(snapshot.spec, policy) : deletionTier(policy);
+  return tier.panelApproval;
+}
+
+const isMember = (person: Person, { accountIds, groupIds }: RoleMembers): boolean =>
+  accountIds.includes(person.accountId) || groupIds.some((id) => person.groupIds.includes(id));

@@ -1,0 +1,208 @@
+import * as z from 'zod';
+import type { AccountId, Instant } from '../../domain/ids';
+import type { JiraAdmin } from '../ports/jira-admin';
+import { JiraRefused } from '../ports/jira-refusal';
+import type { ProjectChoice, SettingsStore, SetUpRecord, Versioned } from '../ports/settings';
+import { thing } from '../setup/things';
+import { issueTypesStep, rolesStep, statusesStep } from './set-up/basics';
+import { appFieldsStep, contextsStep, fieldsStep } from './set-up/fields';
+import { KeptIds, LeaseLost } from './set-up/kept-ids';
+import { approversCheck, projectSchemesStep, projectStep } from './set-up/project';
+import { problemOf } from './set-up/refusals';
+import { schemesStep, screenFieldsStep, screensStep } from './set-up/screens';
+import type { Problem, Step, StepContext, StepOutcome } from './set-up/step';
+import { workflowSchemeStep, workflowsStep } from './set-up/workflows';
+import { logWrites } from './settings-log';
+
+export type { Problem } from './set-up/step';
+
+/** In order: each builds on the ids of those before. */
+const STEPS: readonly Step[] = [
+  issueTypesStep,
+  statusesStep,
+  rolesStep,
+  fieldsStep,
+  appFieldsStep,
+  screensStep,
+  screenFieldsStep,
+  schemesStep,
+  projectStep,
+  projectSchemesStep,
+  workflowsStep,
+  workflowSchemeStep,
+  contextsStep,
+];
+
+/** Longer than an invocation lives (25 s), so that a killed one can't come back. */
+const LEASE_MS = 30_000;
+/** Leaves a resolver's 25 s enough for the call under way and the last write. */
+const BUDGET_MS = 15_000;
+
+export interface SetUpDeps {
+  readonly jira: JiraAdmin;
+  readonly settings: SettingsStore;
+  readonly now: () => Instant;
+  /** A text that no other invocation has. */
+  readonly newId: () => string;
+}
+
+export interface StepReport {
+  /** The step that ran; null where none was left, or none could run. */
+  readonly step: StepTitle | null;
+  /** True once the whole project is set up. */
+  readonly done: boolean;
+  /** What the next invocation will run. */
+  readonly next: StepTitle | null;
+  readonly progress: { readonly done: number; readonly of: number };
+  readonly problem?: Problem;
+}
+export type StepTitle = Pick<Step, 'name' | 'title'>;
+
+export const projectChoiceSchema: z.ZodType<ProjectChoice> = z.discriminatedUnion('mode', [
+  z.strictObject({
+    mode: z.literal('new'),
+    key: z.string().regex(/^[A-Z][A-Z0-9]{1,9}$/, 'A key has 2 to 10 capital letters and digits: KEYS'),
+    name: z.string().trim().min(2, 'A name has at least 2 characters').max(80),
+  }),
+  z.strictObject({
+    mode: z.literal('existing'),
+    key: z.string().regex(/^[A-Z][A-Z0-9_]{1,254}$/, "The project's key, as issues bear it: KEYS"),
+  }),
+]);
+
+/** Begins, or begins again: every step is to be run, and finds what is already there. */
+export async function planSetUp(deps: SetUpDeps, choice: ProjectChoice): Promise<StepReport> {
+  const stored = await deps.settings.get('set-up');
+  const record = stored?.value ?? EMPTY;
+  const problem = heldProblem(record, deps.now()) ?? (await otherProject(deps, record, choice));
+  if (problem) return report(record, null, problem);
+  const planned: SetUpRecord = { ...record, project: choice, done: [], lease: null };
+  const write = { name: 'set-up', value: planned, expectedVersion: stored?.version } as const;
+  return (await deps.settings.commit([write])) ? report(planned, null) : report(record, null, BUSY);
+}
+
+const EMPTY: SetUpRecord = { project: null, ids: {}, done: [], lease: null };
+
+/** One project per site: the statuses, roles and workflows of a second one would be the same. */
+async function otherProject(
+  { jira }: SetUpDeps,
+  { ids, project }: SetUpRecord,
+  choice: ProjectChoice,
+): Promise<Problem | undefined> {
+  const kept = ids[thing.project];
+  if (kept === undefined || project === null || project.key === choice.key) return undefined;
+  return guarded(async () => {
+    if (!(await jira.project(kept))) return undefined;
+    return {
+      what: `Keydesk is set up in the project ${project.key} already.`,
+      mend: `Set up ${project.key} again, or delete that project first.`,
+    };
+  });
+}
+
+/** Runs the next step, as far as one invocation goes. */
+export async function setUpStep(deps: SetUpDeps, admin: AccountId): Promise<StepReport> {
+  const stored = await deps.settings.get('set-up');
+  if (!stored?.value.project) return report(EMPTY, null, NO_PLAN);
+  const held = heldProblem(stored.value, deps.now());
+  if (held) return report(stored.value, null, held);
+  const step = nextStep(stored.value);
+  if (!step) return report(stored.value, null);
+  try {
+    return await runLeased(deps, admin, stored, stored.value.project, step);
+  } catch (error) {
+    if (error instanceof LeaseLost) return report(stored.value, step, BUSY);
+    throw error;
+  }
+}
+
+async function runLeased(
+  deps: SetUpDeps,
+  admin: AccountId,
+  stored: Versioned<SetUpRecord>,
+  choice: ProjectChoice,
+  step: Step,
+): Promise<StepReport> {
+  const ids = new KeptIds(deps.settings, stored.value, stored.version);
+  const begun = deps.now();
+  await ids.update({ lease: { owner: deps.newId(), until: begun + LEASE_MS } });
+  const timeLeft = (): boolean => deps.now() < begun + BUDGET_MS;
+  const outcome = await guarded(() => step.run({ jira: deps.jira, choice, admin, ids, timeLeft }));
+  if (outcome !== 'done') {
+    await ids.update({ lease: null });
+    return report(ids.record, step, outcome === 'more' ? undefined : outcome);
+  }
+  await finish(deps, admin, ids, step);
+  return report(ids.record, step);
+}
+
+/** A step's end goes on the record in the same write. */
+async function finish(deps: SetUpDeps, actor: AccountId, ids: KeptIds, step: Step): Promise<void> {
+  const subject = { step: step.name, project: ids.record.project?.key ?? null };
+  const log = await logWrites(deps.settings, { at: deps.now(), actor, action: 'set-up.step', subject });
+  await ids.update({ done: [...ids.record.done, step.name], lease: null }, log);
+}
+
+/** What differs from the blueprint, or stands in the way of looking. Changes nothing. */
+export async function checkSetUp(deps: SetUpDeps, admin: AccountId): Promise<readonly Problem[]> {
+  const stored = await deps.settings.get('set-up');
+  if (!stored?.value.project) return [NO_PLAN];
+  const context: StepContext = {
+    jira: deps.jira,
+    choice: stored.value.project,
+    admin,
+    ids: new KeptIds(deps.settings, stored.value, stored.version),
+    timeLeft: () => true,
+  };
+  const problems: Problem[] = [];
+  for (const step of [...STEPS, approversCheck]) {
+    const found = await guarded(async () => (context.ids.isEmpty ? [NO_PLAN] : step.check(context)));
+    problems.push(...(Array.isArray(found) ? found : [found]));
+  }
+  return problems;
+}
+
+/** Jira's refusals become problems that a person can act on. */
+async function guarded<T>(work: () => Promise<T>): Promise<T | Problem> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof JiraRefused) return problemOf(error.refusal);
+    throw error;
+  }
+}
+
+const nextStep = (record: SetUpRecord): Step | undefined =>
+  STEPS.find(({ name }) => !record.done.includes(name));
+
+const heldProblem = ({ lease }: SetUpRecord, now: Instant): Problem | undefined =>
+  lease && lease.until > now
+    ? { ...BUSY, retryAfterSeconds: Math.ceil((lease.until - now) / 1000) }
+    : undefined;
+
+const BUSY: Problem = {
+  what: 'Somebody else is setting the project up just now.',
+  mend: 'Wait half a minute, then press "Set up" again; nothing is made twice.',
+};
+
+const NO_PLAN: Problem = {
+  what: 'No project has been chosen.',
+  mend: 'Choose a project and press "Set up".',
+};
+
+const titleOf = (step: Step | undefined | null): StepTitle | null =>
+  step ? { name: step.name, title: step.title } : null;
+
+function report(record: SetUpRecord, step: Step | null, problem?: Problem): StepReport {
+  const next = nextStep(record);
+  return {
+    step: titleOf(step),
+    done: record.project !== null && next === undefined,
+    next: titleOf(next),
+    progress: {
+      done: STEPS.length - STEPS.filter(({ name }) => !record.done.includes(name)).length,
+      of: STEPS.length,
+    },
+    ...(problem ? { problem } : {}),
+  };
+}

@@ -1,0 +1,74 @@
+import type { Made } from '../../ports/jira-admin';
+import { isMarked } from '../../setup/blueprint';
+import type { Problem, Step, StepContext } from './step';
+
+/** One thing that set-up makes. */
+export interface Item {
+  /** Name of the id (`setup/things.ts`). */
+  readonly thing: string;
+  /** For people: `the issue type "Create Key"`. */
+  readonly title: string;
+  /** Exact name in Jira. */
+  readonly name: string;
+  /** What Jira has that could be it, ours or not. */
+  readonly existing: () => Promise<readonly Made[]>;
+  /**
+   * What to do where the name belongs to something that isn't ours: `repeat` (Jira allows a name twice) makes
+   * another one, `refuse` says so. Nothing that isn't ours is adopted or changed.
+   */
+  readonly foreignName: 'repeat' | 'refuse';
+  /** Narrows what is ours further than by the mark in its description. */
+  readonly isOurs?: (made: Made) => boolean;
+  readonly create: () => Promise<string>;
+}
+
+const isOurs = (item: Item, made: Made): boolean =>
+  isMarked(made.description) && (item.isOurs?.(made) ?? true);
+
+/** Finds the thing or makes it, and keeps its id. */
+export async function settle(context: StepContext, item: Item): Promise<Problem | undefined> {
+  const existing = await item.existing();
+  const kept = context.ids.find(item.thing);
+  if (existing.some(({ id }) => id === kept)) return undefined;
+  const named = existing.filter(({ name }) => name === item.name);
+  const ours = named.find((made) => isOurs(item, made));
+  if (!ours && named.length > 0 && item.foreignName === 'refuse') return nameTaken(item);
+  await context.ids.keep({ [item.thing]: ours?.id ?? (await item.create()) });
+  return undefined;
+}
+
+const nameTaken = (item: Item): Problem => ({
+  what: `Jira already has ${item.title}, and Keydesk did not make it.`,
+  mend: 'Rename that one in Jira, then press "Set up" again.',
+});
+
+export async function findMissing(context: StepContext, item: Item): Promise<Problem[]> {
+  const kept = context.ids.find(item.thing);
+  if (kept === undefined) return [{ what: `Not made yet: ${item.title}.`, mend: 'Press "Set up".' }];
+  const existing = await item.existing();
+  if (existing.some(({ id }) => id === kept)) return [];
+  return [{ what: `Gone from Jira: ${item.title}.`, mend: 'Press "Set up" to make it anew.' }];
+}
+
+/** A step that makes a list of things, as far as the time of one invocation goes. */
+export const makingStep = (
+  name: string,
+  title: string,
+  items: (context: StepContext) => readonly Item[],
+): Step => ({
+  name,
+  title,
+  run: async (context) => {
+    for (const item of items(context)) {
+      if (!context.timeLeft()) return 'more';
+      const problem = await settle(context, item);
+      if (problem) return problem;
+    }
+    return 'done';
+  },
+  check: async (context) => {
+    const problems: Problem[] = [];
+    for (const item of items(context)) problems.push(...(await findMissing(context, item)));
+    return problems;
+  },
+});

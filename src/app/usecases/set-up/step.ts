@@ -1,0 +1,47 @@
+import type { AccountId } from '../../../domain/ids';
+import type { JiraAdmin } from '../../ports/jira-admin';
+import type { ProjectChoice } from '../../ports/settings';
+import type { KeptIds } from './kept-ids';
+
+/** What stands in the way, and what a person can do about it. */
+export interface Problem {
+  readonly what: string;
+  readonly mend: string;
+  /** Seconds after which trying again makes sense, where Jira says so. */
+  readonly retryAfterSeconds?: number;
+}
+
+export interface StepContext {
+  readonly jira: JiraAdmin;
+  readonly choice: ProjectChoice;
+  /** Who pressed the button; leads a new project. */
+  readonly admin: AccountId;
+  readonly ids: KeptIds;
+  /** False once the invocation should end; the step then answers `more`. */
+  timeLeft(): boolean;
+}
+
+/** `more`: the step has gone as far as one invocation goes, and wants to be run again. */
+export type StepOutcome = 'done' | 'more' | Problem;
+
+/**
+ * One step of set-up. Running it again changes nothing: each thing is looked up by its kept id, then by its exact
+ * name, and made only where neither is found.
+ */
+export interface Step {
+  readonly name: string;
+  /** For the progress bar. */
+  readonly title: string;
+  run(context: StepContext): Promise<StepOutcome>;
+  /** What differs from the blueprint now. Changes nothing. */
+  check(context: StepContext): Promise<readonly Problem[]>;
+}
+
+/** Asks once, and only if somebody wants to know. */
+export function once<T>(ask: () => Promise<T>): () => Promise<T> {
+  let answer: Promise<T> | undefined;
+  return () => {
+    answer ??= ask();
+    return answer;
+  };
+}

@@ -1,0 +1,169 @@
+import { STATUSES } from '../../../domain/statuses';
+import type { MadeWorkflow } from '../../ports/jira-admin';
+import { isMarked, ROLE_KEYS, WORKFLOW_SCHEME } from '../../setup/blueprint';
+import { RULE_NAMES, RULES } from '../../setup/rules';
+import { thing } from '../../setup/things';
+import { workflowDrift } from '../../setup/workflow-drift';
+import { type WorkflowParts, workflowPayload } from '../../setup/workflow-payload';
+import { WORKFLOWS, type WorkflowRow } from '../../setup/workflows';
+import { findMissing, type Item, settle } from './making';
+import { assignWorkflows } from './project';
+import type { Problem, Step, StepContext } from './step';
+
+export const workflowsStep: Step = {
+  name: 'workflows',
+  title: 'Workflows',
+  run: async (context) => {
+    const parts = await partsOf(context);
+    if ('what' in parts) return parts;
+    for (const row of WORKFLOWS) {
+      if (!context.timeLeft()) return 'more';
+      const problem = await settleWorkflow(context, row, parts);
+      if (problem) return problem;
+    }
+    return 'done';
+  },
+  check: async (context) => {
+    if (context.ids.find(thing.project) === undefined) return [];
+    const parts = await partsOf(context);
+    if ('what' in parts) return [parts];
+    const problems: Problem[] = [];
+    for (const row of WORKFLOWS) problems.push(...(await workflowProblems(context, row, parts)));
+    return problems;
+  },
+};
+
+async function partsOf({ jira, ids }: StepContext): Promise<WorkflowParts | Problem> {
+  const rules = await jira.workflowRules(ids.get(thing.project), ids.get(thing.issueType('create')));
+  const missing = RULE_NAMES.map((name) => RULES[name]).filter((module) => !rules.has(module));
+  if (missing.length > 0) {
+    return {
+      what: `Jira doesn't offer Keydesk's workflow rules ${missing.join(', ')}.`,
+      mend: 'Upgrade the app under "Manage apps", then press "Set up" again.',
+    };
+  }
+  const byKey = <K extends string>(keys: readonly K[], name: (key: K) => string) =>
+    Object.fromEntries(keys.map((key) => [key, ids.get(name(key))])) as Record<K, string>;
+  return {
+    statuses: byKey(STATUSES, thing.status),
+    roles: byKey(ROLE_KEYS, thing.role),
+    screens: byKey(['comment', 'reason'], thing.screen),
+    requestorField: ids.get(thing.field('requestor')),
+    reasonField: ids.get(thing.field('decisionReason')),
+    appAccount: ids.get(thing.appAccount),
+    rules,
+  };
+}
+
+const lookUp = (context: StepContext, row: WorkflowRow): Promise<readonly MadeWorkflow[]> =>
+  context.jira.workflows({ name: row.name, id: context.ids.find(thing.workflow(row.action)) });
+
+async function settleWorkflow(
+  context: StepContext,
+  row: WorkflowRow,
+  parts: WorkflowParts,
+): Promise<Problem | undefined> {
+  const kept = context.ids.find(thing.workflow(row.action));
+  const before = await lookUp(context, row);
+  const existing = before.find(({ id }) => id === kept) ?? before.find(({ name }) => name === row.name);
+  if (existing && existing.id !== kept && !isMarked(existing.description)) return nameTaken(row);
+  const problem = existing ? undefined : await create(context, row, parts);
+  if (problem) return problem;
+  const made = existing ?? (await lookUp(context, row)).find(({ name }) => name === row.name);
+  if (!made) return NOT_THERE(row);
+  const drift = workflowDrift(row, parts, made);
+  if (drift.length > 0) return drifted(row, drift);
+  await context.ids.keep(idsOf(row, made));
+  return undefined;
+}
+
+async function create(
+  { jira }: StepContext,
+  row: WorkflowRow,
+  parts: WorkflowParts,
+): Promise<Problem | undefined> {
+  const payload = workflowPayload(row, parts);
+  const objections = await jira.validateWorkflows(payload);
+  if (objections.length > 0) {
+    return {
+      what: `Jira refuses the workflow "${row.name}": ${objections.join(' ')}`,
+      mend: 'Check that the app is up to date under "Manage apps", then press "Set up" again.',
+    };
+  }
+  await jira.createWorkflows(payload);
+  return undefined;
+}
+
+/** Jira may number transitions anew: the numbers to use are those it tells. */
+function idsOf(row: WorkflowRow, made: MadeWorkflow): Record<string, string> {
+  const numbers = new Map(made.transitions.map(({ name, id }) => [name, id]));
+  const app = row.transitions.filter(({ kind }) => kind === 'app');
+  return {
+    [thing.workflow(row.action)]: made.id,
+    ...Object.fromEntries(
+      app.map(({ name, to, id }) => [thing.transition(row.action, to), numbers.get(name) ?? id]),
+    ),
+  };
+}
+
+async function workflowProblems(
+  context: StepContext,
+  row: WorkflowRow,
+  parts: WorkflowParts,
+): Promise<Problem[]> {
+  const kept = context.ids.find(thing.workflow(row.action));
+  const made = (await lookUp(context, row)).find(({ id }) => id === kept);
+  if (!made) return [{ what: `The workflow "${row.name}" is missing.`, mend: 'Press "Set up".' }];
+  const drift = workflowDrift(row, parts, made);
+  return drift.length > 0 ? [drifted(row, drift)] : [];
+}
+
+const nameTaken = (row: WorkflowRow): Problem => ({
+  what: `Jira already has a workflow "${row.name}", and Keydesk did not make it.`,
+  mend: 'Rename that one in Jira, then press "Set up" again.',
+});
+
+const NOT_THERE = (row: WorkflowRow): Problem => ({
+  what: `Jira doesn't show the workflow "${row.name}" yet.`,
+  mend: 'Press "Set up" again in a minute.',
+});
+
+const drifted = (row: WorkflowRow, drift: readonly string[]): Problem => ({
+  what: `The workflow "${row.name}" is not what Keydesk relies on. ${drift.join(' ')}`,
+  mend: 'Undo the change in Jira\'s workflow editor. Where nothing uses the workflow, delete it and press "Set up".',
+});
+
+const schemeItem = ({ jira, ids }: StepContext): Item => ({
+  thing: thing.workflowScheme,
+  title: `a workflow scheme "${WORKFLOW_SCHEME.name}"`,
+  name: WORKFLOW_SCHEME.name,
+  existing: () => jira.workflowSchemes(),
+  foreignName: 'refuse',
+  create: () =>
+    jira.createWorkflowScheme({
+      ...WORKFLOW_SCHEME,
+      defaultWorkflow: 'jira',
+      workflows: Object.fromEntries(
+        WORKFLOWS.map(({ action, name }) => [ids.get(thing.issueType(action)), name]),
+      ),
+    }),
+});
+
+export const workflowSchemeStep: Step = {
+  name: 'workflow-scheme',
+  title: "The project's workflows",
+  run: async (context) =>
+    (await settle(context, schemeItem(context))) ?? (await assignWorkflows(context)) ?? 'done',
+  check: async (context) => {
+    const missing = await findMissing(context, schemeItem(context));
+    const [project, scheme] = [context.ids.find(thing.project), context.ids.find(thing.workflowScheme)];
+    if (missing.length > 0 || project === undefined) return missing;
+    if ((await context.jira.projectSchemes(project)).workflow === scheme) return [];
+    return [
+      {
+        what: "The project has other workflows than Keydesk's: requests are neither approved nor carried out.",
+        mend: `Assign the workflow scheme "${WORKFLOW_SCHEME.name}" in the project's settings.`,
+      },
+    ];
+  },
+};

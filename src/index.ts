@@ -1,0 +1,10 @@
+/** What Forge calls, by the names in manifest.yml. Nothing else happens here. */
+
+export { adminPage } from './app/entry/admin-page/resolver';
+export { consumeHint as advanceRequest } from './app/entry/advance/consumer';
+export {
+  hintFromJira as hintAfterTransition,
+  hintFromJira as issueEvent,
+} from './app/entry/issue-event/handler';
+export { runSchedule as reconcile } from './app/entry/reconcile/schedule';
+export { validateApprove, validateSubmit, validateSubmitDelete } from './app/entry/workflow/validators';
