@@ -30,31 +30,32 @@ export interface JiraAdmin {
   options(fieldId: string, contextId: string): Promise<readonly string[]>;
   createOptions(fieldId: string, contextId: string, values: readonly string[]): Promise<void>;
 
-  /** Screens whose name contains the text. */
-  screens(text: string): Promise<readonly Made[]>;
+  /** This and the three schemes below: the one of that id, wherever it is now called; else those of that name. */
+  screens(lookUp: LookUp): Promise<readonly Made[]>;
   createScreen(spec: Described): Promise<string>;
   tabs(screenId: string): Promise<readonly Made[]>;
   createTab(screenId: string, name: string): Promise<string>;
   tabFields(screenId: string, tabId: string): Promise<readonly string[]>;
   addTabField(screenId: string, tabId: string, fieldId: string): Promise<void>;
 
-  screenSchemes(text: string): Promise<readonly Made[]>;
+  screenSchemes(lookUp: LookUp): Promise<readonly Made[]>;
   createScreenScheme(spec: Described & { readonly screens: ScreenUse }): Promise<string>;
 
-  issueTypeScreenSchemes(text: string): Promise<readonly Made[]>;
+  issueTypeScreenSchemes(lookUp: LookUp): Promise<readonly Made[]>;
   /** `screenSchemes` maps issue type ids, and `default`, to screen schemes. */
   createIssueTypeScreenScheme(
     spec: Described & { readonly screenSchemes: Readonly<Record<string, string>> },
   ): Promise<string>;
 
-  issueTypeSchemes(text: string): Promise<readonly Made[]>;
+  issueTypeSchemes(lookUp: LookUp): Promise<readonly Made[]>;
   createIssueTypeScheme(
     spec: Described & { readonly issueTypeIds: readonly string[]; readonly defaultIssueTypeId: string },
   ): Promise<string>;
 
   /** Workflow rules of this app: module key -> how a workflow names the rule. */
   workflowRules(projectId: string, issueTypeId: string): Promise<ReadonlyMap<string, RuleType>>;
-  workflows(text: string): Promise<readonly MadeWorkflow[]>;
+  /** As above. */
+  workflows(lookUp: LookUp): Promise<readonly MadeWorkflow[]>;
   /** What Jira objects to in the workflows, without making them. */
   validateWorkflows(payload: WorkflowPayload): Promise<readonly string[]>;
   createWorkflows(payload: WorkflowPayload): Promise<void>;
@@ -82,6 +83,11 @@ export interface JiraAdmin {
 export interface Described {
   readonly name: string;
   readonly description: string;
+}
+
+export interface LookUp {
+  readonly name: string;
+  readonly id: string | undefined;
 }
 
 /** Something that Jira has. */

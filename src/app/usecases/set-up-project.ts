@@ -10,7 +10,7 @@ import { KeptIds, LeaseLost } from './set-up/kept-ids';
 import { approversCheck, projectSchemesStep, projectStep } from './set-up/project';
 import { problemOf } from './set-up/refusals';
 import { schemesStep, screenFieldsStep, screensStep } from './set-up/screens';
-import type { Problem, Step, StepContext, StepOutcome } from './set-up/step';
+import type { Problem, Step, StepContext } from './set-up/step';
 import { workflowSchemeStep, workflowsStep } from './set-up/workflows';
 import { logWrites } from './settings-log';
 
@@ -155,11 +155,18 @@ export async function checkSetUp(deps: SetUpDeps, admin: AccountId): Promise<rea
     timeLeft: () => true,
   };
   const problems: Problem[] = [];
-  for (const step of [...STEPS, approversCheck]) {
-    const found = await guarded(async () => (context.ids.isEmpty ? [NO_PLAN] : step.check(context)));
-    problems.push(...(Array.isArray(found) ? found : [found]));
-  }
+  for (const step of [...STEPS, approversCheck]) problems.push(...(await checkStep(step, context)));
   return problems;
+}
+
+/** A step that hasn't run may lack what its check builds on. */
+async function checkStep(step: Step, context: StepContext): Promise<readonly Problem[]> {
+  const { done } = context.ids.record;
+  if (step === approversCheck ? done.length < STEPS.length : !done.includes(step.name)) {
+    return [{ what: `Not set up yet: ${step.title}.`, mend: 'Press "Set up".' }];
+  }
+  const found = await guarded(() => step.check(context));
+  return 'what' in found ? [found] : found;
 }
 
 /** Jira's refusals become problems that a person can act on. */

@@ -1,4 +1,4 @@
-import type { SettingsStore, SetUpRecord } from '../../ports/settings';
+import type { SettingsStore, SettingWrite, SetUpRecord } from '../../ports/settings';
 
 /** Somebody else has taken the set-up over: whatever this invocation still wanted to do is theirs now. */
 export class LeaseLost extends Error {
@@ -35,10 +35,6 @@ export class KeptIds {
 
   get record(): SetUpRecord {
     return this.#record;
-  }
-
-  get isEmpty(): boolean {
-    return Object.keys(this.#record.ids).length === 0;
   }
 
   /** Writes a change of the record, and what belongs to it, all or nothing. */

@@ -1,6 +1,6 @@
 import { type Route, route } from '@forge/api';
 import * as z from 'zod';
-import type { JiraAdmin, Made } from '../../../ports/jira-admin';
+import type { JiraAdmin, LookUp, Made } from '../../../ports/jira-admin';
 import { allPages, type JiraClient } from '../client';
 import { idNumber, madeList, madeSchema, withId } from './made';
 
@@ -23,12 +23,26 @@ type Calls = Pick<
 const tabField = z.object({ id: z.string() });
 const schemeId = z.object({ issueTypeSchemeId: z.string() });
 
+interface Paths {
+  byId(id: string): Route;
+  /** Jira matches parts of names. */
+  byName(name: string, startAt: number): Route;
+}
+
 /** Screens, their tabs, and the schemes that say which issue type has which. */
 export const screenCalls = (client: JiraClient): Calls => {
-  const named = (path: (startAt: number) => Route): Promise<Made[]> => allPages(client, path, madeSchema);
+  const found = async (lookUp: LookUp, paths: Paths): Promise<Made[]> => {
+    const { id, name } = lookUp;
+    const known = id === undefined ? [] : await allPages(client, () => paths.byId(id), madeSchema);
+    return known.length > 0 ? known : allPages(client, (startAt) => paths.byName(name, startAt), madeSchema);
+  };
   return {
-    screens: (text) =>
-      named((startAt) => route`/rest/api/3/screens?queryString=${text}&startAt=${startAt}&maxResults=100`),
+    screens: (lookUp) =>
+      found(lookUp, {
+        byId: (id) => route`/rest/api/3/screens?id=${id}`,
+        byName: (name, startAt) =>
+          route`/rest/api/3/screens?queryString=${name}&startAt=${startAt}&maxResults=100`,
+      }),
 
     createScreen: async (spec) => (await client.post(route`/rest/api/3/screens`, spec, withId)).id,
 
@@ -45,10 +59,12 @@ export const screenCalls = (client: JiraClient): Calls => {
     addTabField: (screenId, tabId, fieldId) =>
       client.send('POST', route`/rest/api/3/screens/${screenId}/tabs/${tabId}/fields`, { fieldId }),
 
-    screenSchemes: (text) =>
-      named(
-        (startAt) => route`/rest/api/3/screenscheme?queryString=${text}&startAt=${startAt}&maxResults=100`,
-      ),
+    screenSchemes: (lookUp) =>
+      found(lookUp, {
+        byId: (id) => route`/rest/api/3/screenscheme?id=${id}`,
+        byName: (name, startAt) =>
+          route`/rest/api/3/screenscheme?queryString=${name}&startAt=${startAt}&maxResults=100`,
+      }),
 
     createScreenScheme: async ({ screens, ...spec }) => {
       const body = {
@@ -58,11 +74,12 @@ export const screenCalls = (client: JiraClient): Calls => {
       return (await client.post(route`/rest/api/3/screenscheme`, body, withId)).id;
     },
 
-    issueTypeScreenSchemes: (text) =>
-      named(
-        (startAt) =>
-          route`/rest/api/3/issuetypescreenscheme?queryString=${text}&startAt=${startAt}&maxResults=100`,
-      ),
+    issueTypeScreenSchemes: (lookUp) =>
+      found(lookUp, {
+        byId: (id) => route`/rest/api/3/issuetypescreenscheme?id=${id}`,
+        byName: (name, startAt) =>
+          route`/rest/api/3/issuetypescreenscheme?queryString=${name}&startAt=${startAt}&maxResults=100`,
+      }),
 
     createIssueTypeScreenScheme: async ({ screenSchemes, ...spec }) => {
       const issueTypeMappings = Object.entries(screenSchemes).map(([issueTypeId, screenSchemeId]) => ({
@@ -73,10 +90,12 @@ export const screenCalls = (client: JiraClient): Calls => {
       return (await client.post(route`/rest/api/3/issuetypescreenscheme`, body, withId)).id;
     },
 
-    issueTypeSchemes: (text) =>
-      named(
-        (startAt) => route`/rest/api/3/issuetypescheme?queryString=${text}&startAt=${startAt}&maxResults=100`,
-      ),
+    issueTypeSchemes: (lookUp) =>
+      found(lookUp, {
+        byId: (id) => route`/rest/api/3/issuetypescheme?id=${id}`,
+        byName: (name, startAt) =>
+          route`/rest/api/3/issuetypescheme?queryString=${name}&startAt=${startAt}&maxResults=100`,
+      }),
 
     createIssueTypeScheme: async (spec) =>
       (await client.post(route`/rest/api/3/issuetypescheme`, spec, schemeId)).issueTypeSchemeId,

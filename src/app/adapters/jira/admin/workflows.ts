@@ -100,8 +100,21 @@ export interface AppEnvironment {
   readonly environmentId: string;
 }
 
-/** Few workflows contain our name: one page holds them. */
-const MAX_WORKFLOWS = 50;
+const PAGE = 50;
+const MAX_PAGES = 40;
+
+/** Workflows whose names contain the text; all of them without one. */
+async function search(client: JiraClient, text: string | undefined): Promise<MadeWorkflow[]> {
+  const found: MadeWorkflow[] = [];
+  for (let page = 0; page < MAX_PAGES; page++) {
+    const filter = text === undefined ? new URLSearchParams() : new URLSearchParams({ queryString: text });
+    const path = route`/rest/api/3/workflows/search?expand=values.transitions&scope=GLOBAL&startAt=${page * PAGE}&maxResults=${PAGE}&${filter}`;
+    const answer = await client.get(path, searchPage);
+    found.push(...withStatusIds(answer));
+    if (answer.isLast !== false) break;
+  }
+  return found;
+}
 
 export const workflowCalls = (client: JiraClient, app: AppEnvironment): Calls => ({
   workflowRules: async (projectId, issueTypeId) => {
@@ -109,9 +122,11 @@ export const workflowCalls = (client: JiraClient, app: AppEnvironment): Calls =>
     return rulesOf(app, (await client.get(path, forgeRules)).forgeRules);
   },
 
-  workflows: async (text) => {
-    const path = route`/rest/api/3/workflows/search?queryString=${text}&expand=values.transitions&scope=GLOBAL&maxResults=${MAX_WORKFLOWS}`;
-    return withStatusIds(await client.get(path, searchPage));
+  workflows: async ({ id, name }) => {
+    const named = await search(client, name);
+    if (id === undefined || named.some((made) => made.id === id)) return named;
+    // Renamed, or gone: there is no look-up by id in the search.
+    return search(client, undefined);
   },
 
   validateWorkflows: async (payload) => {
