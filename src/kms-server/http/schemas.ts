@@ -1,0 +1,58 @@
+import * as z from 'zod';
+import { SIGNATURE_ALGORITHMS } from '../hsm/algorithms';
+import { keySpecSchema, requestContextSchema } from '../store/key-spec';
+
+/** What the API accepts. Unknown fields are refused everywhere. */
+
+const MAX_DATA = 65_536;
+const MAX_CONTEXT = 8_192;
+const MAX_SMALL = 4_096;
+const DEFAULT_PAGE = 50;
+const MAX_PAGE = 1_000;
+
+/** Bytes as base64 with padding (RFC 4648, section 4). */
+const base64 = (min: number, max: number) =>
+  z
+    .base64()
+    .max(Math.ceil(max / 3) * 4)
+    .transform((text) => Buffer.from(text, 'base64'))
+    .refine((bytes) => bytes.length >= min && bytes.length <= max, `Must have ${min} to ${max} bytes`);
+
+/** SoftHSM can't encrypt nothing. */
+const plaintext = base64(1, MAX_DATA);
+const message = base64(0, MAX_DATA);
+const ciphertext = base64(1, MAX_DATA + MAX_SMALL);
+const algorithm = z.enum(SIGNATURE_ALGORITHMS);
+const associated = base64(0, MAX_CONTEXT).optional();
+
+export const keyParams = z.strictObject({ keyId: z.uuid().toLowerCase() });
+export const approvalParams = z.strictObject({ id: z.string().regex(/^[0-9a-f]{32}$/) });
+export const noParams = z.strictObject({});
+
+export const createBody = z.strictObject({ spec: keySpecSchema, context: requestContextSchema });
+export const contextBody = z.strictObject({ context: requestContextSchema });
+export const deletionBody = z.strictObject({
+  days: z.int().min(0).max(1_000),
+  context: requestContextSchema,
+});
+export const approveBody = z.strictObject({ comment: z.string().max(2_000).optional() });
+export const denyBody = z.strictObject({ reason: z.string().trim().min(1).max(2_000) });
+
+export const encryptBody = z.strictObject({ plaintext, context: associated });
+export const decryptBody = z.strictObject({ ciphertext, context: associated });
+export const signBody = z.strictObject({ message, algorithm });
+export const verifyBody = z.strictObject({ message, signature: base64(1, MAX_SMALL), algorithm });
+export const generateMacBody = z.strictObject({ message });
+export const verifyMacBody = z.strictObject({ message, mac: base64(1, MAX_SMALL) });
+
+const limit = z.coerce.number().int().min(1).max(MAX_PAGE).default(DEFAULT_PAGE);
+const cursor = z.string().min(1).max(128).optional();
+
+export const keysQuery = z.strictObject({ requestId: z.string().min(1).max(128).optional(), limit, cursor });
+export const approvalsQuery = z.strictObject({
+  state: z.enum(['pending', 'approved', 'denied', 'withdrawn', 'expired', 'failed']).optional(),
+  limit,
+  cursor,
+});
+export const auditQuery = z.strictObject({ after: z.coerce.number().int().min(0).default(0), limit });
+export const idempotencyKey = z.string().min(1).max(255).optional();

@@ -1,0 +1,33 @@
+import { refuse } from '../domain/result';
+
+/** Everything the server can answer instead of a result. Stable; messages may change. */
+export const PROBLEM_CODES = [
+  'not-found',
+  'conflict',
+  'name-taken',
+  'stale-generation',
+  'approval-decided',
+  'invalid-state',
+  'unsupported',
+  'policy',
+  'forbidden',
+  'unauthenticated',
+  'invalid-request',
+  'key-not-active',
+  'not-granted',
+  'too-large',
+  'rate-limited',
+  'unavailable',
+  'internal',
+] as const;
+export type ProblemCode = (typeof PROBLEM_CODES)[number];
+
+/** A refusal that a person can act on: what is wrong, with the value, and what to do. */
+export interface Refusal {
+  readonly code: ProblemCode;
+  readonly message: string;
+  readonly mend: string;
+}
+
+export const refused = (code: ProblemCode, message: string, mend: string) =>
+  refuse<Refusal>({ code, message, mend });

@@ -1,0 +1,168 @@
+import { existsSync } from 'node:fs';
+import { userInfo } from 'node:os';
+import type { KmsCapabilities, ProtectionLevel } from '../domain/capabilities';
+import { KmsAdministration } from './admin';
+import { SignerPool } from './hsm/signer/pool';
+import { tokenConfiguration } from './hsm/token';
+import { checkTransport, httpServer, type Tls } from './http/server';
+import { databaseFile, Store } from './store/store';
+import { KeyedLock } from './usecases/keyed-lock';
+import type { Clock, Kms } from './usecases/kms';
+import { HeadSigner } from './usecases/sign-head';
+import { type Swept, sweep } from './usecases/sweep';
+import { confirmClock } from './usecases/watch-clock';
+
+export interface KmsServerOptions {
+  /** Folder that {@link initKms} made. */
+  readonly dataDir: string;
+  /** Only a simulation injects time. It marks the folder, and a server on real time refuses a marked folder. */
+  readonly clock?: Clock;
+  /** The token's user PIN. Asked at every start of a signer, and kept nowhere else. */
+  readonly pin: () => Promise<string> | string;
+  /** Path of libsofthsm2.so, as `locatePkcs11Module` finds it. */
+  readonly pkcs11Module: string;
+  readonly host: string;
+  /** 0 for any free one. */
+  readonly port: number;
+  readonly tls?: Tls;
+  /** Path of the built `build/signer.js`. */
+  readonly signerEntry: string;
+  /** Signer processes for operations, 1 by default; key pairs have one of their own besides. */
+  readonly signers?: number;
+  /** SoftHSM is a software token. Naming `hsm` here as well is for demonstrations. */
+  readonly protectionLevels?: readonly ProtectionLevel[];
+  readonly locations?: readonly string[];
+  readonly backupRetentionDays?: number;
+  readonly sweepIntervalMs?: number;
+  readonly log?: (line: string) => void;
+}
+
+export interface KmsServer {
+  readonly url: string;
+  readonly admin: KmsAdministration & KmsControls;
+  close(): Promise<void>;
+}
+
+/** What the composition that started the server may do besides; none of it is reachable over HTTP. */
+export interface KmsControls {
+  /** Does now what falls due by itself. */
+  sweep(): Promise<Swept>;
+  confirmClock(): Promise<void>;
+  /** Resolves when the newest audit entry is under the signed head. */
+  settleAudit(): Promise<void>;
+  /** Ids of the signer processes. */
+  signerPids(): readonly number[];
+}
+
+const SYSTEM_CLOCK: Clock = { now: () => Date.now() };
+const DEFAULT_BACKUP_RETENTION_DAYS = 30;
+const DEFAULT_SWEEP_INTERVAL_MS = 10_000;
+const DELETION_WINDOW_DAYS = { min: 7, max: 30 };
+
+/** Starts the reference KMS on a data folder. @throws where the folder, the PIN or the transport won't do */
+export async function startKmsServer(options: KmsServerOptions): Promise<KmsServer> {
+  checkTransport(options.host, options.tls);
+  if (!existsSync(databaseFile(options.dataDir))) {
+    throw new Error(`${options.dataDir} is no data folder; make one with \`keydesk kms init\``);
+  }
+  const store = new Store(options.dataDir);
+  try {
+    markSimulation(store, options);
+    return await serve(store, options);
+  } catch (error) {
+    store.close();
+    throw error;
+  }
+}
+
+function markSimulation(store: Store, { clock, dataDir }: KmsServerOptions): void {
+  const marked = store.ledger.meta('simulated') !== undefined;
+  if (marked && !clock) {
+    throw new Error(
+      `${dataDir} was used with a simulated clock, so it can't be served on real time; use another folder`,
+    );
+  }
+  if (!clock || marked) return;
+  if (store.ledger.hasKeys())
+    throw new Error(`${dataDir} holds keys of a real server; simulate in another folder`);
+  store.ledger.setMeta('simulated', 'true');
+}
+
+async function serve(store: Store, options: KmsServerOptions): Promise<KmsServer> {
+  const signers = await SignerPool.start({
+    entry: options.signerEntry,
+    module: options.pkcs11Module,
+    tokenConfiguration: tokenConfiguration(options.dataDir),
+    pin: options.pin,
+    clock: options.clock ? 'caller' : 'system',
+    signers: options.signers ?? 1,
+  });
+  const clock = options.clock ?? SYSTEM_CLOCK;
+  const kms: Kms = {
+    store,
+    signers,
+    clock,
+    simulated: options.clock !== undefined,
+    capabilities: capabilitiesOf(signers, options),
+    locks: new KeyedLock(),
+    backupRetentionDays: options.backupRetentionDays ?? DEFAULT_BACKUP_RETENTION_DAYS,
+    alarms: new Set(),
+  };
+  const heads = new HeadSigner(kms);
+  store.onCommit = () => heads.poke();
+  const log = options.log ?? ((line) => process.stderr.write(`${line}\n`));
+  const http = httpServer(kms, options.tls, log);
+  let sweeping: Promise<unknown> = Promise.resolve();
+  const tick = () => {
+    sweeping = sweep(kms).catch((error: Error) => log(`sweep: ${error.name}: ${error.message}`));
+  };
+  const stop = async () => {
+    clearInterval(timer);
+    await http.close();
+    await sweeping;
+    await heads.settle();
+    store.onCommit = () => undefined;
+    await signers.close();
+  };
+  const timer = setInterval(tick, options.sweepIntervalMs ?? DEFAULT_SWEEP_INTERVAL_MS);
+  try {
+    tick();
+    await sweeping;
+    const url = await http.listen({ host: options.host, port: options.port });
+    const admin = Object.assign(new KmsAdministration(store, clock, userInfo().username), {
+      sweep: () => sweep(kms),
+      confirmClock: () => confirmClock(kms, admin.actor),
+      settleAudit: () => heads.settle(),
+      signerPids: () => signers.pids(),
+    });
+    return {
+      url,
+      admin,
+      close: async () => {
+        await stop();
+        store.close();
+      },
+    };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+function capabilitiesOf(signers: SignerPool, options: KmsServerOptions): KmsCapabilities {
+  return {
+    keyTypes: signers.facts.keyTypes,
+    protectionLevels: options.protectionLevels ?? ['software'],
+    locations: options.locations ?? ['local'],
+    deletionWindowDays: DELETION_WINDOW_DAYS,
+    module: { name: signers.facts.moduleName, fipsCertificate: null },
+    features: {
+      createsDisabled: true,
+      fencesGenerations: true,
+      approvals: true,
+      rotation: false,
+      aliases: false,
+      activationDates: true,
+    },
+  };
+}

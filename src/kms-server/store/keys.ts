@@ -1,0 +1,147 @@
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import type { BoundRow, KeyState } from '../hsm/binding';
+import type { SealedRow } from '../hsm/signer/messages';
+import type { KeySpec } from './key-spec';
+import { bytes, integer, integerOrNull, type SqlRow, text, textOrNull } from './rows';
+
+/** A key as stored: the row that the MAC binds, and what is known about it besides. */
+export interface StoredKey extends SealedRow {
+  readonly spec: KeySpec;
+  readonly specHash: string;
+  readonly name: string;
+  readonly ticket: string;
+  readonly requester: string;
+  readonly createdAt: number;
+}
+
+function boundRow(row: SqlRow, spec: KeySpec): BoundRow {
+  return {
+    keyId: text(row, 'id'),
+    keyVersion: integer(row, 'key_version'),
+    requestId: text(row, 'request_id'),
+    keyType: spec.keyType,
+    operations: spec.operations,
+    grants: spec.applications,
+    keyGroup: text(row, 'key_group'),
+    projectId: text(row, 'project_id'),
+    state: text(row, 'state') as KeyState,
+    everEnabled: integer(row, 'ever_enabled') === 1,
+    generation: integer(row, 'generation'),
+    rowVersion: integer(row, 'row_version'),
+    kekVersion: integer(row, 'kek_version'),
+    activationDate: spec.activationDate,
+    expiryDate: spec.expiryDate,
+    deletionDue: integerOrNull(row, 'deletion_due'),
+    publicKey: textOrNull(row, 'public_key'),
+    blob: bytes(row, 'blob').toString('base64'),
+  };
+}
+
+function storedKey(row: SqlRow): StoredKey {
+  const spec = JSON.parse(text(row, 'spec')) as KeySpec;
+  return {
+    row: boundRow(row, spec),
+    mac: bytes(row, 'mac').toString('base64'),
+    spec,
+    specHash: text(row, 'spec_hash'),
+    name: text(row, 'name'),
+    ticket: text(row, 'ticket'),
+    requester: text(row, 'requester'),
+    createdAt: integer(row, 'created_at'),
+  };
+}
+
+const SELECT = 'SELECT * FROM key';
+const MAX_LIST = 1_000;
+
+export class KeyStore {
+  readonly #byId: StatementSync;
+  readonly #byRequest: StatementSync;
+  readonly #byName: StatementSync;
+  readonly #page: StatementSync;
+  readonly #due: StatementSync;
+  readonly #insert: StatementSync;
+  readonly #update: StatementSync;
+
+  constructor(database: DatabaseSync) {
+    this.#byId = database.prepare(`${SELECT} WHERE id = ?`);
+    this.#byRequest = database.prepare(`${SELECT} WHERE request_id = ?`);
+    this.#byName = database.prepare(`${SELECT} WHERE key_group = ? AND name = ? AND state <> 'Destroyed'`);
+    this.#page = database.prepare(`${SELECT} WHERE id > ? ORDER BY id LIMIT ?`);
+    this.#due = database.prepare(`${SELECT} WHERE deletion_due <= ? ORDER BY deletion_due LIMIT ${MAX_LIST}`);
+    this.#insert = database.prepare(`INSERT INTO key
+      (id, key_version, request_id, name, key_group, project_id, spec, spec_hash, ticket, requester, state,
+       ever_enabled, generation, row_version, kek_version, deletion_due, public_key, blob, mac, created_at)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`);
+    this.#update =
+      database.prepare(`UPDATE key SET state = ?, ever_enabled = ?, generation = ?, row_version = ?,
+      deletion_due = ?, blob = ?, mac = ? WHERE id = ? AND row_version = ?`);
+  }
+
+  get(keyId: string): StoredKey | undefined {
+    const row = this.#byId.get(keyId);
+    return row && storedKey(row);
+  }
+
+  byRequest(requestId: string): StoredKey | undefined {
+    const row = this.#byRequest.get(requestId);
+    return row && storedKey(row);
+  }
+
+  /** A destroyed key's name is free again. */
+  byName(keyGroup: string, name: string): StoredKey | undefined {
+    const row = this.#byName.get(keyGroup, name);
+    return row && storedKey(row);
+  }
+
+  /** Keys in the order of their ids, after one. */
+  page(after: string, limit: number): readonly StoredKey[] {
+    return this.#page.all(after, limit).map(storedKey);
+  }
+
+  /** Keys whose undo window is over. */
+  due(now: number): readonly StoredKey[] {
+    return this.#due.all(now).map(storedKey);
+  }
+
+  insert({ row, mac, spec, specHash, name, ticket, requester, createdAt }: StoredKey): void {
+    this.#insert.run(
+      row.keyId,
+      row.keyVersion,
+      row.requestId,
+      name,
+      row.keyGroup,
+      row.projectId,
+      JSON.stringify(spec),
+      specHash,
+      ticket,
+      requester,
+      row.state,
+      row.everEnabled ? 1 : 0,
+      row.generation,
+      row.rowVersion,
+      row.kekVersion,
+      row.deletionDue,
+      row.publicKey,
+      Buffer.from(row.blob, 'base64'),
+      Buffer.from(mac, 'base64'),
+      createdAt,
+    );
+  }
+
+  /** Writes a changed row over its predecessor. @throws where that one has changed meanwhile */
+  update({ row, mac }: SealedRow): void {
+    const { changes } = this.#update.run(
+      row.state,
+      row.everEnabled ? 1 : 0,
+      row.generation,
+      row.rowVersion,
+      row.deletionDue,
+      Buffer.from(row.blob, 'base64'),
+      Buffer.from(mac, 'base64'),
+      row.keyId,
+      row.rowVersion - 1,
+    );
+    if (changes !== 1) throw new Error(`Key ${row.keyId} changed underneath`);
+  }
+}

@@ -1,0 +1,77 @@
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import { integer, text } from './rows';
+
+/** The small tables: settings, generations seen, idempotency keys, tombstones. */
+export class Ledger {
+  readonly #meta: StatementSync;
+  readonly #setMeta: StatementSync;
+  readonly #fence: StatementSync;
+  readonly #raise: StatementSync;
+  readonly #idempotency: StatementSync;
+  readonly #remember: StatementSync;
+  readonly #tombstone: StatementSync;
+  readonly #anyKey: StatementSync;
+
+  constructor(database: DatabaseSync) {
+    this.#meta = database.prepare('SELECT value FROM meta WHERE name = ?');
+    this.#setMeta = database.prepare('INSERT OR REPLACE INTO meta (name, value) VALUES (?, ?)');
+    this.#fence = database.prepare('SELECT generation FROM request_fence WHERE request_id = ?');
+    this.#raise = database.prepare(`INSERT INTO request_fence (request_id, generation) VALUES (?, ?)
+      ON CONFLICT (request_id) DO UPDATE SET generation = max(generation, excluded.generation)`);
+    this.#idempotency = database.prepare(
+      'SELECT body_hash FROM idempotency WHERE principal_id = ? AND idempotency_key = ?',
+    );
+    this.#remember = database.prepare('INSERT OR IGNORE INTO idempotency VALUES (?, ?, ?, ?, ?)');
+    this.#tombstone = database.prepare('INSERT OR IGNORE INTO tombstone VALUES (?, ?, ?, ?)');
+    this.#anyKey = database.prepare('SELECT 1 AS found FROM key LIMIT 1');
+  }
+
+  meta(name: MetaName): string | undefined {
+    const row = this.#meta.get(name);
+    return row && text(row, 'value');
+  }
+
+  setMeta(name: MetaName, value: string): void {
+    this.#setMeta.run(name, value);
+  }
+
+  /** The newest generation seen of a request. */
+  generation(requestId: string): number {
+    const row = this.#fence.get(requestId);
+    return row ? integer(row, 'generation') : 0;
+  }
+
+  raiseGeneration(requestId: string, generation: number): void {
+    this.#raise.run(requestId, generation);
+  }
+
+  /** Hash of the body that an idempotency key came with first. */
+  bodyHash(principalId: string, idempotencyKey: string): string | undefined {
+    const row = this.#idempotency.get(principalId, idempotencyKey);
+    return row && text(row, 'body_hash');
+  }
+
+  rememberBody(
+    principalId: string,
+    idempotencyKey: string,
+    bodyHash: string,
+    keyId: string,
+    at: number,
+  ): void {
+    this.#remember.run(principalId, idempotencyKey, bodyHash, keyId, at);
+  }
+
+  bury(keyId: string, requestId: string, destroyedAt: number, lastBackupExpiresAt: number): void {
+    this.#tombstone.run(keyId, requestId, destroyedAt, lastBackupExpiresAt);
+  }
+
+  hasKeys(): boolean {
+    return this.#anyKey.get() !== undefined;
+  }
+}
+
+/**
+ * `simulated`: the folder's time was injected. `clock-high-water`: latest time seen. `clock-hold`: why nothing is
+ * destroyed until an administrator confirms the clock.
+ */
+export type MetaName = 'simulated' | 'clock-high-water' | 'clock-hold';

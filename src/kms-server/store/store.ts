@@ -1,0 +1,62 @@
+import { join } from 'node:path';
+import type { DatabaseSync } from 'node:sqlite';
+import { ApprovalStore } from './approvals';
+import { AuditLog } from './audit-log';
+import { openCounters, openDatabase } from './database';
+import { GroupStore } from './groups';
+import { KeyStore } from './keys';
+import { Ledger } from './ledger';
+import { NonceCounter } from './nonce-counter';
+import { PrincipalStore } from './principals';
+import { WriteQueue } from './write-queue';
+
+export const databaseFile = (dataDir: string): string => join(dataDir, 'kms.db');
+
+/** Everything the server remembers. */
+export class Store {
+  readonly keys: KeyStore;
+  readonly approvals: ApprovalStore;
+  readonly principals: PrincipalStore;
+  readonly groups: GroupStore;
+  readonly ledger: Ledger;
+  readonly audit: AuditLog;
+  readonly nonces: NonceCounter;
+  readonly #database: DatabaseSync;
+  readonly #counters: DatabaseSync;
+  readonly #queue: WriteQueue;
+  #onCommit: () => void = () => undefined;
+
+  constructor(dataDir: string) {
+    const file = databaseFile(dataDir);
+    this.#database = openDatabase(file);
+    this.#counters = openCounters(file);
+    this.keys = new KeyStore(this.#database);
+    this.approvals = new ApprovalStore(this.#database);
+    this.principals = new PrincipalStore(this.#database);
+    this.groups = new GroupStore(this.#database);
+    this.ledger = new Ledger(this.#database);
+    this.audit = new AuditLog(this.#database);
+    this.nonces = new NonceCounter(this.#counters);
+    this.#queue = new WriteQueue(this.#database, () => this.#onCommit());
+  }
+
+  /** Called after every commit of {@link write}. */
+  set onCommit(listener: () => void) {
+    this.#onCommit = listener;
+  }
+
+  /** Runs a change in a transaction, and resolves once it is on the disk. */
+  write<T>(change: () => T): Promise<T> {
+    return this.#queue.write(change);
+  }
+
+  /** Empties the write-ahead log: what was overwritten in the database is then nowhere. False where a reader is in the way. */
+  truncateLog(): boolean {
+    return this.#database.prepare('PRAGMA wal_checkpoint(TRUNCATE)').get()?.['busy'] === 0;
+  }
+
+  close(): void {
+    this.#counters.close();
+    this.#database.close();
+  }
+}

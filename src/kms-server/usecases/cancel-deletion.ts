@@ -1,0 +1,57 @@
+import { ok, type Result } from '../../domain/result';
+import type { Principal } from '../auth/principal';
+import { type Refusal, refused } from '../refusal';
+import type { RequestContext } from '../store/key-spec';
+import type { StoredKey } from '../store/keys';
+import { changeKey, generationAfter } from './change-key';
+import { closeApproval, raiseFence, refuseStale } from './fence';
+import { findKey } from './find';
+import type { Kms } from './kms';
+import { type Actor, actingFor } from './record';
+
+/** Until a key is destroyed its deletion can be cancelled. It ends disabled: enabling passes the operators again. */
+export function cancelDeletion(
+  kms: Kms,
+  principal: Principal,
+  keyId: string,
+  context: RequestContext,
+): Promise<Result<StoredKey, Refusal>> {
+  return kms.locks.run(`key:${keyId}`, async () => {
+    const found = findKey(kms, principal, keyId);
+    if (!found.ok) return found;
+    const key = found.value;
+    const stale = refuseStale(kms, context);
+    if (stale) return stale;
+    const actor = actingFor(principal, context);
+    const also = () => {
+      raiseFence(kms, context, actor);
+      withdrawDeletions(kms, keyId, actor);
+    };
+    if (key.row.state === 'Disabled') {
+      await kms.store.write(also);
+      return ok(key);
+    }
+    if (key.row.state !== 'PendingDeletion') return refuseCancel(key);
+    return changeKey(kms, {
+      key,
+      change: { state: 'Disabled', deletionDue: null, generation: generationAfter(key, context) },
+      action: 'key.deletion-cancelled',
+      actor,
+      also,
+    });
+  });
+}
+
+const refuseCancel = (key: StoredKey) =>
+  refused(
+    'invalid-state',
+    `Key ${key.row.keyId} is ${key.row.state}: no deletion is running`,
+    key.row.state === 'Destroyed' ? 'Request a new key' : 'Withdraw the open approval instead',
+  );
+
+function withdrawDeletions(kms: Kms, keyId: string, actor: Actor): void {
+  for (const approval of kms.store.approvals.openOfKey(keyId)) {
+    if (approval.action === 'delete')
+      closeApproval(kms, approval, 'withdrawn', 'The deletion was cancelled', actor);
+  }
+}

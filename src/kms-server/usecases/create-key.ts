@@ -1,0 +1,142 @@
+import { randomUUID } from 'node:crypto';
+import { sha256Hex } from '../../domain/hash';
+import { canonicalJson } from '../../domain/key-request';
+import { ok, type Result } from '../../domain/result';
+import type { Principal } from '../auth/principal';
+import { KEY_VERSION } from '../hsm/binding';
+import type { NewRow } from '../hsm/signer/messages';
+import { refuseSpec } from '../policy/spec';
+import { type Refusal, refused } from '../refusal';
+import type { KeySpec, RequestContext } from '../store/key-spec';
+import type { StoredKey } from '../store/keys';
+import { raiseFence, refuseStale } from './fence';
+import type { Kms } from './kms';
+import { actingFor, keyOnRecord, keySubject, record } from './record';
+
+export interface CreateKey {
+  readonly spec: KeySpec;
+  readonly context: RequestContext;
+  readonly idempotencyKey?: string;
+}
+
+export interface Created {
+  readonly key: StoredKey;
+  /** False where the key was there already. */
+  readonly made: boolean;
+}
+
+/** Makes a disabled key, once per request. */
+export function createKey(
+  kms: Kms,
+  principal: Principal,
+  order: CreateKey,
+): Promise<Result<Created, Refusal>> {
+  return kms.locks.run(`request:${order.context.requestId}`, async () => {
+    const prior = refuseReusedKey(kms, principal, order) ?? known(kms, principal, order);
+    if (prior) return prior;
+    const refusal = refuseOrder(kms, principal, order);
+    if (refusal) return refusal;
+    const sealed = await kms.signers.generate(newRow(order));
+    const key: StoredKey = {
+      ...sealed,
+      spec: order.spec,
+      specHash: specHash(order.spec),
+      name: order.spec.name,
+      ticket: order.context.ticket,
+      requester: order.context.requester,
+      createdAt: kms.clock.now(),
+    };
+    return kms.store.write(() => refuseTakenName(kms, order.spec) ?? insert(kms, principal, order, key));
+  });
+}
+
+const specHash = (spec: KeySpec): string => sha256Hex(canonicalJson(spec));
+
+function refuseReusedKey(kms: Kms, principal: Principal, { spec, context, idempotencyKey }: CreateKey) {
+  if (idempotencyKey === undefined) return undefined;
+  const first = kms.store.ledger.bodyHash(principal.id, idempotencyKey);
+  if (first === undefined || first === bodyHash(spec, context)) return undefined;
+  return refused(
+    'conflict',
+    'This Idempotency-Key came with another request before',
+    'Send a new Idempotency-Key with a new request',
+  );
+}
+
+const bodyHash = (spec: KeySpec, context: RequestContext): string =>
+  sha256Hex(canonicalJson([spec, context]));
+
+function known(
+  kms: Kms,
+  principal: Principal,
+  { spec, context }: CreateKey,
+): Result<Created, Refusal> | undefined {
+  const key = kms.store.keys.byRequest(context.requestId);
+  if (!key) return undefined;
+  const same = key.specHash === specHash(spec) && principal.groups.includes(key.row.keyGroup);
+  if (same) return ok({ key, made: false });
+  return refused(
+    'conflict',
+    `Request ${context.requestId} has made another key already`,
+    'Submit a new request: what was approved is what is made',
+  );
+}
+
+function refuseOrder(kms: Kms, principal: Principal, { spec, context }: CreateKey) {
+  if (!principal.groups.includes(spec.keyGroup)) {
+    return refused(
+      'forbidden',
+      `This credential may not make keys in group ${spec.keyGroup}`,
+      `Name one of its groups: ${principal.groups.join(', ') || 'none'}`,
+    );
+  }
+  return (
+    refuseStale(kms, context) ??
+    refuseSpec(spec, kms.capabilities, kms.clock.now()) ??
+    refuseTakenName(kms, spec)
+  );
+}
+
+function refuseTakenName(kms: Kms, spec: KeySpec) {
+  if (!kms.store.keys.byName(spec.keyGroup, spec.name)) return undefined;
+  return refused(
+    'name-taken',
+    `Group ${spec.keyGroup} has a key named ${spec.name} already`,
+    'Choose another name, or wait until that key is destroyed',
+  );
+}
+
+const newRow = ({ spec, context }: CreateKey): NewRow => ({
+  keyId: randomUUID(),
+  keyVersion: KEY_VERSION,
+  requestId: context.requestId,
+  keyType: spec.keyType,
+  operations: spec.operations,
+  grants: spec.applications,
+  keyGroup: spec.keyGroup,
+  projectId: spec.projectId,
+  state: 'Disabled',
+  everEnabled: false,
+  generation: context.generation,
+  rowVersion: 1,
+  activationDate: spec.activationDate,
+  expiryDate: spec.expiryDate,
+  deletionDue: null,
+});
+
+function insert(kms: Kms, principal: Principal, { context, idempotencyKey }: CreateKey, key: StoredKey) {
+  const actor = actingFor(principal, context);
+  kms.store.keys.insert(key);
+  raiseFence(kms, context, actor);
+  if (idempotencyKey !== undefined) {
+    const hash = bodyHash(key.spec, context);
+    kms.store.ledger.rememberBody(principal.id, idempotencyKey, hash, key.row.keyId, key.createdAt);
+  }
+  record(kms, actor, {
+    action: 'key.created',
+    subject: keySubject(key.row.keyId),
+    before: null,
+    after: keyOnRecord(key),
+  });
+  return ok({ key, made: true });
+}

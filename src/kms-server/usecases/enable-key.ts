@@ -1,0 +1,43 @@
+import { ok, type Result } from '../../domain/result';
+import type { Principal } from '../auth/principal';
+import { periodOf } from '../policy/use';
+import { type Refusal, refused } from '../refusal';
+import type { RequestContext } from '../store/key-spec';
+import type { StoredKey } from '../store/keys';
+import { wrongState } from './change-key';
+import { refuseStale } from './fence';
+import { findKey } from './find';
+import type { Kms } from './kms';
+import { openApproval } from './open-approval';
+
+export type EnableOutcome =
+  | { readonly outcome: 'enabled'; readonly key: StoredKey }
+  | { readonly outcome: 'pendingApproval'; readonly approvalId: string };
+
+/** Asks the operators to make a key usable. Nothing but their approval ever enables one. */
+export function enableKey(
+  kms: Kms,
+  principal: Principal,
+  keyId: string,
+  context: RequestContext,
+): Promise<Result<EnableOutcome, Refusal>> {
+  return kms.locks.run(`key:${keyId}`, async () => {
+    const found = findKey(kms, principal, keyId);
+    if (!found.ok) return found;
+    const key = found.value;
+    const stale = refuseStale(kms, context);
+    if (stale) return stale;
+    if (key.row.state === 'Enabled') return ok({ outcome: 'enabled', key });
+    if (key.row.state !== 'Disabled') return wrongState(key, 'enabling');
+    if (kms.clock.now() >= periodOf(key.row).until) return refuseExpired(key);
+    const approval = await openApproval(kms, principal, { key, action: 'enable', context, days: null });
+    return ok({ outcome: 'pendingApproval', approvalId: approval.id });
+  });
+}
+
+export const refuseExpired = (key: StoredKey) =>
+  refused(
+    'invalid-state',
+    `Key ${key.row.keyId} expired on ${key.row.expiryDate}`,
+    'Request a new key with a later expiry date',
+  );

@@ -1,0 +1,85 @@
+import { randomBytes } from 'node:crypto';
+import type { Principal } from '../auth/principal';
+import type { ApprovalAction, StoredApproval } from '../store/approvals';
+import type { KeyGroup } from '../store/groups';
+import type { RequestContext } from '../store/key-spec';
+import type { StoredKey } from '../store/keys';
+import { closeApproval, raiseFence } from './fence';
+import { DAY_MS, type Kms } from './kms';
+import { actingFor, record, SERVER } from './record';
+
+export interface ApprovalOrder {
+  readonly key: StoredKey;
+  readonly action: ApprovalAction;
+  readonly context: RequestContext;
+  readonly days: number | null;
+}
+
+const NEEDED: Readonly<Record<ApprovalAction, (group: KeyGroup) => number>> = {
+  enable: (group) => group.enableApprovals,
+  delete: (group) => group.deleteApprovals,
+};
+
+/** Ids sort by the time they were given, so a list shows the oldest first. */
+const newApprovalId = (now: number): string =>
+  now.toString(16).padStart(12, '0') + randomBytes(10).toString('hex');
+
+/** The open approval for this order: the one that stands, or a new one. The caller holds the key's lock. */
+export async function openApproval(
+  kms: Kms,
+  principal: Principal,
+  order: ApprovalOrder,
+): Promise<StoredApproval> {
+  const { key, action, context } = order;
+  const standing = kms.store.approvals.open(key.row.keyId, action, context.requestId);
+  const lapsed = standing !== undefined && standing.expiresAt <= kms.clock.now();
+  if (standing && !lapsed && standing.generation === context.generation) return standing;
+  const approval = newApproval(kms, principal, order);
+  const actor = actingFor(principal, context);
+  await kms.store.write(() => {
+    if (standing && lapsed) closeApproval(kms, standing, 'expired', null, SERVER);
+    raiseFence(kms, context, actor);
+    kms.store.approvals.insert(approval);
+    record(kms, actor, {
+      action: 'approval.opened',
+      subject: `approval:${approval.id}`,
+      before: null,
+      after: {
+        action,
+        keyId: key.row.keyId,
+        needed: approval.needed,
+        generation: approval.generation,
+        days: order.days,
+      },
+    });
+  });
+  return approval;
+}
+
+function newApproval(
+  kms: Kms,
+  principal: Principal,
+  { key, action, context, days }: ApprovalOrder,
+): StoredApproval {
+  const group = kms.store.groups.get(key.row.keyGroup);
+  if (!group) throw new Error(`Key ${key.row.keyId} is in no group`);
+  const now = kms.clock.now();
+  return {
+    id: newApprovalId(now),
+    keyId: key.row.keyId,
+    keyGroup: group.name,
+    action,
+    state: 'pending',
+    requestId: context.requestId,
+    generation: context.generation,
+    days,
+    context,
+    needed: NEEDED[action](group),
+    reason: null,
+    deletionDue: null,
+    integrationId: principal.id,
+    createdAt: now,
+    expiresAt: now + group.approvalDays * DAY_MS,
+    decidedAt: null,
+  };
+}

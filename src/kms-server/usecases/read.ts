@@ -1,0 +1,96 @@
+import { ok, type Result } from '../../domain/result';
+import type { Principal } from '../auth/principal';
+import type { Refusal } from '../refusal';
+import type { ApprovalState, StoredApproval, Vote } from '../store/approvals';
+import type { StoredKey } from '../store/keys';
+import { findApproval, findKey, seesGroup } from './find';
+import type { Kms } from './kms';
+
+export interface Page {
+  readonly cursor?: string;
+  readonly limit: number;
+}
+
+export interface KeyPage {
+  readonly keys: readonly StoredKey[];
+  readonly cursor?: string;
+}
+
+export interface ApprovalView {
+  readonly approval: StoredApproval;
+  readonly key: StoredKey;
+  readonly votes: readonly Vote[];
+}
+
+export interface ApprovalPage {
+  readonly approvals: readonly ApprovalView[];
+  readonly cursor?: string;
+}
+
+/** Collects what a principal may see, a page of the store at a time, until its own page is full. */
+function collect<T extends { readonly id: string }>(
+  read: (after: string) => readonly T[],
+  visible: (item: T) => boolean,
+  { cursor = '', limit }: Page,
+): { readonly items: readonly T[]; readonly cursor?: string } {
+  const items: T[] = [];
+  let after = cursor;
+  for (;;) {
+    const batch = read(after);
+    for (const item of batch) {
+      if (visible(item)) items.push(item);
+      after = item.id;
+      if (items.length === limit) return { items, cursor: after };
+    }
+    if (batch.length < limit) return { items };
+  }
+}
+
+export function listKeys(kms: Kms, principal: Principal, page: Page): KeyPage {
+  const found = collect(
+    (after) => kms.store.keys.page(after, page.limit).map((key) => ({ id: key.row.keyId, key })),
+    ({ key }) => seesGroup(principal, key.row.keyGroup),
+    page,
+  );
+  return { keys: found.items.map(({ key }) => key), ...(found.cursor ? { cursor: found.cursor } : {}) };
+}
+
+export function keyOfRequest(kms: Kms, principal: Principal, requestId: string): KeyPage {
+  const key = kms.store.keys.byRequest(requestId);
+  return { keys: key && seesGroup(principal, key.row.keyGroup) ? [key] : [] };
+}
+
+export const describeKey = (kms: Kms, principal: Principal, keyId: string): Result<StoredKey, Refusal> =>
+  findKey(kms, principal, keyId);
+
+function view(kms: Kms, approval: StoredApproval): ApprovalView {
+  const key = kms.store.keys.get(approval.keyId);
+  if (!key) throw new Error(`Approval ${approval.id} lost its key`);
+  return { approval: lapsed(kms, approval), key, votes: kms.store.approvals.votes(approval.id) };
+}
+
+/** An approval whose time is over is shown as expired, even before the sweep has written it down. */
+const lapsed = (kms: Kms, approval: StoredApproval): StoredApproval =>
+  approval.state === 'pending' && approval.expiresAt <= kms.clock.now()
+    ? { ...approval, state: 'expired' }
+    : approval;
+
+export function listApprovals(
+  kms: Kms,
+  principal: Principal,
+  state: ApprovalState | undefined,
+  page: Page,
+): ApprovalPage {
+  const found = collect(
+    (after) => kms.store.approvals.page(after, state, page.limit),
+    (approval) => seesGroup(principal, approval.keyGroup),
+    page,
+  );
+  const approvals = found.items.map((approval) => view(kms, approval));
+  return { approvals, ...(found.cursor ? { cursor: found.cursor } : {}) };
+}
+
+export function describeApproval(kms: Kms, principal: Principal, id: string): Result<ApprovalView, Refusal> {
+  const found = findApproval(kms, principal, id);
+  return found.ok ? ok(view(kms, found.value)) : found;
+}

@@ -1,0 +1,60 @@
+import type { StoredKey } from '../store/keys';
+import { changeKey } from './change-key';
+import { closeApproval } from './fence';
+import { DAY_MS, type Kms } from './kms';
+import { SERVER } from './record';
+import { clockHold, watchClock } from './watch-clock';
+
+export interface Swept {
+  readonly destroyed: readonly string[];
+  readonly expiredApprovals: number;
+  /** Why nothing was destroyed, if the clock is in doubt. */
+  readonly hold?: string;
+}
+
+/** What falls due by itself: approvals expire, and keys whose undo window is over are destroyed. */
+export async function sweep(kms: Kms): Promise<Swept> {
+  await watchClock(kms);
+  const expiredApprovals = await expireApprovals(kms);
+  const hold = clockHold(kms.store);
+  if (hold) return { destroyed: [], expiredApprovals, hold };
+  const destroyed: string[] = [];
+  for (const { row } of kms.store.keys.due(kms.clock.now())) {
+    if (await destroyDue(kms, row.keyId)) destroyed.push(row.keyId);
+  }
+  // Also after a sweep that was interrupted before this point: an empty log costs nothing to empty.
+  kms.store.truncateLog();
+  return { destroyed, expiredApprovals };
+}
+
+async function expireApprovals(kms: Kms): Promise<number> {
+  return kms.store.write(() => {
+    const lapsed = kms.store.approvals.expired(kms.clock.now());
+    for (const approval of lapsed) closeApproval(kms, approval, 'expired', null, SERVER);
+    return lapsed.length;
+  });
+}
+
+const destroyDue = (kms: Kms, keyId: string): Promise<boolean> =>
+  kms.locks.run(`key:${keyId}`, async () => {
+    const key = kms.store.keys.get(keyId);
+    const now = kms.clock.now();
+    // Cancelled while it waited for the lock?
+    if (key?.row.state !== 'PendingDeletion' || key.row.deletionDue === null || key.row.deletionDue > now)
+      return false;
+    return destroy(kms, key);
+  });
+
+/** Overwrites the wrapped key. The row stays as a tombstone that says what was, and when it ended. */
+async function destroy(kms: Kms, key: StoredKey): Promise<boolean> {
+  const now = kms.clock.now();
+  const changed = await changeKey(kms, {
+    key,
+    change: { state: 'Destroyed', deletionDue: null, blob: '' },
+    action: 'key.destroyed',
+    actor: SERVER,
+    also: () =>
+      kms.store.ledger.bury(key.row.keyId, key.row.requestId, now, now + kms.backupRetentionDays * DAY_MS),
+  });
+  return changed.ok;
+}

@@ -1,0 +1,42 @@
+import { ok, type Result } from '../../domain/result';
+import type { Principal } from '../auth/principal';
+import { type Refusal, refused } from '../refusal';
+import type { StoredApproval } from '../store/approvals';
+import type { RequestContext } from '../store/key-spec';
+import { refuseDecided } from './decide-approval';
+import { closeApproval, raiseFence, refuseStale } from './fence';
+import { findApproval } from './find';
+import type { Kms } from './kms';
+import { actingFor } from './record';
+
+/** Takes back an open approval. Idempotent. */
+export async function withdrawApproval(
+  kms: Kms,
+  principal: Principal,
+  approvalId: string,
+  context: RequestContext,
+): Promise<Result<StoredApproval, Refusal>> {
+  const first = findApproval(kms, principal, approvalId);
+  if (!first.ok) return first;
+  return kms.locks.run(`key:${first.value.keyId}`, async () => {
+    const approval = kms.store.approvals.get(approvalId) ?? first.value;
+    if (approval.requestId !== context.requestId) return refuseForeign(approval, context);
+    const stale = refuseStale(kms, context);
+    if (stale) return stale;
+    if (approval.state === 'withdrawn') return ok(approval);
+    if (approval.state !== 'pending') return refuseDecided(approval.state);
+    const actor = actingFor(principal, context);
+    return kms.store.write(() => {
+      closeApproval(kms, approval, 'withdrawn', 'Withdrawn by the requesting side', actor);
+      raiseFence(kms, context, actor);
+      return ok(kms.store.approvals.get(approvalId) ?? approval);
+    });
+  });
+}
+
+const refuseForeign = (approval: StoredApproval, context: RequestContext) =>
+  refused(
+    'forbidden',
+    `Approval ${approval.id} belongs to another request than ${context.requestId}`,
+    'Name the request that opened the approval',
+  );
