@@ -1,0 +1,92 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import type { FromRunner, LogMessage, ResultMessage, StartMessage, ToRunner } from '../runner/protocol';
+
+export interface RunnerEvents {
+  readonly result: (message: ResultMessage) => void;
+  readonly log: (message: LogMessage) => void;
+  /** The process is gone, and with it whatever ran in it. */
+  readonly exit: () => void;
+}
+
+/** The process that runs the app's functions. It is started anew when it dies. */
+export class RunnerProcess {
+  readonly #file: string;
+  readonly #start: StartMessage;
+  #events: RunnerEvents | undefined;
+  #child: ChildProcess | undefined;
+  #ready: Promise<void> | undefined;
+  #closed = false;
+  /** Milliseconds that the last loading of the bundle took. */
+  loadMs = 0;
+
+  /** @param file the built runner, `build/app-runner.js` */
+  constructor(file: string, start: StartMessage) {
+    this.#file = file;
+    this.#start = start;
+  }
+
+  listen(events: RunnerEvents): void {
+    this.#events = events;
+  }
+
+  get pid(): number | undefined {
+    return this.#child?.pid;
+  }
+
+  /** Starts the process if it doesn't run, and waits until it has loaded the bundle. */
+  ready(): Promise<void> {
+    this.#ready ??= this.#spawn();
+    return this.#ready;
+  }
+
+  /** Sends to a process that is ready. */
+  send(message: ToRunner): void {
+    if (this.#child?.connected) this.#child.send(message);
+  }
+
+  #spawn(): Promise<void> {
+    if (this.#closed) return Promise.reject(new Error('The runner has been closed'));
+    const child = fork(this.#file, [], {
+      env: { TZ: 'UTC' },
+      execArgv: ['--enable-source-maps'],
+      stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+    });
+    this.#child = child;
+    let complaint = '';
+    child.stderr?.on('data', (chunk: Buffer) => {
+      complaint = `${complaint}${chunk.toString('utf8')}`.slice(-4000);
+    });
+    return new Promise((resolve, reject) => {
+      child.on('message', (message: FromRunner) => this.#receive(message, resolve));
+      child.once('exit', () => {
+        this.#gone(child);
+        reject(new Error(`The app's functions could not be loaded: ${complaint.trim()}`));
+      });
+      child.send(this.#start);
+    });
+  }
+
+  #receive(message: FromRunner, started: () => void): void {
+    if (message.type === 'ready') {
+      this.loadMs = message.loadMs;
+      started();
+    } else if (message.type === 'log') this.#events?.log(message);
+    else this.#events?.result(message);
+  }
+
+  #gone(child: ChildProcess): void {
+    if (this.#child !== child) return;
+    this.#child = undefined;
+    this.#ready = undefined;
+    this.#events?.exit();
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    const child = this.#child;
+    if (!child) return;
+    const gone = new Promise((resolve) => child.once('exit', resolve));
+    child.kill('SIGKILL');
+    await gone;
+  }
+}

@@ -1,0 +1,95 @@
+import { callHost, type HostAnswer } from './host-call';
+import { type CallMeta, PROXY_HEADER } from './protocol';
+
+/** A body is not allowed on these answers. */
+const EMPTY_STATUSES: ReadonlySet<number> = new Set([101, 204, 205, 304]);
+const REDIRECTS: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
+const MOST_REDIRECTS = 20;
+
+function responseOf(answer: HostAnswer): Response {
+  const headers = new Headers();
+  for (const [name, value] of Object.entries(answer.headers)) {
+    for (const one of Array.isArray(value) ? value : [value ?? '']) headers.append(name, one);
+  }
+  const body = EMPTY_STATUSES.has(answer.status) ? null : new Uint8Array(answer.body);
+  return new Response(body, { status: answer.status, headers });
+}
+
+/** As `fetch` fails where no connection comes about. */
+function networkFailure(code: string): TypeError {
+  const cause = Object.assign(new Error(`connect ${code}`), { code });
+  return new TypeError('fetch failed', { cause });
+}
+
+interface Plain {
+  readonly method: string;
+  readonly headers: Record<string, string>;
+  readonly body: Buffer | undefined;
+  readonly signal: AbortSignal;
+}
+
+async function plain(request: Request): Promise<Plain> {
+  const body = request.body === null ? undefined : Buffer.from(await request.arrayBuffer());
+  return {
+    method: request.method,
+    headers: Object.fromEntries(request.headers),
+    body,
+    signal: request.signal,
+  };
+}
+
+async function send(meta: CallMeta, target: string, call: Plain): Promise<Response> {
+  call.signal.throwIfAborted();
+  const answer = await callHost({ meta, target, ...call }).catch((error: unknown) => {
+    if (call.signal.aborted) throw call.signal.reason;
+    throw error;
+  });
+  const failure = answer.headers[PROXY_HEADER.networkError];
+  if (typeof failure === 'string') throw networkFailure(failure);
+  return responseOf(answer);
+}
+
+/** `__forge_fetch__`: a call of the platform. `path` is relative for everything but egress. */
+export async function forgeFetch(meta: CallMeta, path: string, init: RequestInit = {}): Promise<Response> {
+  const request = new Request('https://host.invalid/', init);
+  return send(meta, String(path), await plain(request));
+}
+
+const EGRESS: CallMeta = { type: 'egress' };
+
+/** The next request after a redirect, as the fetch standard has it for 301, 302 and 303. */
+function redirected(call: Plain, status: number): Plain {
+  const becomesGet = status === 303 ? call.method !== 'HEAD' : status < 303 && call.method === 'POST';
+  if (!becomesGet) return call;
+  const headers = Object.entries(call.headers).filter(([name]) => !name.startsWith('content-'));
+  return { ...call, method: 'GET', body: undefined, headers: Object.fromEntries(headers) };
+}
+
+const sameOrigin = (one: string, other: string) => new URL(one).origin === new URL(other).origin;
+
+/** `fetch` as the runtime offers it: every hop, redirects included, is checked by the host. */
+export async function egressFetch(input: string | URL | Request, init?: RequestInit): Promise<Response> {
+  const request = new Request(input, init);
+  let call = await plain(request);
+  let url = request.url;
+  for (let hops = 0; hops <= MOST_REDIRECTS; hops += 1) {
+    const response = await send(EGRESS, url, call);
+    const location = response.headers.get('location');
+    if (!REDIRECTS.has(response.status) || location === null || request.redirect === 'manual')
+      return response;
+    if (request.redirect === 'error')
+      throw new TypeError('fetch failed', { cause: new Error('unexpected redirect') });
+    const next = new URL(location, url).href;
+    call = redirected(call, response.status);
+    if (!sameOrigin(url, next)) {
+      const { authorization: _authorization, cookie: _cookie, ...headers } = call.headers;
+      call = { ...call, headers };
+    }
+    url = next;
+  }
+  throw new TypeError('fetch failed', { cause: new Error('redirect count exceeded') });
+}
+
+export function installFetch(): void {
+  Object.assign(globalThis, { __forge_fetch__: forgeFetch, fetch: egressFetch });
+}

@@ -1,0 +1,81 @@
+import type { ControlRequest, Product, ProductParts } from '../../../src/sandbox/composition';
+import type {
+  InstalledApp,
+  Principal,
+  ProductRequest,
+  ProductResponse,
+} from '../../../src/sandbox/contracts';
+
+export const ADMIN = 'account-admin';
+export const MEMBER = 'account-member';
+
+const json = (status: number, body: unknown): ProductResponse => ({
+  status,
+  headers: { 'content-type': 'application/json' },
+  body: JSON.stringify(body),
+});
+
+const TOKENS: Readonly<Record<string, string>> = { 'admin@example.com': ADMIN, 'member@example.com': MEMBER };
+
+export const basic = (email: string): string => `Basic ${Buffer.from(`${email}:token`).toString('base64')}`;
+
+function signedIn(request: ProductRequest): Principal {
+  const encoded = request.headers['authorization']?.replace('Basic ', '');
+  if (encoded === undefined) return request.principal;
+  const [email = ''] = Buffer.from(encoded, 'base64').toString('utf8').split(':');
+  const accountId = TOKENS[email];
+  return accountId === undefined ? { kind: 'anonymous' } : { kind: 'user', accountId, session: true };
+}
+
+/** A site with notes: enough of a product to see who calls, with which scope, and what arrives. */
+export class FakeSite implements Product {
+  readonly cloudId: string;
+  readonly siteUrl: string;
+  readonly platform: ProductParts['platform'];
+  readonly notes: { readonly text: string; readonly by: Principal }[] = [];
+  app: InstalledApp | undefined;
+
+  constructor(parts: ProductParts) {
+    this.cloudId = parts.cloudId;
+    this.siteUrl = parts.siteUrl;
+    this.platform = parts.platform;
+  }
+
+  scopesFor(method: string, path: string): readonly string[] | undefined {
+    if (path.startsWith('/rest/api/3/note'))
+      return method === 'GET' ? ['read:jira-work'] : ['write:jira-work'];
+    if (path.startsWith('/rest/api/3/log')) return ['read:jira-work', 'read:log'];
+    if (path.startsWith('/rest/api/3/my')) return [];
+    return undefined;
+  }
+
+  async handle(request: ProductRequest): Promise<ProductResponse> {
+    const caller = signedIn(request);
+    const [path] = request.path.split('?');
+    const accountId = caller.kind === 'anonymous' ? undefined : caller.accountId;
+    if (path === '/rest/api/3/myself') {
+      return accountId === undefined ? json(401, {}) : json(200, { accountId, headers: request.headers });
+    }
+    if (path === '/rest/api/3/mypermissions') {
+      return json(200, { permissions: { ADMINISTER: { havePermission: accountId === ADMIN } } });
+    }
+    if (path === '/rest/api/3/log') {
+      this.notes.push({ text: request.body, by: caller });
+      return json(201, { by: caller });
+    }
+    if (path === '/rest/api/3/note') return json(200, { by: caller });
+    return json(404, {});
+  }
+
+  appInstalled(app: InstalledApp): void {
+    this.app = app;
+  }
+
+  appUninstalled(): void {
+    this.app = undefined;
+  }
+
+  async control(request: ControlRequest): Promise<ProductResponse> {
+    return json(200, request);
+  }
+}
