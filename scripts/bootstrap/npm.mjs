@@ -3,6 +3,8 @@ import { capture } from './run.mjs';
 import { SetupError } from './setup-error.mjs';
 
 const QUIET = ['--ignore-scripts', '--no-audit', '--no-fund', '--prefer-offline'];
+/** npm's own pauses make a person without a network wait for more than a minute. */
+const PATIENCE = ['--fetch-retries=3', '--fetch-retry-mintimeout=2000', '--fetch-retry-maxtimeout=8000'];
 
 /** How to start npm: the one that started us, as a script of the running Node, else the one on the PATH. */
 export function npmCommand(env, execPath) {
@@ -13,7 +15,7 @@ export function npmCommand(env, execPath) {
 /** Runs npm quietly; throws a `SetupError` that says what to do when it fails. */
 export async function npm(args, cwd) {
   const [command, ...before] = npmCommand(process.env, process.execPath);
-  const { code, output } = await capture(command, [...before, ...args, ...QUIET], { cwd });
+  const { code, output } = await capture(command, [...before, ...args, ...QUIET, ...PATIENCE], { cwd });
   if (code !== 0) throw new SetupError(`npm ${args[0]} failed:\n${lastLines(output)}`, mendFor(code, output));
 }
 
