@@ -1,10 +1,10 @@
+import { dayOf } from '../../domain/day';
 import type { Instant } from '../../domain/ids';
 import { reviewSnapshot } from '../../domain/policy/review-request';
 import { violationText } from '../../domain/policy/text';
 import type { EffectKind } from '../../domain/request-lifecycle/effects';
 import type { RequestRecord, Trouble } from '../../domain/request-lifecycle/record';
 import { KmsUnavailable } from '../ports/kms';
-import { dayOf } from './day-of';
 import { perform } from './effects';
 import type { Pass } from './pass';
 

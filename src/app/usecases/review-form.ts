@@ -1,3 +1,4 @@
+import { dayOf } from '../../domain/day';
 import type { DeletionRequest, KeyRequest } from '../../domain/key-request';
 import type { Review } from '../../domain/policy/review';
 import { type KnownKey, reviewDeletion } from '../../domain/policy/review-deletion';
@@ -6,7 +7,6 @@ import type { Desk } from '../ports/desk';
 import type { FormView } from '../ports/issues';
 import type { HandleEntry } from '../ports/store';
 import { deletionClaimId, nameClaimId } from './claims';
-import { dayOf } from './day-of';
 
 /** A *Create Key* form against every policy, the KMS's capabilities and the names in use. */
 export async function reviewKeyForm(desk: Desk, { form, key }: FormView): Promise<Review<KeyRequest>> {

@@ -1,0 +1,83 @@
+import type {
+  Changes,
+  Claim,
+  HandleEntry,
+  IssueFile,
+  OutboxEntry,
+  Store,
+} from '../../../src/app/ports/store';
+import type { AuditEntry } from '../../../src/domain/audit';
+import type { Instant, IssueId, IssueKey, KeyHandle, RequestId } from '../../../src/domain/ids';
+import type { RequestRecord } from '../../../src/domain/request-lifecycle/record';
+
+/** What passes through storage loses its identity: nobody changes a stored object by accident. */
+const copy = <T>(value: T): T => (value === undefined ? value : (JSON.parse(JSON.stringify(value)) as T));
+
+/** The store in memory, with the same conditions as the real one. Each write is atomic. */
+export class MemoryStore implements Store {
+  readonly files = new Map<IssueId, IssueFile>();
+  readonly due = new Map<IssueId, Instant>();
+  readonly audit: AuditEntry[] = [];
+  readonly outbox = new Map<string, OutboxEntry>();
+  readonly archive = new Map<RequestId, RequestRecord>();
+  readonly handles = new Map<KeyHandle, HandleEntry>();
+  readonly claims = new Map<string, Claim>();
+  readonly pointers = new Map<IssueKey, IssueId>();
+
+  async load(issueId: IssueId) {
+    return copy(this.files.get(issueId));
+  }
+
+  async save(file: IssueFile, changes: Changes, due: Instant | undefined): Promise<IssueFile | 'lost'> {
+    const stored = this.files.get(file.issueId)?.version ?? 0;
+    if (stored !== file.version) return 'lost';
+    if (changes.claim && this.claims.has(changes.claim.id)) return 'lost';
+    const saved = copy({ ...file, version: file.version + 1 });
+    this.files.set(file.issueId, saved);
+    if (due === undefined) this.due.delete(file.issueId);
+    else this.due.set(file.issueId, due);
+    this.audit.push(...copy(changes.audit));
+    for (const entry of changes.outbox) this.outbox.set(entry.id, copy(entry));
+    if (changes.archive) this.archive.set(changes.archive.snapshot.requestId, copy(changes.archive));
+    if (changes.handle) this.handles.set(changes.handle.handle, copy(changes.handle));
+    if (changes.release) this.claims.delete(changes.release);
+    if (changes.claim) this.claims.set(changes.claim.id, copy(changes.claim));
+    if (changes.pointer) this.pointers.set(changes.pointer, file.issueId);
+    return copy(saved);
+  }
+
+  async issueIdOf(issueKey: IssueKey) {
+    return this.pointers.get(issueKey);
+  }
+
+  async handle(handle: KeyHandle) {
+    return copy(this.handles.get(handle));
+  }
+
+  async claim(id: string) {
+    return copy(this.claims.get(id));
+  }
+
+  async dueIssues(now: Instant, limit: number) {
+    return [...this.due].flatMap(([id, due]) => (due <= now ? [id] : [])).slice(0, limit);
+  }
+
+  async outboxEntry(id: string) {
+    return copy(this.outbox.get(id));
+  }
+
+  async putOutboxEntry(entry: OutboxEntry) {
+    this.outbox.set(entry.id, copy(entry));
+  }
+
+  async dueOutbox(now: Instant, limit: number) {
+    return [...this.outbox.values()]
+      .filter(({ status, due }) => status === 'due' && due <= now)
+      .slice(0, limit)
+      .map(({ id }) => id);
+  }
+
+  async auditTrail(requestId: RequestId) {
+    return copy(this.audit.filter((entry) => entry.requestId === requestId));
+  }
+}

@@ -1,0 +1,172 @@
+import type { Desk, Hint } from '../../src/app/ports/desk';
+import type { Kms } from '../../src/app/ports/kms';
+import { advanceRequest } from '../../src/app/usecases/advance-request';
+import { LeaseLost } from '../../src/app/usecases/pass';
+import { reconcile } from '../../src/app/usecases/reconcile';
+import { addDays, dayOf } from '../../src/domain/day';
+import type { AccountId, ConnectionId, Instant, IssueId } from '../../src/domain/ids';
+import { DEFAULT_POLICY } from '../../src/domain/policy/default-policy';
+import { renderKeyForm } from '../../src/domain/policy/read-form';
+import type { RawForm } from '../../src/domain/policy/review';
+import { DEFAULT_PATIENCE } from '../../src/domain/request-lifecycle/due';
+import { FakeBilling } from '../fakes/billing/fake-billing';
+import { Crash, type CrashPlan, crashing, noCrash } from '../fakes/crash';
+import { APP, FakeIssues, PROJECT } from '../fakes/issues/fake-issues';
+import { FAKE_CAPABILITIES } from '../fakes/kms/fake-capabilities';
+import { FakeKms } from '../fakes/kms/fake-kms';
+import { FaultQueue } from '../fakes/kms/faults';
+import { withFaults } from '../fakes/kms/faulty-kms';
+import { MemoryStore } from '../fakes/store/memory-store';
+
+export const DAY = 86_400_000;
+export const START: Instant = Date.UTC(2026, 10, 21, 9);
+
+const person = (name: string): AccountId => `person-${name}` as AccountId;
+export const PEOPLE = {
+  developer: person('developer'),
+  approver: person('approver'),
+  /** Another approver, so that one who took part can be replaced. */
+  deputy: person('deputy'),
+  operator: person('operator'),
+  outsider: person('outsider'),
+  /** An automation rule: an account that is no person. */
+  robot: person('robot'),
+} as const;
+
+interface Queued {
+  readonly hint: Hint;
+  readonly due: Instant;
+}
+
+/** Everything around the use cases, in memory, with time and faults in the test's hand. */
+export class World {
+  now: Instant = START;
+  readonly store = new MemoryStore();
+  readonly issues: FakeIssues;
+  readonly kms: FakeKms;
+  readonly faults = new FaultQueue();
+  readonly billing = new FakeBilling();
+  readonly queue: Queued[] = [];
+  crash: CrashPlan = noCrash();
+  readonly #faultyKms: Kms;
+
+  constructor(options: { readonly fences?: boolean } = {}) {
+    const now = () => this.now;
+    this.issues = new FakeIssues(now, (issueId, changelogId, by) => {
+      // ignoreSelf: what the app writes raises no event.
+      if (by !== APP) this.push({ issueId, why: 'changed', ...(changelogId && { changelogId }) });
+    });
+    this.kms = new FakeKms({
+      now,
+      operators: [PEOPLE.operator, PEOPLE.approver, PEOPLE.developer],
+      ...(options.fences === false && { features: { fencesGenerations: false } }),
+    });
+    this.#faultyKms = withFaults(this.kms, this.faults);
+    for (const id of Object.values(PEOPLE)) this.issues.addPerson(id);
+    for (const id of [PEOPLE.approver, PEOPLE.deputy, PEOPLE.developer])
+      this.issues.addPerson(id, { groupIds: ['approvers'] });
+    this.issues.addPerson(PEOPLE.robot, { accountType: 'app', groupIds: ['approvers'] });
+  }
+
+  push(hint: Hint, delaySeconds = 0): void {
+    this.queue.push({ hint, due: this.now + delaySeconds * 1000 });
+  }
+
+  desk(plan: CrashPlan = this.crash): Desk {
+    const kms = crashing(this.#faultyKms, plan);
+    return {
+      issues: crashing<FakeIssues>(this.issues, plan),
+      store: crashing<MemoryStore>(this.store, plan),
+      hints: crashing({ push: async (hint: Hint, delay?: number) => this.push(hint, delay) }, plan),
+      billing: crashing(this.billing, plan),
+      kms: async () => kms,
+      now: () => this.now,
+      log: () => undefined,
+      settings: {
+        cloudId: 'cloud',
+        environmentId: 'environment',
+        app: APP,
+        projectId: PROJECT,
+        policy: DEFAULT_POLICY,
+        connection: { id: 'main' as ConnectionId, keyGroup: 'payments', capabilities: FAKE_CAPABILITIES },
+        chargeAt: 'created',
+        patience: DEFAULT_PATIENCE,
+      },
+    };
+  }
+
+  /** Works off one queued hint, the way the queue's consumer does. */
+  async deliver(index: number): Promise<void> {
+    const [item] = this.queue.splice(index, 1);
+    if (!item) return;
+    const plan = this.crash;
+    this.crash = noCrash();
+    try {
+      const outcome = await advanceRequest(this.desk(plan), item.hint);
+      if (outcome.outcome === 'again') this.push(item.hint, outcome.seconds);
+    } catch (error) {
+      if (!(error instanceof Crash) && !(error instanceof LeaseLost)) throw error;
+      // At least once: what didn't end well is delivered again.
+      this.push(item.hint, 5);
+    }
+  }
+
+  dueIndex(): number {
+    return this.queue.findIndex(({ due }) => due <= this.now);
+  }
+
+  /** Works off everything that is due now. */
+  async drain(): Promise<void> {
+    for (let hops = 0; hops < 500; hops++) {
+      const index = this.dueIndex();
+      if (index < 0) return;
+      await this.deliver(index);
+    }
+    throw new Error('The queue does not come to rest');
+  }
+
+  async schedule(): Promise<void> {
+    try {
+      await reconcile(this.desk());
+    } catch (error) {
+      if (!(error instanceof Crash)) throw error;
+    }
+  }
+
+  /** Moves time and lets everything happen that falls due, schedule included. */
+  async settle(ms: number, steps = 12): Promise<void> {
+    for (let step = 0; step < steps; step++) {
+      this.now += ms / steps;
+      await this.schedule();
+      await this.drain();
+    }
+  }
+
+  record(id: IssueId) {
+    return this.store.files.get(id)?.record;
+  }
+}
+
+/** A form that the default policy admits. */
+export const goodForm = (now: Instant, name = 'payments-cards'): RawForm => {
+  const today = dayOf(now);
+  return {
+    ...renderKeyForm({
+      kind: 'key',
+      name,
+      keyType: 'AES-256',
+      operations: ['encrypt', 'decrypt'],
+      protectionLevel: 'software',
+      projectId: 'payments',
+      location: 'eu-central',
+      requestor: PEOPLE.developer,
+      activationDate: today,
+      expiryDate: addDays(today, 365),
+      description: 'Encrypts card tokens at rest in the payments service.',
+      costCentre: 'CC-1234',
+      dataClassification: 'confidential',
+      rotationPeriodDays: null,
+      applications: [{ name: 'payments-api', operations: ['encrypt', 'decrypt'] }],
+    }),
+  };
+};

@@ -1,0 +1,263 @@
+import type { IssueId } from '../../../src/domain/ids';
+import { DAY, goodForm, PEOPLE, World } from '../../model/world';
+
+const { developer, approver, deputy, operator, outsider, robot } = PEOPLE;
+
+let world: World;
+beforeEach(() => {
+  world = new World();
+});
+
+async function submitted(): Promise<IssueId> {
+  const id = world.issues.create(developer, 'create', goodForm(world.now));
+  world.issues.setStatus(id, 'waiting-for-approval', developer);
+  await world.drain();
+  return id;
+}
+
+async function approved(): Promise<IssueId> {
+  const id = await submitted();
+  world.issues.setStatus(id, 'approved', approver);
+  await world.drain();
+  return id;
+}
+
+async function ready(): Promise<IssueId> {
+  const id = await approved();
+  const [task] = world.kms.operators.pending();
+  if (!task) throw new Error('no task');
+  world.kms.operators.approve(task.id, operator);
+  await world.settle(60_000);
+  return id;
+}
+
+const status = (id: IssueId) => world.issues.get(id).status;
+
+describe('a create request', () => {
+  test('goes from submission to Ready, once', async () => {
+    const id = await ready();
+    const issue = world.issues.get(id);
+    const handle = issue.appFields.handle;
+    expect(issue.status).toBe('ready');
+    expect(issue.appFields).toEqual({
+      handle: world.record(id)?.key?.handle,
+      state: 'Enabled',
+      operation: null,
+    });
+    expect(handle && world.kms.usable(handle as never)).toBe(true);
+    expect(issue.comments.map(({ paragraphs }) => paragraphs[0])).toEqual([
+      'The key is made, and disabled.',
+      'The key is ready.',
+    ]);
+    expect(world.billing.events.map(({ type }) => type)).toEqual(['com.keydesk.key.charged.v1']);
+    expect(world.issues.mails).toHaveLength(1);
+  });
+
+  test('shows the handle, disabled, while the operators are awaited', async () => {
+    const id = await approved();
+    const issue = world.issues.get(id);
+    expect(issue.status).toBe('waiting-for-operators');
+    expect(issue.appFields.state).toBe('Disabled; waits for the KMS operators');
+    expect(issue.appFields.operation).toBe(world.kms.operators.pending()[0]?.id);
+  });
+
+  test.each([
+    ['the requester', developer, 'You took part in this request'],
+    ['somebody without the role', outsider, 'You do not have the approver role'],
+    ['a rule', robot, 'not to a person'],
+  ])('is not approved by %s', async (_who, actor, reason) => {
+    const id = await submitted();
+    world.issues.setStatus(id, 'approved', actor);
+    await world.drain();
+    expect(status(id)).toBe('waiting-for-approval');
+    expect(world.issues.get(id).comments.at(-1)?.paragraphs.join(' ')).toContain(reason);
+    expect(world.kms.usableLog).toEqual([]);
+    expect(await world.kms.listKeys({ limit: 10 })).toEqual({ keys: [] });
+  });
+
+  test('is not approved by whoever was its reporter once', async () => {
+    const id = await submitted();
+    world.issues.setReporter(id, approver, developer);
+    world.issues.setReporter(id, developer, developer);
+    world.issues.setStatus(id, 'approved', approver);
+    await world.drain();
+    expect(status(id)).toBe('waiting-for-approval');
+    world.issues.setStatus(id, 'approved', deputy);
+    await world.drain();
+    expect(status(id)).toBe('waiting-for-operators');
+  });
+
+  test('is void once its form is changed, even if set back', async () => {
+    const id = await submitted();
+    world.issues.edit(id, { keyType: 'AES-128' }, developer);
+    world.issues.edit(id, { keyType: 'AES-256' }, developer);
+    await world.drain();
+    expect(status(id)).toBe('draft');
+    expect(world.issues.get(id).comments.at(-1)?.paragraphs.join(' ')).toContain('keyType');
+    world.issues.setStatus(id, 'waiting-for-approval', developer);
+    await world.drain();
+    expect(status(id)).toBe('waiting-for-approval');
+    expect(world.store.archive.size).toBe(1);
+  });
+
+  test('never makes a usable key of an edit that comes while the operators decide', async () => {
+    const id = await approved();
+    const [task] = world.kms.operators.pending();
+    world.issues.edit(id, { keyType: 'AES-128' }, developer);
+    if (task) world.kms.operators.approve(task.id, operator);
+    await world.settle(60_000);
+    const key = await world.kms.findByRequestId(world.record(id)?.snapshot.requestId as never);
+    expect(status(id)).toBe('draft');
+    expect(key?.state).not.toBe('Enabled');
+    expect(world.billing.events.map(({ type }) => type).sort()).toEqual([
+      'com.keydesk.key.charged.v1',
+      'com.keydesk.key.credited.v1',
+    ]);
+  });
+
+  test('goes back to draft with every finding where the policy refuses', async () => {
+    const id = world.issues.create(developer, 'create', {
+      ...goodForm(world.now),
+      keyType: 'RSA-2048',
+      costCentre: null,
+    });
+    world.issues.setStatus(id, 'waiting-for-approval', developer);
+    await world.drain();
+    expect(status(id)).toBe('draft');
+    expect(world.record(id)).toBeUndefined();
+    const text = world.issues.get(id).comments.at(-1)?.paragraphs.join('\n') ?? '';
+    expect(text).toContain('Cost centre');
+    expect(text).toContain('[');
+  });
+
+  test('is quarantined where it stands past Draft without a record of ours', async () => {
+    const id = world.issues.create(developer, 'create', goodForm(world.now), 'approved');
+    world.issues.setStatus(id, 'waiting-for-operators', approver);
+    await world.settle(600_000);
+    expect(world.record(id)).toBeUndefined();
+    expect(world.issues.get(id).appFields.state).toBe('Not served by Keydesk');
+    expect(world.issues.get(id).comments).toHaveLength(1);
+  });
+
+  test('waits for a KMS that is down, says so, and ends where it should', async () => {
+    world.faults.inject('before', 'before', 'lost-answer');
+    const id = await approved();
+    expect(world.issues.get(id).appFields.state).toContain('the KMS gives no answer');
+    await world.settle(600_000);
+    expect(status(id)).toBe('waiting-for-operators');
+    expect((await world.kms.listKeys({ limit: 10 })).keys).toHaveLength(1);
+  });
+
+  test('fails after two hours without a KMS, and a retry takes it on', async () => {
+    const id = await submitted();
+    world.faults.inject(...Array.from({ length: 60 }, () => 'before' as const));
+    world.issues.setStatus(id, 'approved', approver);
+    await world.settle(3 * 3_600_000, 40);
+    expect(status(id)).toBe('failed');
+    world.faults.clear();
+    world.issues.setStatus(id, 'approved', developer);
+    await world.drain();
+    expect(status(id)).toBe('waiting-for-operators');
+  });
+
+  test('puts the key away where the operators deny', async () => {
+    const id = await approved();
+    const [task] = world.kms.operators.pending();
+    if (task) world.kms.operators.deny(task.id, operator, 'Wrong project');
+    await world.settle(60_000);
+    expect(status(id)).toBe('denied');
+    expect(world.issues.get(id).comments.at(-1)?.paragraphs.join(' ')).toContain('Wrong project');
+    expect((await world.kms.listKeys({ limit: 10 })).keys[0]?.state).toBe('PendingDeletion');
+    expect(world.billing.events).toHaveLength(2);
+  });
+
+  test('puts the key away where the issue is deleted', async () => {
+    const id = await approved();
+    world.issues.remove(id, developer);
+    await world.settle(60_000);
+    expect((await world.kms.listKeys({ limit: 10 })).keys[0]?.state).toBe('PendingDeletion');
+    expect(world.record(id)?.state).toBe('voided');
+  });
+
+  test('expires where nobody approves', async () => {
+    const id = await submitted();
+    await world.settle(29 * DAY);
+    expect(status(id)).toBe('approval-expired');
+  });
+
+  test('refuses a name that another request holds', async () => {
+    await submitted();
+    const second = world.issues.create(deputy, 'create', goodForm(world.now));
+    world.issues.setStatus(second, 'waiting-for-approval', deputy);
+    await world.drain();
+    expect(status(second)).toBe('draft');
+    expect(world.issues.get(second).comments.at(-1)?.paragraphs.join(' ')).toContain('naming.taken');
+  });
+});
+
+describe('a delete request', () => {
+  async function deletion(of: IssueId): Promise<IssueId> {
+    const handle = world.issues.get(of).appFields.handle;
+    const form = { handle, reason: 'The service is switched off for good.', windowDays: 7 };
+    const id = world.issues.create(developer, 'delete', form);
+    world.issues.setStatus(id, 'waiting-for-approval', developer);
+    await world.drain();
+    return id;
+  }
+
+  async function scheduled(of: IssueId): Promise<IssueId> {
+    const id = await deletion(of);
+    world.issues.setStatus(id, 'approved', approver);
+    await world.drain();
+    expect(status(id)).toBe('waiting-for-operators');
+    const [task] = world.kms.operators.pending();
+    if (task) world.kms.operators.approve(task.id, operator);
+    await world.settle(60_000);
+    return id;
+  }
+
+  test('takes the key through window, cancel, and a second, final deletion', async () => {
+    const made = await ready();
+    const handle = world.record(made)?.key?.handle;
+    const first = await scheduled(made);
+    expect(status(first)).toBe('pending-deletion');
+    expect(handle && world.kms.usable(handle)).toBe(false);
+    world.issues.setStatus(first, 'restored', developer);
+    await world.settle(60_000);
+    expect(status(first)).toBe('restored');
+    expect(handle && (await world.kms.describeKey(handle))).toMatchObject({ value: { state: 'Disabled' } });
+
+    const second = await scheduled(made);
+    expect(status(second)).toBe('pending-deletion');
+    await world.settle(8 * DAY);
+    expect(status(second)).toBe('deleted');
+    expect(status(made)).toBe('retired');
+  });
+
+  test('is refused for a handle that is not ours, and for one whose deletion is open', async () => {
+    const made = await ready();
+    await scheduled(made);
+    const again = await deletion(made);
+    expect(status(again)).toBe('draft');
+    const foreign = world.issues.create(developer, 'delete', {
+      handle: 'keydesk:somebody-elses',
+      reason: 'Not needed any more at all.',
+      windowDays: 7,
+    });
+    world.issues.setStatus(foreign, 'waiting-for-approval', developer);
+    await world.drain();
+    expect(status(foreign)).toBe('draft');
+    expect(world.issues.get(foreign).comments.at(-1)?.paragraphs.join(' ')).toContain(
+      'deletion.unknown-handle',
+    );
+  });
+
+  test('is cancelled where its issue is deleted in the window', async () => {
+    const made = await ready();
+    const id = await scheduled(made);
+    world.issues.remove(id, developer);
+    await world.settle(8 * DAY);
+    const handle = world.record(made)?.key?.handle;
+    expect(handle && (await world.kms.describeKey(handle))).toMatchObject({ value: { state: 'Disabled' } });
+  });
+});
