@@ -95,11 +95,21 @@ describe('what is sent', () => {
       headers: {
         authorization: `Bearer ${CREDENTIAL}`,
         'content-type': 'application/json',
-        'idempotency-key': CONTEXT.requestId,
+        'idempotency-key': expect.stringMatching(/^[0-9a-f]{64}$/),
         'accept-encoding': 'identity',
       },
     });
     expect(JSON.parse(sent?.body ?? '')).toEqual({ spec: SPEC, context: CONTEXT });
+  });
+
+  test('the idempotency key is the same for the same order, and another one after a voiding', async () => {
+    const { kms, received } = await scripted(json(201, RESOURCE));
+    await kms.createKey(SPEC, CONTEXT);
+    await kms.createKey({ ...SPEC }, { ...CONTEXT });
+    await kms.createKey(SPEC, { ...CONTEXT, generation: 2 });
+    const [first, second, third] = received.map((it) => it.headers['idempotency-key']);
+    expect(second).toBe(first);
+    expect(third).not.toBe(first);
   });
 
   test.each([

@@ -1,6 +1,8 @@
 import type * as z from 'zod';
 import type { KmsCapabilities } from '../../../../domain/capabilities';
+import { sha256Hex } from '../../../../domain/hash';
 import type { ApprovalId, KeyHandle, RequestId } from '../../../../domain/ids';
+import { canonicalJson } from '../../../../domain/key-request';
 import {
   type Approval,
   type DeletionOutcome,
@@ -40,11 +42,14 @@ export class KeydeskKms implements Kms {
   }
 
   async createKey(spec: KeySpec, context: RequestContext): Promise<KmsResult<KeyDescription>> {
+    const body = { spec, context };
     const made = await this.#client.call({
       method: 'POST',
       path: ['keys'],
-      body: { spec, context },
-      idempotencyKey: context.requestId,
+      body,
+      // Names this very order. The one key per request hangs on `context.requestId`, not on this: after a voiding
+      // the same request comes with another generation, and a key that comes with another body is refused.
+      idempotencyKey: sha256Hex(canonicalJson(body)),
       answers: { 200: keyResource, 201: keyResource },
     });
     return checked(made, (key) => key.requestId === context.requestId && key.name === spec.name);
