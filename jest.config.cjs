@@ -8,5 +8,6 @@ module.exports = {
   moduleNameMapper: { '^node:sqlite$': '<rootDir>/test/support/node-sqlite.cjs' },
   modulePathIgnorePatterns: ['/\\.keydesk/', '<rootDir>/build/'],
   globalSetup: '<rootDir>/test/support/global-setup.mjs',
+  cacheDirectory: '<rootDir>/.keydesk/jest',
   testTimeout: 30_000,
 };

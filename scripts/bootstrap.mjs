@@ -75,7 +75,7 @@ async function onAnotherNode(args) {
       step('Node', async (rename) => {
         const node = await ensureNode(rename);
         binary = node.binary;
-        return `Node ${node.version}: brought into .keydesk`;
+        return `Node ${node.version}: from .keydesk`;
       }),
     say,
   );
