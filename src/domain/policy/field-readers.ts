@@ -5,7 +5,7 @@ import { ok, type Result, refuse } from '../result';
 import { legacyKeyType } from './legacy-key-types';
 import type { FormField, Violation } from './review';
 import type { RuleId } from './rules';
-import { oneOf, violation } from './violation';
+import { holdsSecret, oneOf, violation } from './violation';
 
 /** Reads one field of a form. Whatever it is given, it answers with a value or with violations. */
 export type Reader<T> = (field: FormField, raw: unknown) => Result<T, readonly Violation[]>;
@@ -60,6 +60,15 @@ function checkedText(
   max: number,
   hidden: RegExp,
 ): Result<string, readonly Violation[]> {
+  if (holdsSecret(text)) {
+    return malformed(
+      'form.secret',
+      field,
+      text,
+      'The text holds what looks like a private key or a token.',
+      'Remove it here and from the history, and replace the secret: everybody who sees the issue can read it.',
+    );
+  }
   if (text.length > max) {
     return malformed(
       'form.text-length',

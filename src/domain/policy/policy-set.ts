@@ -3,7 +3,6 @@ import { KEY_TYPE_IDS, type KeyTypeId, OPERATIONS, type Operation, type Purpose 
 import { PROTECTION_LEVELS } from '../capabilities';
 import type { Day } from '../ids';
 import { DATA_CLASSIFICATIONS } from '../key-request';
-import { ok, type Result, refuse } from '../result';
 import { fits, patternSchema } from './pattern';
 
 /**
@@ -212,26 +211,3 @@ export type PolicySet = z.output<typeof policySetSchema>;
 /** A text of a fixed form: pattern for the whole value, the same in words, and a value that is right. */
 export type Formatted = z.output<typeof formatted>;
 export type ApprovalTier = z.output<typeof tierSchema>;
-
-/** Checks a policy that comes from outside. Every fault on one readable line, `path: what is wrong`. */
-export function parsePolicySet(input: unknown): Result<PolicySet, readonly string[]> {
-  const parsed = policySetSchema.safeParse(input);
-  if (parsed.success) return ok(parsed.data);
-  return refuse(
-    parsed.error.issues.map((issue) => `${issue.path.map(String).join('.') || 'policy'}: ${issue.message}`),
-  );
-}
-
-/** The same, from JSON text. */
-export function parsePolicyJson(text: string): Result<PolicySet, readonly string[]> {
-  let input: unknown;
-  try {
-    input = JSON.parse(text);
-  } catch (error) {
-    return refuse([`policy: is not JSON: ${error instanceof Error ? error.message : String(error)}`]);
-  }
-  return parsePolicySet(input);
-}
-
-/** The policy as JSON text for an editor. */
-export const renderPolicy = (policy: PolicySet): string => `${JSON.stringify(policy, null, 2)}\n`;

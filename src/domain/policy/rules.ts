@@ -7,6 +7,7 @@ export const RULES = {
   'form.single-value': 'The field takes one value of the kind it asks for.',
   'form.text-length': 'A text keeps to the longest length the field can hold.',
   'form.characters': 'A text has no control characters and no invisible or direction-changing characters.',
+  'form.secret': 'Nobody puts a key, a token or a password into Jira.',
   'form.option': 'A choice is one of the options offered.',
   'form.date': 'A date is a calendar day written YYYY-MM-DD.',
   'form.whole-number': 'A number is whole and in range.',

@@ -9,7 +9,7 @@ export function violationText({ field, value, message, mend, rule, source }: Vio
 
 const count = (number: number, noun: string): string => `${number} ${noun}${number === 1 ? '' : 's'}`;
 
-/** Several violations: a heading, then the refusals, then the warnings, one line each. Empty where there are none. */
+/** Several violations: a heading, then up to 15 refusals, then up to 15 warnings, one line each. Empty where there are none. */
 export function violationsText(violations: readonly Violation[]): string {
   const refusals = violations.filter(({ severity }) => severity === 'reject');
   const warnings = violations.filter(({ severity }) => severity === 'warn');
@@ -19,10 +19,19 @@ export function violationsText(violations: readonly Violation[]): string {
   ].join('\n');
 }
 
-const section = (heading: string, violations: readonly Violation[]): string[] =>
-  violations.length === 0
-    ? []
-    : [heading, ...violations.map((violation, index) => `${index + 1}. ${violationText(violation)}`)];
+/** Lines of a section; a form of fifty bad lines must still fit into a message. */
+const LONGEST_SECTION = 15;
+
+function section(heading: string, violations: readonly Violation[]): string[] {
+  if (violations.length === 0) return [];
+  const told = violations.slice(0, LONGEST_SECTION);
+  const untold = violations.length - told.length;
+  return [
+    heading,
+    ...told.map((violation, index) => `${index + 1}. ${violationText(violation)}`),
+    ...(untold > 0 ? [`and ${untold} more, told once these are mended.`] : []),
+  ];
+}
 
 /** The violations that stop the request, on lines; for the message of a refused submission. */
 export const refusalText = (review: Review<unknown>): string =>

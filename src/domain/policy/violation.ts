@@ -5,9 +5,16 @@ const LONGEST_SHOWN = 80;
 /** Control, format (zero width, direction override) and line-separating characters: never repeated to a reader. */
 const UNPRINTABLE = /[\p{C}\p{Zl}\p{Zp}]/gu;
 
-/** A value as it may be shown in a message: one line, printable, at most 80 characters. */
+/** Private keys in PEM, JSON web tokens, AWS access key ids: what people paste by mistake. */
+const SECRET =
+  /-----BEGIN [A-Z ]{0,40}PRIVATE KEY|\beyJ[\w-]{10,400}\.eyJ[\w-]{10}|\b(AKIA|ASIA)[0-9A-Z]{16}\b/;
+/** Whether a text holds something that looks like a secret. Such a text is never repeated. */
+export const holdsSecret = (text: string): boolean => SECRET.test(text);
+
+/** A value as it may be shown in a message: one line, printable, at most 80 characters, no secret. */
 export function shown(value: unknown): string {
   const text = Array.isArray(value) ? value.map(plain).join(', ') : plain(value);
+  if (holdsSecret(text)) return '(not shown)';
   const printable = text
     .slice(0, LONGEST_SHOWN * 4)
     .replaceAll(UNPRINTABLE, ' ')

@@ -61,6 +61,10 @@ test('RSA-2048 warns to the end of 2030, warns of its date to the end of 2035, a
     'warn crypto.rsa-minimum-length',
     'warn crypto.sunset',
   ]);
+  expect(expiring('2035-01-01', '2035-12-31')).toEqual([
+    'warn crypto.rsa-minimum-length',
+    'warn crypto.sunset',
+  ]);
   expect(expiring('2035-01-01', '2036-01-01')).toEqual([
     'warn crypto.rsa-minimum-length',
     'reject crypto.sunset',

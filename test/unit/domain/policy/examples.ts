@@ -57,6 +57,7 @@ export const EXAMPLES: Readonly<Record<RuleId, () => readonly Violation[]>> = {
   'form.single-value': () => create({ name: ['payments', 'billing'] }),
   'form.text-length': () => create({ name: 'a'.repeat(129) }),
   'form.characters': () => create({ description: 'Signs invoices\u202e for the payments team.' }),
+  'form.secret': () => create({ description: 'The old key: -----BEGIN EC PRIVATE KEY----- MHcCAQEE' }),
   'form.option': () => create({ dataClassification: 'top secret' }),
   'form.date': () => create({ expiryDate: '2028-02-30' }),
   'form.whole-number': () => create({ rotationPeriodDays: 90.5 }),

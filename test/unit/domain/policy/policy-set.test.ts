@@ -1,6 +1,6 @@
 import { CNSA_2_POLICY } from '../../../../src/domain/policy/cnsa-policy';
 import { DEFAULT_POLICY } from '../../../../src/domain/policy/default-policy';
-import { parsePolicyJson, parsePolicySet, renderPolicy } from '../../../../src/domain/policy/policy-set';
+import { parsePolicyJson, parsePolicySet, renderPolicy } from '../../../../src/domain/policy/parse-policy';
 
 type Editable = Record<string, unknown>;
 

@@ -119,6 +119,18 @@ test('a value in a finding is short and safe to show', () => {
   ]);
 });
 
+test.each([
+  '-----BEGIN PRIVATE KEY-----\nMIGHAgEAMBMGByqGSM49',
+  'token eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0NTY3ODkwIn0.c2ln',
+  'AKIAIOSFODNN7EXAMPLE',
+])('a pasted secret is refused and not repeated: %j', (secret) => {
+  for (const field of ['name', 'description', 'applications', 'expiryDate'] as const) {
+    const { violations } = readKeyForm(form({ [field]: secret }));
+    expect(violations).toMatchObject([{ field, value: '(not shown)' }]);
+    expect(violations.map(({ message, mend }) => message + mend).join()).not.toContain(secret.slice(0, 12));
+  }
+});
+
 test('a good deletion is parsed', () => {
   expect(readDeletionForm(GOOD_DELETION).request).toEqual({ ...GOOD_DELETION, handle: HANDLE });
 });

@@ -27,6 +27,14 @@ test('refusals come first, warnings after, each numbered', () => {
   );
 });
 
+test('a message stays readable however many findings there are', () => {
+  const applications = Array.from({ length: 50 }, (_, index) => `app-${index}: fly`);
+  const lines = violationsText(reviewKeyRequest(form({ applications }), CONTEXT).violations).split('\n');
+  expect(lines[0]).toBe('The policy refuses this request: 50 problems to mend.');
+  expect(lines).toHaveLength(17);
+  expect(lines.at(-1)).toBe('and 35 more, told once these are mended.');
+});
+
 test('the text of a refusal leaves warnings out, and nothing is nothing', () => {
   expect(refusalText(review)).not.toContain('warning');
   expect(violationsText([])).toBe('');
