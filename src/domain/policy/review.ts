@@ -5,7 +5,7 @@ export type Severity = 'warn' | 'reject';
 
 /** One finding. Everything a person needs to mend the request without asking anybody. */
 export interface Violation {
-  /** Stable id of the rule, `<policy>.<rule>`: `crypto.rsa-minimum-length`, `metadata.cost-centre-required`. */
+  /** Stable id of the rule, `<policy>.<rule>`: `crypto.rsa-minimum-length`, `metadata.cost-centre` (all in `rules.ts`). */
   readonly rule: string;
   readonly severity: Severity;
   /** The form's field it is about. */
