@@ -15,6 +15,11 @@ export interface ConnectionDeps {
   readonly newId: () => string;
 }
 
+export interface SaveDeps extends ConnectionDeps {
+  /** Another address may be another KMS: what the old one said doesn't hold. */
+  readonly forgetCapabilities: (id: ConnectionId) => Promise<void>;
+}
+
 /** What an administrator enters. A secret that is left out stays as it is. */
 export interface ConnectionInput {
   /** undefined for a new connection. */
@@ -51,7 +56,7 @@ export async function listConnections({ settings }: ConnectionDeps): Promise<rea
  * point to it, so no reader ever pairs a secret with another address, even half-way.
  */
 export async function saveConnection(
-  deps: ConnectionDeps,
+  deps: SaveDeps,
   input: ConnectionInput,
   actor: AccountId,
 ): Promise<Result<ConnectionView, Problem>> {
@@ -92,6 +97,7 @@ export async function saveConnection(
   });
   if (!saved) throw new Error('The connection was not saved');
   await forgetUnused(deps.secrets, saved.before, saved.after);
+  await deps.forgetCapabilities(id);
   return ok(viewOf(saved.after, saved.defaultId));
 }
 

@@ -18,4 +18,9 @@ export class KvsCapabilities {
   async put(id: ConnectionId, capabilities: KmsCapabilities): Promise<void> {
     await kvs.set(key(id), wrap(capabilities), { keyPolicy: 'OVERRIDE', ttl: KEPT_FOR });
   }
+
+  /** After the connection's address has changed. */
+  async forget(id: ConnectionId): Promise<void> {
+    await kvs.delete(key(id));
+  }
 }
