@@ -12,6 +12,8 @@ import {
   value,
 } from './harness';
 
+const HOUR_MS = 3_600_000;
+
 export function enabling(open: () => KmsHarness, declared: Declared): void {
   test('an enabled key is usable, and enabling it again changes nothing', async () => {
     const harness = open();
@@ -131,5 +133,28 @@ function operatorsGate(open: () => KmsHarness): void {
     value(await harness.kms.disableKey(handle, context));
     await pendingEnable(harness, handle, context);
     expect(await harness.applications.tryUse(handle)).toBe(false);
+  });
+
+  test('an approval that nobody decides expires, and a new ask is a new approval', async () => {
+    const harness = open();
+    const { spec, context } = newRequest(harness);
+    const { handle } = await createdKey(harness, { spec, context });
+    const id = await pendingEnable(harness, handle, context);
+    await harness.clock.advance(harness.approvalLifetimeMs - HOUR_MS);
+    expect(value(await harness.kms.getApproval(id)).state).toBe('pending');
+    await harness.clock.advance(2 * HOUR_MS);
+    expect(value(await harness.kms.getApproval(id)).state).toBe('expired');
+    expect(codeOf(await harness.operators.approve(id, harness.operators.people[0]))).toBe('approval-decided');
+    expect(await pendingEnable(harness, handle, context)).not.toBe(id);
+    expect(await harness.applications.tryUse(handle)).toBe(false);
+  });
+
+  test('a request cannot take back the approval of another one', async () => {
+    const harness = open();
+    const [ours, theirs] = [newRequest(harness), newRequest(harness)];
+    const { handle } = await createdKey(harness, ours);
+    const id = await pendingEnable(harness, handle, ours.context);
+    expect(codeOf(await harness.kms.withdrawApproval(id, theirs.context))).toBe('forbidden');
+    expect(value(await harness.kms.getApproval(id)).state).toBe('pending');
   });
 }

@@ -3,7 +3,7 @@ import { fakeSpec } from '../fakes/kms/fake-capabilities';
 import { FakeKms, type FakeKmsOptions } from '../fakes/kms/fake-kms';
 import { FaultQueue } from '../fakes/kms/faults';
 import { withFaults } from '../fakes/kms/faulty-kms';
-import type { KmsHarness } from './harness';
+import { DAY_MS, type KmsHarness } from './harness';
 import { kmsConformance } from './kms';
 
 const PEOPLE = ['operator-1', 'operator-2', 'operator-3'] as const;
@@ -31,6 +31,9 @@ function openFake(options: Omit<FakeKmsOptions, 'now' | 'operators'>): KmsHarnes
         now += ms;
       },
     },
+    approvalLifetimeMs: 30 * DAY_MS,
+    everUsable: (requestId) =>
+      fake.usableLog.filter((span) => span.requestId === requestId).map((span) => span.handle),
     faults,
     secrets: [],
     unknown: { handle: 'keydesk:unknown' as KeyHandle, approval: 'unknown' as ApprovalId },

@@ -32,6 +32,10 @@ export interface KmsHarness {
   readonly applications: { tryUse(handle: KeyHandle): Promise<boolean> };
   /** The KMS's own time. `advance` returns once everything that fell due has happened. */
   readonly clock: { now(): Instant; advance(ms: number): Promise<void> };
+  /** How long an approval stays open, in milliseconds. */
+  readonly approvalLifetimeMs: number;
+  /** Keys of a request that were usable at any moment, where the KMS can tell: looking now and then can miss one. */
+  readonly everUsable?: (requestId: RequestId) => readonly KeyHandle[];
   readonly faults: FaultQueue;
   /** Texts that may appear in no error. */
   readonly secrets: readonly string[];

@@ -10,7 +10,7 @@ import { fakeSpec } from '../fakes/kms/fake-capabilities';
 import { FaultQueue } from '../fakes/kms/faults';
 import { Deadlines, startFaultProxy } from '../wire/fault-proxy';
 import { forward, type WireResponse } from '../wire/loopback';
-import type { KmsHarness } from './harness';
+import { DAY_MS, type KmsHarness } from './harness';
 import { kmsConformance } from './kms';
 
 const PIN = 'conformance-pin-4711';
@@ -19,6 +19,8 @@ const STRANGERS_CREDENTIAL = `kd_${'0'.repeat(16)}_${'A'.repeat(43)}`;
 const SIGNER = join(__dirname, '..', '..', 'build', 'signer.js');
 const GROUP = 'payments';
 const PEOPLE = ['operator-1', 'operator-2'].map((id) => id as AccountId) as [AccountId, AccountId];
+
+const APPROVAL_DAYS = 14;
 
 /** Credentials outlive every window that the suite waits out. */
 const VALID_DAYS = 36_500;
@@ -76,7 +78,7 @@ async function openServer(pkcs11Module: string): Promise<KmsHarness> {
   const { credentials } = await initKms({
     ...start,
     pin: PIN,
-    groups: [{ name: GROUP }],
+    groups: [{ name: GROUP, approvalDays: APPROVAL_DAYS }],
     principals: PRINCIPALS,
   });
   const [app, application, ...operators] = credentials.map((issued) => issued.token);
@@ -131,6 +133,7 @@ async function openServer(pkcs11Module: string): Promise<KmsHarness> {
         await server.admin.sweep();
       },
     },
+    approvalLifetimeMs: APPROVAL_DAYS * DAY_MS,
     faults,
     secrets: [app, STRANGERS_CREDENTIAL, PIN],
     unknown: {
@@ -152,7 +155,7 @@ if (pkcs11Module) {
   kmsConformance('the keydesk adapter with the reference KMS', () => openServer(pkcs11Module), {
     declared: { approvals: true, fencesGenerations: true, activationDates: true },
     credentials: true,
-    propertyRuns: 10,
+    propertyRuns: 25,
   });
 } else {
   console.log('Skipped: the suite against the reference KMS needs SoftHSM (set KEYDESK_PKCS11_MODULE).');

@@ -5,7 +5,7 @@ import { FakeKms } from '../fakes/kms/fake-kms';
 import { FaultQueue } from '../fakes/kms/faults';
 import { Deadlines, startFaultProxy } from '../wire/fault-proxy';
 import { startKeydeskStub } from '../wire/keydesk-stub';
-import type { KmsHarness } from './harness';
+import { DAY_MS, type KmsHarness } from './harness';
 import { kmsConformance } from './kms';
 
 const CREDENTIAL = 'kd_app_c3R1Yi1jcmVkZW50aWFs';
@@ -39,6 +39,9 @@ async function openStub(): Promise<KmsHarness> {
         now += ms;
       },
     },
+    approvalLifetimeMs: 30 * DAY_MS,
+    everUsable: (requestId) =>
+      fake.usableLog.filter((span) => span.requestId === requestId).map((span) => span.handle),
     faults,
     secrets: [CREDENTIAL, STRANGERS_CREDENTIAL],
     unknown: { handle: 'keydesk:unknown' as KeyHandle, approval: 'unknown' as ApprovalId },

@@ -18,6 +18,8 @@ import {
 interface Known {
   /** True while a decision of the operators stands that no acknowledged disable or deletion came after. */
   mayBeUsable: boolean;
+  /** True once a decision of the operators was right to make the key usable. */
+  everApproved: boolean;
   /** True for a KMS without gate or fence, which promises less: then only "never two" is left to check. */
   readonly unguarded: boolean;
 }
@@ -64,6 +66,8 @@ class Journey {
     const usable = [];
     for (const key of ours) if (await this.harness.applications.tryUse(key.handle)) usable.push(key);
     expect(usable.length).toBeLessThanOrEqual(known.mayBeUsable || known.unguarded ? 1 : 0);
+    const ever = new Set(this.harness.everUsable?.(this.context.requestId));
+    expect(ever.size).toBeLessThanOrEqual(known.everApproved || known.unguarded ? 1 : 0);
   }
 }
 
@@ -101,7 +105,10 @@ const STEPS: readonly Step[] = [
   }),
   step('operators approve', async (known, journey) => {
     for (const { id, action } of await journey.pending()) {
-      if (action === 'enable' && !journey.dead.has(id)) known.mayBeUsable = true;
+      if (action === 'enable' && !journey.dead.has(id)) {
+        known.mayBeUsable = true;
+        known.everApproved = true;
+      }
       await approveFully(journey.harness, id);
     }
   }),
@@ -139,7 +146,7 @@ async function arrives(journey: Journey): Promise<void> {
   const asked = value(await harness.kms.enableKey(handle, journey.context));
   if (asked.outcome === 'pendingApproval') await approveFully(harness, asked.approvalId);
   expect(await harness.applications.tryUse(handle)).toBe(true);
-  await journey.check({ mayBeUsable: true, unguarded: false });
+  await journey.check({ mayBeUsable: true, everApproved: true, unguarded: false });
 }
 
 /** Random orders under random faults. fast-check prints the seed and the shortest failing run. */
@@ -158,7 +165,10 @@ export function property(open: () => KmsHarness, declared: Declared, runs: numbe
         const journey = new Journey(harness);
         harness.faults.clear();
         harness.faults.inject(...schedule);
-        await fc.asyncModelRun(() => ({ model: { mayBeUsable: false, unguarded }, real: journey }), steps);
+        await fc.asyncModelRun(
+          () => ({ model: { mayBeUsable: false, everApproved: false, unguarded }, real: journey }),
+          steps,
+        );
         await arrives(journey);
       }),
       { numRuns: runs },

@@ -107,6 +107,19 @@ function lateDecisions(open: () => KmsHarness): void {
     expect(await harness.applications.tryUse(handle)).toBe(false);
   });
 
+  test('an enable that races with the voiding makes nothing usable, whoever is first', async () => {
+    const harness = open();
+    const { spec, context } = newRequest(harness);
+    const { handle } = await createdKey(harness, { spec, context });
+    await Promise.all([
+      harness.kms.enableKey(handle, context),
+      harness.kms.disableKey(handle, voided(context)),
+      harness.kms.enableKey(handle, context),
+    ]);
+    expect(await harness.operators.pending(context.requestId)).toEqual([]);
+    expect(await harness.applications.tryUse(handle)).toBe(false);
+  });
+
   test('after a voiding the request can go on with its new generation', async () => {
     const harness = open();
     const { spec, context } = newRequest(harness);
