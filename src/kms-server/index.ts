@@ -1,6 +1,12 @@
-/** What the CLI and the demo's composition start the reference KMS with. */
-export type { Issued, NewGroup, NewPrincipal } from './admin';
+/** What the CLI and the demo's composition start, look after and check the reference KMS with. */
+export { type Issued, KmsAdministration, type NewGroup, type NewPrincipal } from './admin';
+export type { AuditEntry, AuditHead } from './audit/chain';
+export { type AuditVerdict, verifyAudit } from './audit/verify';
 export { locatePkcs11Module } from './hsm/locate-module';
-export { type Initialised, type InitOptions, initKms } from './init';
+export { auditKeyFile, type Initialised, type InitOptions, initKms } from './init';
 export { type KmsServer, type KmsServerOptions, startKmsServer } from './server';
+export { AuditLog } from './store/audit-log';
+export { openReadOnly } from './store/database';
+export { databaseFile, Store } from './store/store';
 export type { Clock } from './usecases/kms';
+export { confirmClock } from './usecases/watch-clock';

@@ -37,7 +37,7 @@ function findBelow(folder: string): string | undefined {
 export function locatePkcs11Module(
   options: { readonly explicit?: string; readonly checkout?: string } = {},
 ): string | undefined {
-  const named = options.explicit ?? process.env['KEYDESK_PKCS11_MODULE'];
+  const named = options.explicit ?? process.env.KEYDESK_PKCS11_MODULE;
   if (named) return existsSync(named) ? named : undefined;
   const installed = [...SYSTEM_FOLDERS, ...multiarchFolders()]
     .map((folder) => join(folder, FILE))

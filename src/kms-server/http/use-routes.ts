@@ -2,7 +2,7 @@ import type * as z from 'zod';
 import { ok } from '../../domain/result';
 import type { SignatureAlgorithm } from '../hsm/algorithms';
 import type { Use } from '../hsm/signer/messages';
-import { useKey } from '../usecases/use-key';
+import { exerciseKey } from '../usecases/use-key';
 import { route } from './route';
 import {
   decryptBody,
@@ -23,7 +23,7 @@ interface Operands {
   readonly algorithm?: SignatureAlgorithm;
 }
 
-function useRoute<B>(
+function operationRoute<B>(
   use: Use,
   path: string,
   body: z.ZodType<B>,
@@ -39,7 +39,7 @@ function useRoute<B>(
     handle: async (kms, { principal, params, body: content }) => {
       const { data, extra = NOTHING, algorithm } = operands(content);
       const order = { use, keyId: params.keyId, data, extra, ...(algorithm ? { algorithm } : {}) };
-      const result = await useKey(kms, principal, order);
+      const result = await exerciseKey(kms, principal, order);
       return result.ok ? ok({ status: 200, body: answer(result.value) }) : result;
     },
   });
@@ -48,42 +48,42 @@ function useRoute<B>(
 const valid = (result: Buffer) => ({ valid: result[0] === VALID });
 
 export const USE_ROUTES = [
-  useRoute(
+  operationRoute(
     'encrypt',
     'encrypt',
     encryptBody,
     ({ plaintext, context }) => ({ data: plaintext, extra: context }),
     (result) => ({ ciphertext: result.toString('base64') }),
   ),
-  useRoute(
+  operationRoute(
     'decrypt',
     'decrypt',
     decryptBody,
     ({ ciphertext, context }) => ({ data: ciphertext, extra: context }),
     (result) => ({ plaintext: result.toString('base64') }),
   ),
-  useRoute(
+  operationRoute(
     'sign',
     'sign',
     signBody,
     ({ message, algorithm }) => ({ data: message, algorithm }),
     (result) => ({ signature: result.toString('base64') }),
   ),
-  useRoute(
+  operationRoute(
     'verify',
     'verify',
     verifyBody,
     ({ message, signature, algorithm }) => ({ data: message, extra: signature, algorithm }),
     valid,
   ),
-  useRoute(
+  operationRoute(
     'generateMac',
     'generate-mac',
     generateMacBody,
     ({ message }) => ({ data: message }),
     (result) => ({ mac: result.toString('base64') }),
   ),
-  useRoute(
+  operationRoute(
     'verifyMac',
     'verify-mac',
     verifyMacBody,

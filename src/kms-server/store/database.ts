@@ -37,7 +37,7 @@ function connect(file: string, synchronous: 'FULL' | 'NORMAL'): DatabaseSync {
 }
 
 function migrate(database: DatabaseSync): void {
-  const version = Number(database.prepare('PRAGMA user_version').get()?.['user_version'] ?? 0);
+  const version = Number(database.prepare('PRAGMA user_version').get()?.user_version ?? 0);
   if (version > MIGRATIONS.length) {
     throw new Error(`The data folder has schema ${version}; this version knows ${MIGRATIONS.length} at most`);
   }

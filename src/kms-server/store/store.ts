@@ -52,7 +52,7 @@ export class Store {
 
   /** Empties the write-ahead log: what was overwritten in the database is then nowhere. False where a reader is in the way. */
   truncateLog(): boolean {
-    return this.#database.prepare('PRAGMA wal_checkpoint(TRUNCATE)').get()?.['busy'] === 0;
+    return this.#database.prepare('PRAGMA wal_checkpoint(TRUNCATE)').get()?.busy === 0;
   }
 
   close(): void {

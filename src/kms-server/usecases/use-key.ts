@@ -19,7 +19,7 @@ export interface UseOrder {
 }
 
 /** An application's use of a key. State, dates and grants are checked here, and again by the signer. */
-export async function useKey(
+export async function exerciseKey(
   kms: Kms,
   application: Principal,
   order: UseOrder,

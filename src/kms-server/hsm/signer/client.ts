@@ -95,15 +95,12 @@ export class SignerClient {
     });
   }
 
-  #settle(frame: Frame): void {
-    const pending = this.#pending.get(frame.id);
+  #settle({ id, kind, payload }: Frame): void {
+    const pending = this.#pending.get(id);
     if (!pending) return;
-    this.#pending.delete(frame.id);
-    if (frame.kind === FRAME_KIND.bytes) return pending.resolve(ok(frame.payload));
-    const value: unknown = JSON.parse(frame.payload.toString('utf8'));
-    if (frame.kind === FRAME_KIND.json) return pending.resolve(ok(value));
-    if (frame.kind === FRAME_KIND.refusal) return pending.resolve(refuse(value as SignerRefusal));
-    return pending.reject(new SignerFailure((value as { message: string }).message));
+    this.#pending.delete(id);
+    if (kind === FRAME_KIND.bytes) pending.resolve(ok(payload));
+    else settleJson(pending, kind, JSON.parse(payload.toString('utf8')));
   }
 
   #failAll(): void {
@@ -111,4 +108,10 @@ export class SignerClient {
     for (const { reject } of this.#pending.values()) reject(new SignerUnavailable('The signer ended'));
     this.#pending.clear();
   }
+}
+
+function settleJson(pending: Pending, kind: number, value: unknown): void {
+  if (kind === FRAME_KIND.json) pending.resolve(ok(value));
+  else if (kind === FRAME_KIND.refusal) pending.resolve(refuse(value as SignerRefusal));
+  else pending.reject(new SignerFailure((value as { message: string }).message));
 }

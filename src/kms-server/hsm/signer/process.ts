@@ -63,7 +63,7 @@ interface Started {
 async function startProcess(entry: string, tokenConfiguration: string, order: SignerOrder): Promise<Started> {
   const child = fork(entry, [], {
     // A minimal environment: nothing that the server was given is handed on.
-    env: { SOFTHSM2_CONF: tokenConfiguration, PATH: process.env['PATH'] ?? '' },
+    env: { SOFTHSM2_CONF: tokenConfiguration, PATH: process.env.PATH ?? '' },
     execArgv: [],
     stdio: ['pipe', 'ignore', 'inherit', 'ipc'],
   });

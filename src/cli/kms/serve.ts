@@ -1,0 +1,72 @@
+import { readFileSync } from 'node:fs';
+import { Command } from 'commander';
+import { startKmsServer } from '../../kms-server';
+import { CommandFailure, EXIT } from '../run';
+import { DATA_DIR, MODULE, PIN_FILE, pkcs11Module, signerEntry } from './environment';
+import { readPin } from './secrets';
+
+interface Options {
+  readonly dataDir: string;
+  readonly pinFile?: string;
+  readonly pkcs11Module?: string;
+  readonly host: string;
+  readonly port: string;
+  readonly tlsCert?: string;
+  readonly tlsKey?: string;
+  readonly signers: string;
+}
+
+/** There is no option for the time: a server that runs for real runs on real time. */
+export const serveCommand = (): Command =>
+  new Command('serve')
+    .description('serve the API')
+    .requiredOption(...DATA_DIR)
+    .option(...PIN_FILE)
+    .option(...MODULE)
+    .option('--host <address>', 'address to listen on; other than loopback needs TLS', '127.0.0.1')
+    .option('--port <number>', 'port to listen on', '8200')
+    .option('--tls-cert <file>', 'certificate chain, PEM')
+    .option('--tls-key <file>', 'private key of the certificate, PEM')
+    .option('--signers <number>', 'signer processes for operations', '1')
+    .action(serve);
+
+async function serve(options: Options): Promise<void> {
+  const pin = await readPin(options);
+  const tls = tlsOf(options);
+  const server = await startKmsServer({
+    dataDir: options.dataDir,
+    pin: () => pin,
+    pkcs11Module: pkcs11Module(options.pkcs11Module),
+    signerEntry: signerEntry(),
+    host: options.host,
+    port: wholeNumber('--port', options.port, 0, 65_535),
+    signers: wholeNumber('--signers', options.signers, 1, 64),
+    ...(tls ? { tls } : {}),
+  });
+  process.stdout.write(`Serving on ${server.url}\n`);
+  await untilAsked();
+  await server.close();
+}
+
+function tlsOf({ tlsCert, tlsKey }: Options) {
+  if (tlsCert === undefined && tlsKey === undefined) return undefined;
+  if (tlsCert === undefined || tlsKey === undefined) {
+    throw new CommandFailure('--tls-cert and --tls-key go together', EXIT.usage);
+  }
+  return { cert: readFileSync(tlsCert, 'utf8'), key: readFileSync(tlsKey, 'utf8') };
+}
+
+export function wholeNumber(option: string, text: string, min: number, max: number): number {
+  const value = Number(text);
+  if (Number.isInteger(value) && value >= min && value <= max) return value;
+  throw new CommandFailure(
+    `${option} is ${text}; it must be a whole number from ${min} to ${max}`,
+    EXIT.usage,
+  );
+}
+
+const untilAsked = (): Promise<void> =>
+  new Promise((resolve) => {
+    process.once('SIGINT', () => resolve());
+    process.once('SIGTERM', () => resolve());
+  });
