@@ -1,0 +1,380 @@
+import { change, saveIssue, statusItem } from '../engine/changes';
+import { insertIssue, nextKey } from '../engine/create';
+import { deleteIssue } from '../engine/delete';
+import { applyValues, parseValue } from '../engine/edits';
+import { switchScheme } from '../engine/scheme-switch';
+import { findIssue, findProject, placeOf, workflowOf } from '../engine/schemes';
+import { performTransition } from '../engine/transition';
+import { badRequest, notFound } from '../http/refusal';
+import type { Project } from '../model/configuration';
+import type { ChangeItem, History, Issue } from '../model/issue';
+import type { RoleActors } from '../model/people';
+import type { ConditionGroup, Workflow } from '../model/workflow';
+import { newUuid, type Site, timestamp } from '../site';
+
+/** A history to invent: any author, any time, any items. */
+export interface InventedHistory {
+  readonly author: string;
+  /** ISO 8601. */
+  readonly created?: string | undefined;
+  readonly items: readonly { readonly [K in keyof ChangeItem]?: ChangeItem[K] | undefined }[];
+}
+
+export interface ImportedIssue {
+  readonly project: string;
+  readonly issueType: string;
+  /** Id or name of any status of the site, in the workflow or not. */
+  readonly status: string;
+  readonly creator: string;
+  readonly created?: string | undefined;
+  /** Values by field id, as REST takes them; screens and read-only marks don't matter to an import. */
+  readonly fields: Readonly<Record<string, unknown>>;
+  readonly properties?: Readonly<Record<string, unknown>> | undefined;
+  readonly history?: readonly InventedHistory[] | undefined;
+}
+
+/**
+ * What people, administrators, imports and automation rules do to issues outside of the forms and the workflow that
+ * an app set up. Each leaves the changelog that Jira itself would leave, and runs no rule unless it says so.
+ */
+export class Hostile {
+  readonly #site: Site;
+
+  constructor(site: Site) {
+    this.#site = site;
+  }
+
+  /** Sets fields past screens, edit permissions and the editable flag: an automation rule or an administrator. */
+  edit(accountId: string, idOrKey: string, fields: Readonly<Record<string, unknown>>): Issue {
+    return this.#site.store.transact(() => {
+      const issue = this.#issue(idOrKey);
+      const { values, items } = applyValues(this.#site, issue.values, this.#parse(issue, fields));
+      return change(this.#site, issue, { author: accountId, next: { values }, items }).issue;
+    });
+  }
+
+  /** Changes a field and sets it back: two entries, and the value is as before. */
+  editAndSetBack(accountId: string, idOrKey: string, fieldId: string, value: unknown): Issue {
+    return this.#site.store.transact(() => {
+      const before = this.#issue(idOrKey);
+      this.edit(accountId, idOrKey, { [fieldId]: value });
+      const changed = this.#issue(idOrKey);
+      const back = applyValues(this.#site, changed.values, { [fieldId]: before.values[fieldId] ?? null });
+      return change(this.#site, changed, {
+        author: accountId,
+        next: { values: back.values },
+        items: back.items,
+      }).issue;
+    });
+  }
+
+  setReporter(accountId: string, idOrKey: string, reporter: string): Issue {
+    return this.edit(accountId, idOrKey, { reporter: { accountId: reporter } });
+  }
+
+  /** Moves an issue to another project: another key, the same id. */
+  move(accountId: string, idOrKey: string, project: string, issueType?: string): Issue {
+    return this.#relocate(accountId, idOrKey, this.#project(project), issueType);
+  }
+
+  /** Changes the issue's type within its project. */
+  retype(accountId: string, idOrKey: string, issueType: string): Issue {
+    const issue = this.#issue(idOrKey);
+    return this.#relocate(accountId, idOrKey, placeOf(this.#site, issue).project, issueType);
+  }
+
+  /** Copies an issue with all its field values, those of apps too. */
+  clone(accountId: string, idOrKey: string): Issue {
+    const site = this.#site;
+    return site.store.transact(() => {
+      const original = this.#issue(idOrKey);
+      const initial = workflowOf(site, placeOf(site, original)).transitions.find(
+        ({ type }) => type === 'INITIAL',
+      );
+      const now = timestamp(site);
+      const summary = `CLONE - ${String(original.values['summary'] ?? '')}`;
+      const draft: Issue = {
+        ...original,
+        formerKeys: [],
+        statusId: initial?.toStatusId ?? original.statusId,
+        created: now,
+        updated: now,
+        creator: accountId,
+        values: { ...original.values, summary, reporter: accountId },
+        properties: {},
+        watchers: [accountId],
+        changelog: [],
+        comments: [],
+        remoteLinks: [],
+        revision: 0,
+      };
+      const copy = insertIssue(site, draft, accountId);
+      const link = (issue: Issue, other: Issue, words: string): Issue =>
+        change(site, issue, {
+          author: accountId,
+          next: {},
+          items: [linkItem(other.key, `This issue ${words} ${other.key}`)],
+        }).issue;
+      link(original, copy, 'is cloned by');
+      return link(copy, original, 'clones');
+    });
+  }
+
+  /** Transitions many issues as bulk edit does: each through its workflow's rules; gives the refusals by issue. */
+  async bulkTransition(
+    accountId: string,
+    idsOrKeys: readonly string[],
+    transitionId: string,
+  ): Promise<Readonly<Record<string, string>>> {
+    const refused: Record<string, string> = {};
+    for (const idOrKey of idsOrKeys) {
+      const transition = performTransition(this.#site, accountId, this.#issue(idOrKey), { transitionId });
+      await transition.catch((error: Error) => {
+        refused[idOrKey] = error.message;
+      });
+    }
+    return refused;
+  }
+
+  delete(accountId: string, idOrKey: string): void {
+    this.#site.store.transact(() => deleteIssue(this.#site, accountId, this.#issue(idOrKey)));
+  }
+
+  /** Puts an issue into any status, past transitions and rules. */
+  setStatus(accountId: string, idOrKey: string, status: string): Issue {
+    return this.#site.store.transact(() => {
+      const issue = this.#issue(idOrKey);
+      const statusId = this.#status(status);
+      const items = statusId === issue.statusId ? [] : [statusItem(this.#site, issue.statusId, statusId)];
+      return change(this.#site, issue, { author: accountId, next: { statusId }, items }).issue;
+    });
+  }
+
+  /** Writes an entry into the changelog that nothing happened for. */
+  forgeHistory(idOrKey: string, history: InventedHistory): Issue {
+    return this.#site.store.transact(() => {
+      const issue = this.#issue(idOrKey);
+      return saveIssue(this.#site, issue, { changelog: [...issue.changelog, this.#history(history)] });
+    });
+  }
+
+  /** Imports an issue with a history of its own: any author, any status. */
+  import(accountId: string, given: ImportedIssue): Issue {
+    const site = this.#site;
+    return site.store.transact(() => {
+      const project = this.#project(given.project);
+      const draft: Issue = {
+        id: '',
+        key: '',
+        formerKeys: [],
+        projectId: project.id,
+        issueTypeId: this.#issueType(given.issueType),
+        statusId: this.#status(given.status),
+        created: given.created ?? timestamp(site),
+        updated: timestamp(site),
+        creator: given.creator,
+        values: {},
+        properties: given.properties ?? {},
+        watchers: [],
+        changelog: (given.history ?? []).map((history) => this.#history(history)),
+        comments: [],
+        remoteLinks: [],
+        revision: 0,
+      };
+      const { values } = applyValues(site, {}, this.#parse(draft, given.fields));
+      return insertIssue(site, { ...draft, values }, accountId);
+    });
+  }
+
+  /** Puts another workflow scheme under a project; statuses that it lacks are mapped by id, or to its first. */
+  switchScheme(
+    accountId: string,
+    project: string,
+    schemeId: string,
+    statusMap: Readonly<Record<string, string>> = {},
+  ): void {
+    const scheme = this.#site.workflowSchemes.get(schemeId);
+    if (!scheme) throw notFound(`There is no workflow scheme ${schemeId}.`);
+    this.#site.store.transact(() =>
+      switchScheme(
+        this.#site,
+        accountId,
+        this.#project(project),
+        scheme,
+        (_type, statusId) => statusMap[statusId],
+      ),
+    );
+  }
+
+  /** Replaces who holds a role in a project. */
+  setRole(project: string, roleId: string, actors: RoleActors): void {
+    const found = this.#project(project);
+    this.#site.projects.put(found.id, { ...found, roles: { ...found.roles, [roleId]: actors } });
+  }
+
+  /** Takes rules out of a workflow: conditions, validators and post functions whose key has the text. */
+  stripRules(workflowName: string, ruleKey = ''): Workflow {
+    const site = this.#site;
+    const workflow = site.workflows.find(({ name }) => name === workflowName);
+    if (!workflow) throw notFound(`There is no workflow '${workflowName}'.`);
+    const keep = (rule: { readonly ruleKey: string }): boolean => !rule.ruleKey.includes(ruleKey);
+    const next: Workflow = {
+      ...workflow,
+      versionId: newUuid(),
+      versionNumber: workflow.versionNumber + 1,
+      updated: timestamp(site),
+      transitions: workflow.transitions.map(({ conditions, ...transition }) => ({
+        ...transition,
+        validators: transition.validators.filter(keep),
+        actions: transition.actions.filter(keep),
+        ...(conditions ? { conditions: strip(conditions, keep) } : {}),
+      })),
+    };
+    site.workflows.put(next.id, next);
+    return next;
+  }
+
+  #relocate(accountId: string, idOrKey: string, project: Project, issueType: string | undefined): Issue {
+    const site = this.#site;
+    return site.store.transact(() => {
+      const issue = this.#issue(idOrKey);
+      const from = placeOf(site, issue);
+      const issueTypeId = issueType === undefined ? this.#typeIn(project, issue) : this.#issueType(issueType);
+      const workflow = workflowOf(site, { project, issueTypeId });
+      const statusIds = workflow.statuses.map(({ statusId }) => statusId);
+      const initial = workflow.transitions.find(({ type }) => type === 'INITIAL')?.toStatusId;
+      const statusId = statusIds.includes(issue.statusId) ? issue.statusId : (initial ?? issue.statusId);
+      const moved = project.id !== issue.projectId;
+      const key = moved ? nextKey(site, project.id) : issue.key;
+      const items = [
+        ...(moved ? [projectItem(from.project, project), keyItem(issue.key, key)] : []),
+        ...(issueTypeId === issue.issueTypeId ? [] : [this.#typeItem(issue.issueTypeId, issueTypeId)]),
+        ...workflowItems(workflowOf(site, from), workflow),
+        ...(statusId === issue.statusId ? [] : [statusItem(site, issue.statusId, statusId)]),
+      ];
+      const formerKeys = moved ? [...issue.formerKeys, issue.key] : issue.formerKeys;
+      return change(site, issue, {
+        author: accountId,
+        next: { key, formerKeys, projectId: project.id, issueTypeId, statusId },
+        items,
+      }).issue;
+    });
+  }
+
+  /** The issue's own type if the project has it, else the project's first. */
+  #typeIn(project: Project, issue: Issue): string {
+    const types = this.#site.issueTypeSchemes.get(project.issueTypeSchemeId)?.issueTypeIds ?? [];
+    return types.includes(issue.issueTypeId) ? issue.issueTypeId : (types[0] ?? issue.issueTypeId);
+  }
+
+  #typeItem(from: string, to: string): ChangeItem {
+    const name = (id: string): string | null => this.#site.issueTypes.get(id)?.name ?? null;
+    return {
+      field: 'issuetype',
+      fieldtype: 'jira',
+      fieldId: 'issuetype',
+      from,
+      fromText: name(from),
+      to,
+      toText: name(to),
+    };
+  }
+
+  #parse(issue: Issue, fields: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+    const place = placeOf(this.#site, issue);
+    return Object.fromEntries(
+      Object.entries(fields).map(([id, given]) => {
+        const field = this.#site.fields.get(id);
+        if (!field) throw badRequest(`There is no field '${id}'.`);
+        const parsed = parseValue(this.#site, place, field, given);
+        if (typeof parsed === 'string') throw badRequest(`${id}: ${parsed}`);
+        return [id, parsed.value];
+      }),
+    );
+  }
+
+  #history({ author, created, items }: InventedHistory): History {
+    return {
+      id: this.#site.store.next('changelog'),
+      author,
+      created: created ?? timestamp(this.#site),
+      items: items.map((item) => ({
+        field: item.field ?? 'status',
+        fieldtype: item.fieldtype ?? 'jira',
+        from: item.from ?? null,
+        fromText: item.fromText ?? null,
+        to: item.to ?? null,
+        toText: item.toText ?? null,
+        ...(item.fieldId === undefined ? {} : { fieldId: item.fieldId }),
+      })),
+    };
+  }
+
+  #issue(idOrKey: string): Issue {
+    const issue = findIssue(this.#site, idOrKey);
+    if (!issue) throw notFound(`There is no issue ${idOrKey}.`);
+    return issue;
+  }
+
+  #project(idOrKey: string): Project {
+    const project = findProject(this.#site, idOrKey);
+    if (!project) throw notFound(`There is no project ${idOrKey}.`);
+    return project;
+  }
+
+  #issueType(idOrName: string): string {
+    const type =
+      this.#site.issueTypes.get(idOrName) ?? this.#site.issueTypes.find(({ name }) => name === idOrName);
+    if (!type) throw notFound(`There is no issue type ${idOrName}.`);
+    return type.id;
+  }
+
+  #status(idOrName: string): string {
+    const status =
+      this.#site.statuses.get(idOrName) ?? this.#site.statuses.find(({ name }) => name === idOrName);
+    if (!status) throw notFound(`There is no status ${idOrName}.`);
+    return status.id;
+  }
+}
+
+const linkItem = (key: string, words: string): ChangeItem => ({
+  field: 'Link',
+  fieldtype: 'jira',
+  from: null,
+  fromText: null,
+  to: key,
+  toText: words,
+});
+
+const keyItem = (from: string, to: string): ChangeItem => ({
+  field: 'Key',
+  fieldtype: 'jira',
+  from: null,
+  fromText: from,
+  to: null,
+  toText: to,
+});
+
+const projectItem = (from: Project, to: Project): ChangeItem => ({
+  field: 'project',
+  fieldtype: 'jira',
+  fieldId: 'project',
+  from: from.id,
+  fromText: from.name,
+  to: to.id,
+  toText: to.name,
+});
+
+const workflowItems = (from: Workflow, to: Workflow): readonly ChangeItem[] =>
+  from.id === to.id
+    ? []
+    : [{ field: 'Workflow', fieldtype: 'jira', from: null, fromText: from.name, to: null, toText: to.name }];
+
+const strip = (
+  group: ConditionGroup,
+  keep: (rule: { readonly ruleKey: string }) => boolean,
+): ConditionGroup => ({
+  operation: group.operation,
+  conditions: group.conditions.filter(keep),
+  conditionGroups: group.conditionGroups.map((inner) => strip(inner, keep)),
+});
