@@ -121,7 +121,7 @@ function scopesOf(scopes: z.infer<typeof Scopes>): { all: string[]; impersonatio
 export function parseManifest(text: string): Manifest {
   const file = ManifestFile.parse(parseYaml(text));
   const scopes = scopesOf(file.permissions.scopes);
-  const functions = z.array(FunctionModule).parse(file.modules['function'] ?? []);
+  const functions = z.array(FunctionModule).parse(file.modules.function ?? []);
   return {
     appId: file.app.id.replace(APP_ARI, ''),
     name: file.app.name ?? file.app.id.replace(APP_ARI, ''),

@@ -10,7 +10,7 @@ const CatchUp = z.strictObject({ scheduleCatchUp: z.enum(['all', 'last']) });
 const Alias = z.strictObject({ address: z.string(), target: z.string().nullable() });
 const Invoke = z.strictObject({
   functionKey: z.string(),
-  payload: z.unknown(),
+  payload: z.unknown().optional(),
   extension: z.record(z.string(), z.unknown()).optional(),
 });
 const DomainQuery = z.object({ key: z.string(), domain: z.string().optional(), type: z.string().optional() });

@@ -19,7 +19,7 @@ async function ask(
 
 /** Account of whoever sends a request, as the site reads its credentials. */
 export async function accountOf(site: ProductSite, request: HttpRequest): Promise<string | undefined> {
-  const [authorization] = request.headers['authorization'] ?? [];
+  const [authorization] = request.headers.authorization ?? [];
   if (authorization === undefined) return undefined;
   const answer = await ask(site, '/rest/api/3/myself', { kind: 'anonymous' }, { authorization });
   return Myself.safeParse(answer).data?.accountId;

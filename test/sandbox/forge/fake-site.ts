@@ -20,7 +20,7 @@ const TOKENS: Readonly<Record<string, string>> = { 'admin@example.com': ADMIN, '
 export const basic = (email: string): string => `Basic ${Buffer.from(`${email}:token`).toString('base64')}`;
 
 function signedIn(request: ProductRequest): Principal {
-  const encoded = request.headers['authorization']?.replace('Basic ', '');
+  const encoded = request.headers.authorization?.replace('Basic ', '');
   if (encoded === undefined) return request.principal;
   const [email = ''] = Buffer.from(encoded, 'base64').toString('utf8').split(':');
   const accountId = TOKENS[email];

@@ -76,7 +76,7 @@ describe('the function runtime', () => {
     ]);
     await expect(late).rejects.toMatchObject({ status: 504 });
     await perform(sandbox, [{ do: 'wait', ms: 300 }]);
-    expect(sandbox.platform.kvs.contents()['kvs'] ?? []).toEqual([]);
+    expect(sandbox.platform.kvs.contents().kvs ?? []).toEqual([]);
   });
 
   test('a process that exits fails what runs in it, and the next invocation finds a new one', async () => {

@@ -78,7 +78,7 @@ export function perform<T = unknown>(
 
 /** What the app wrote down about its deliveries, in order of their time. */
 export function deliveries<T>(sandbox: TestSandbox, kind: string): T[] {
-  const entries = sandbox.platform.kvs.contents()['kvs'] ?? [];
+  const entries = sandbox.platform.kvs.contents().kvs ?? [];
   return entries
     .filter(({ key }) => key.startsWith(`log:${kind}:`))
     .map(({ value }) => (value as { entry: T }).entry);

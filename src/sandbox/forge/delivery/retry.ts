@@ -12,8 +12,8 @@ export interface RetryContext {
 const RetryRequest = z.object({
   _retry: z.literal(true),
   retryOptions: z
-    .object({ retryAfter: z.number().optional(), retryReason: z.string().optional(), retryData: z.unknown() })
-    .default({ retryData: undefined }),
+    .object({ retryAfter: z.number().optional(), retryReason: z.string().optional(), retryData: z.unknown().optional() })
+    .default({}),
 });
 
 export interface Retry {

@@ -21,7 +21,7 @@ const Filters = z.object({ and: z.array(Condition).optional(), or: z.array(Condi
 const Key = z.object({ key: z.string() });
 const EntityKey = Key.extend({ entityName: z.string() });
 const Change = Key.extend({
-  value: z.unknown(),
+  value: z.unknown().optional(),
   entityName: z.string().optional(),
   conditions: Filters.optional(),
   options: Options.optional(),
@@ -95,7 +95,7 @@ export class KvsApi {
       'entity/delete': (body) => this.#writes.delete(parse(EntityKey, body)),
       'entity/query': (body) => this.#query(parse(EntityQueryBody, body)),
       'batch/get': (body) => this.#batch(body, (item) => wire(this.#require(item, 'kvs'), item.entityName)),
-      'batch/set': (body) => this.#batch(body, (item) => void this.#writes.set(item)),
+      'batch/set': (body) => this.#batch(body, (item) => this.#setQuietly(item)),
       'batch/delete': (body) => this.#batch(body, (item) => this.#deleteIfThere(item)),
       transaction: (body) =>
         this.#writes.transact(parse(z.object({ set: Changes, delete: Changes, check: Changes }), body)),
@@ -139,7 +139,11 @@ export class KvsApi {
     return entry ? wire(entry, item.entityName) : undefined;
   }
 
-  #deleteIfThere(item: Item): void {
+  #setQuietly(item: Item): undefined {
+    this.#writes.set(item);
+  }
+
+  #deleteIfThere(item: Item): undefined {
     const store = this.#writes.storeOf(item);
     if (this.#store.get(store, item.key)) this.#store.delete(store, item.key);
   }
@@ -167,7 +171,7 @@ export class KvsApi {
   }
 
   /** Each item succeeds or fails for itself. */
-  #batch(body: unknown, act: (item: Item) => object | void) {
+  #batch(body: unknown, act: (item: Item) => object | undefined) {
     const items = parse(Batch, body);
     if (items.length > KVS_LIMITS.batchItems) {
       throw kvsError('TOO_MANY_BATCH_ENTITIES', `At most ${KVS_LIMITS.batchItems} items: ${items.length}`);

@@ -62,7 +62,7 @@ function requestVia(protocol: string) {
   return (...args: Arguments): ClientRequest => {
     const { url, options, callback } = read(protocol, args);
     const headers = hostHeaders({ type: 'egress' }, url, headersOf(options));
-    if (options.auth) headers['authorization'] = `Basic ${Buffer.from(options.auth).toString('base64')}`;
+    if (options.auth) headers.authorization = `Basic ${Buffer.from(options.auth).toString('base64')}`;
     const request = openHostRequest(options.method ?? 'GET', headers, options.signal ?? undefined);
     intercept(request);
     if (callback) request.once('response', callback);
