@@ -81,10 +81,9 @@ export const Billing = () => {
         Save billing
       </LoadingButton>
       {stored?.url && !stored.hasSecret && (
-        <SectionMessage
-          appearance="warning"
-          title="No signing secret is stored: events wait in the outbox."
-        />
+        <SectionMessage appearance="warning" title="No signing secret is stored.">
+          <Text>Events wait in the outbox until there is one.</Text>
+        </SectionMessage>
       )}
       <ProblemList problems={problems} />
     </Stack>

@@ -36,7 +36,8 @@ const transition = z.object({
   id: z.string(),
   name: z.string(),
   type: z.enum(['INITIAL', 'GLOBAL', 'DIRECTED']),
-  toStatusReference: z.string(),
+  // Other workflows may have loops, which name no target.
+  toStatusReference: z.string().default(''),
   links: z.array(z.object({ fromStatusReference: z.string().nullish() })).default([]),
   conditions: conditionGroup.nullish().transform((group) => group ?? undefined),
   validators: z.array(rule).default([]),
