@@ -317,6 +317,12 @@ describe('connections', () => {
     expect(() => openKms({ type: 'keydesk', baseUrl }, { credential: async () => CREDENTIAL })).toThrow();
   });
 
+  test('a password in an address is not repeated in the refusal', () => {
+    const connection = { type: 'keydesk', baseUrl: 'https://kd:hunter2-hunter2@kms.example.com' };
+    const { error } = kmsConnectionSchema.safeParse(connection);
+    expect(inspect(error, { depth: 12, showHidden: true })).not.toContain('hunter2');
+  });
+
   test('an unknown type, and a connection that holds a credential, are refused', () => {
     const baseUrl = 'https://kms.example.com';
     expect(kmsConnectionSchema.safeParse({ type: 'another', baseUrl }).success).toBe(false);

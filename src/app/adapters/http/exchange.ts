@@ -82,7 +82,7 @@ function failure(error: unknown): ExchangeFailed {
   return new ExchangeFailed(UNREADABLE.test(code) ? 'nonsense' : 'unreachable', code);
 }
 
-/** `Retry-After` in milliseconds where it is given in seconds (RFC 9110, 10.2.3); the date form is not used by us. */
+/** `Retry-After` in milliseconds where it is given in seconds (RFC 9110, 10.2.3). The date form is not read: our clocks may differ. */
 export function retryAfterMs(response: ExchangeResponse): number | undefined {
   const text = response.header('retry-after');
   return text !== undefined && /^\d{1,6}$/.test(text) ? Number(text) * 1000 : undefined;
