@@ -1,0 +1,27 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { buildSync } from 'esbuild';
+
+export const ROOT = join(__dirname, '..', '..', '..');
+
+/**
+ * Builds entries from the sources as they are, outside the checkout. Packages stay where they are: only the native one
+ * can't be bundled.
+ */
+export function bundle(entries: Readonly<Record<string, string>>): { readonly folder: string; remove(): void } {
+  const folder = mkdtempSync(join(tmpdir(), 'keydesk-build-'));
+  const koffi = require.resolve('koffi', { paths: [ROOT] });
+  buildSync({
+    entryPoints: Object.fromEntries(Object.entries(entries).map(([name, file]) => [name, join(ROOT, file)])),
+    outdir: folder,
+    bundle: true,
+    platform: 'node',
+    format: 'cjs',
+    target: 'node22',
+    alias: { koffi },
+    external: [koffi],
+    logLevel: 'error',
+  });
+  return { folder, remove: () => rmSync(folder, { recursive: true, force: true }) };
+}
