@@ -57,7 +57,9 @@ const VERBS: Readonly<Record<string, Verb>> = {
   'DELETE faults': ({ faults }) => faults.clear(),
   'GET mails': ({ site }) => site.mails.values(),
   'DELETE mails': ({ site }) =>
-    site.store.transact(() => site.mails.values().forEach(({ id }) => site.mails.delete(id))),
+    site.store.transact(() => {
+      for (const { id } of site.mails.values()) site.mails.delete(id);
+    }),
   'GET requests': ({ log }) => log.counts(),
   'DELETE requests': ({ log }) => log.reset(),
   'PUT search-lag': ({ site }, body) => {
