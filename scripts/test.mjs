@@ -26,8 +26,8 @@ async function check({ name, run }) {
     process.stdout,
   ).catch((error) => {
     if (error !== result) throw error;
-    print(result.output);
   });
+  if (result.output) print(result.output);
   return result;
 }
 

@@ -3,7 +3,7 @@
 const { writeFileSync } = require('node:fs');
 const { relative } = require('node:path');
 
-const HEARTBEAT_MS = 15_000;
+const HEARTBEAT_MS = 20_000;
 const SLOWEST = 3;
 const ALWAYS_SHOWN = /\bseeds?\b/i;
 
@@ -11,6 +11,7 @@ class QuietReporter {
   constructor(globalConfig) {
     this.root = globalConfig.rootDir;
     this.done = { files: 0, tests: 0, failed: 0 };
+    this.running = new Set();
     this.slow = [];
   }
 
@@ -20,16 +21,20 @@ class QuietReporter {
     this.heartbeat = setInterval(() => this.print(this.status()), HEARTBEAT_MS);
   }
 
+  onTestFileStart(test) {
+    this.running.add(relative(this.root, test.path));
+  }
+
   onTestResult(_test, result) {
     const name = relative(this.root, result.testFilePath);
+    this.running.delete(name);
     this.done.files += 1;
     this.done.tests += result.numPassingTests + result.numFailingTests;
     this.done.failed += result.numFailingTests + (result.testExecError ? 1 : 0);
     this.slow.push({ name, ms: result.perfStats.end - result.perfStats.start });
     this.showFailures(name, result);
     this.showSkips(name, result);
-    for (const line of consoleLines(result).filter((text) => ALWAYS_SHOWN.test(text)))
-      this.print(`    ${name}: ${line}`);
+    this.showSeeds(name, result);
   }
 
   onRunComplete(_contexts, results) {
@@ -62,10 +67,17 @@ class QuietReporter {
     for (const line of consoleLines(result)) this.print(`      because: ${line}`);
   }
 
+  showSeeds(name, result) {
+    if (result.failureMessage) return; // everything was printed with the failure
+    for (const line of consoleLines(result).filter((text) => ALWAYS_SHOWN.test(text)))
+      this.print(`    ${name}: ${line}`);
+  }
+
   status() {
     const { files, tests, failed } = this.done;
     const time = ((Date.now() - this.startedAt) / 1000).toFixed(0);
-    return `    ${files} of ${this.files} files, ${tests} tests, ${failed} failed (${time} s)`;
+    const running = this.running.size > 0 ? `, running: ${[...this.running].join(', ')}` : '';
+    return `    ${files} of ${this.files} files, ${tests} tests, ${failed} failed (${time} s)${running}`;
   }
 
   print(text) {
