@@ -4,7 +4,7 @@ import { userInfo } from 'node:os';
 import { join } from 'node:path';
 import { type Issued, KmsAdministration, type NewGroup, type NewPrincipal } from './admin';
 import { createTokenInProcess } from './hsm/signer/process';
-import { writeTokenConfiguration } from './hsm/token';
+import { hasToken, prepareTokenFolder } from './hsm/token-folder';
 import { databaseFile, Store } from './store/store';
 import type { Clock } from './usecases/kms';
 
@@ -37,14 +37,14 @@ export const auditKeyFile = (dataDir: string): string => join(dataDir, 'audit-he
 /** Makes a data folder: token, master keys, database, groups and principals. */
 export async function initKms(options: InitOptions): Promise<Initialised> {
   const { dataDir, pin } = options;
-  if (existsSync(databaseFile(dataDir)) || existsSync(join(dataDir, 'token'))) {
+  if (existsSync(databaseFile(dataDir)) || hasToken(dataDir)) {
     throw new Error(`${dataDir} is a data folder already; nothing was changed`);
   }
   if (pin.length < PIN_LENGTH.min || pin.length > PIN_LENGTH.max) {
     throw new Error(`The PIN must have ${PIN_LENGTH.min} to ${PIN_LENGTH.max} characters`);
   }
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
-  const facts = await createTokenInProcess(options.signerEntry, writeTokenConfiguration(dataDir), {
+  const facts = await createTokenInProcess(options.signerEntry, prepareTokenFolder(dataDir), {
     order: 'create-token',
     module: options.pkcs11Module,
     pin,

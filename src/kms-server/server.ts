@@ -3,7 +3,6 @@ import { userInfo } from 'node:os';
 import type { KmsCapabilities, ProtectionLevel } from '../domain/capabilities';
 import { KmsAdministration } from './admin';
 import { SignerPool } from './hsm/signer/pool';
-import { tokenConfiguration } from './hsm/token';
 import { checkTransport, httpServer, type Tls } from './http/server';
 import { databaseFile, Store } from './store/store';
 import { KeyedLock } from './usecases/keyed-lock';
@@ -92,7 +91,7 @@ async function serve(store: Store, options: KmsServerOptions): Promise<KmsServer
   const signers = await SignerPool.start({
     entry: options.signerEntry,
     module: options.pkcs11Module,
-    tokenConfiguration: tokenConfiguration(options.dataDir),
+    dataDir: options.dataDir,
     pin: options.pin,
     clock: options.clock ? 'caller' : 'system',
     signers: options.signers ?? 1,

@@ -53,7 +53,9 @@ describeWithHsm('the story of a key', (module) => {
     kms.clock.advance(1);
     expect((await kms.server.admin.sweep()).destroyed).toEqual([key.keyId]);
     expect(await steps.describe(key)).toMatchObject({ state: 'Destroyed' });
-    const late = await kms.call<{ readonly code: string }>('jira', 'POST', cancel, { context: context(first) });
+    const late = await kms.call<{ readonly code: string }>('jira', 'POST', cancel, {
+      context: context(first),
+    });
     expect(late.body.code).toBe('invalid-state');
   });
 
@@ -66,14 +68,20 @@ describeWithHsm('the story of a key', (module) => {
   test('a key that never was usable is deleted without operators', async () => {
     const key = await steps.create(freshRequest());
     const answer = await schedule(key, key.requestId, 7);
-    expect(answer).toMatchObject({ status: 200, body: { outcome: 'pendingDeletion', until: kms.clock.now() + 7 * DAY } });
+    expect(answer).toMatchObject({
+      status: 200,
+      body: { outcome: 'pendingDeletion', until: kms.clock.now() + 7 * DAY },
+    });
   });
 
   test('a running window is neither shortened nor begun anew', async () => {
     const key = await steps.create(freshRequest());
     const { until } = (await schedule(key, key.requestId, 20)).body;
     kms.clock.advance(DAY);
-    expect((await schedule(key, freshRequest(), 7)).body).toMatchObject({ outcome: 'pendingDeletion', until });
+    expect((await schedule(key, freshRequest(), 7)).body).toMatchObject({
+      outcome: 'pendingDeletion',
+      until,
+    });
   });
 
   test.each([0, 1, 6, 31, 365])('an undo window of %i days is against the policy', async (days) => {

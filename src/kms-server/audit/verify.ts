@@ -49,7 +49,9 @@ export function verifyAudit(
     if (entry.seq === head?.seq) signed = entry;
   }
   if (!head)
-    return seq === 0 ? { intact: true, entries: 0, unsigned: 0 } : broken(seq, 'the log has no signed head; the server signs it when it starts');
+    return seq === 0
+      ? { intact: true, entries: 0, unsigned: 0 }
+      : broken(seq, 'the log has no signed head; the server signs it when it starts');
   const fault = headFault(head, signed, publicKey);
   return fault ? broken(head.seq, fault) : { intact: true, entries: seq, unsigned: seq - head.seq };
 }

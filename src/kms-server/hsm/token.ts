@@ -1,5 +1,3 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { CKK, CKO } from './pkcs11/constants';
 import { Pkcs11Module, type TokenSlot } from './pkcs11/module';
 import { type ObjectHandle, Pkcs11Session } from './pkcs11/session';
@@ -42,23 +40,6 @@ export interface OpenToken {
   readonly operations: Pkcs11Session;
   readonly master: MasterKeys;
 }
-
-/** SoftHSM's configuration for one data folder: the folder of its token. Returns the file's path. */
-export function writeTokenConfiguration(dataDir: string): string {
-  const folder = join(dataDir, 'token');
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
-  const file = tokenConfiguration(dataDir);
-  const lines = [
-    `directories.tokendir = ${folder}`,
-    'objectstore.backend = file',
-    'log.level = ERROR',
-    'slots.removable = false',
-  ];
-  writeFileSync(file, `${lines.join('\n')}\n`, { mode: 0o600 });
-  return file;
-}
-
-export const tokenConfiguration = (dataDir: string): string => join(dataDir, 'softhsm2.conf');
 
 /** Initialises a token and makes its master keys. The security officer's PIN isn't kept: nothing needs it again. */
 export function createToken(moduleFile: string, pin: string, securityOfficerPin: string): void {

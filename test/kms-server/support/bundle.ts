@@ -9,7 +9,10 @@ export const ROOT = join(__dirname, '..', '..', '..');
  * Builds entries from the sources as they are, outside the checkout. Packages stay where they are: only the native one
  * can't be bundled.
  */
-export function bundle(entries: Readonly<Record<string, string>>): { readonly folder: string; remove(): void } {
+export function bundle(entries: Readonly<Record<string, string>>): {
+  readonly folder: string;
+  remove(): void;
+} {
   const folder = mkdtempSync(join(tmpdir(), 'keydesk-build-'));
   const koffi = require.resolve('koffi', { paths: [ROOT] });
   buildSync({

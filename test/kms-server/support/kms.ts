@@ -2,7 +2,13 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { KmsCapabilities } from '../../../src/domain/capabilities';
-import { initKms, type KmsServer, type NewGroup, type NewPrincipal, startKmsServer } from '../../../src/kms-server';
+import {
+  initKms,
+  type KmsServer,
+  type NewGroup,
+  type NewPrincipal,
+  startKmsServer,
+} from '../../../src/kms-server';
 import type { ApprovalResource, KeyResource } from '../../../src/kms-server/http/resources';
 import { bundle } from './bundle';
 
@@ -33,13 +39,21 @@ export interface ProblemBody {
   readonly status: number;
 }
 
-const GROUPS: readonly NewGroup[] = [{ name: 'payments' }, { name: 'vault', enable: { n: 2 }, delete: { n: 2 } }];
+const GROUPS: readonly NewGroup[] = [
+  { name: 'payments' },
+  { name: 'vault', enable: { n: 2 }, delete: { n: 2 } },
+];
 
 const PRINCIPALS = {
   jira: { kind: 'integration', name: 'jira', groups: ['payments', 'vault'] },
   stranger: { kind: 'integration', name: 'other-site', groups: [] },
   operator: { kind: 'operator', name: 'operator', groups: ['payments', 'vault'], accountId: 'acc-operator' },
-  second: { kind: 'operator', name: 'second-operator', groups: ['payments', 'vault'], accountId: 'acc-second' },
+  second: {
+    kind: 'operator',
+    name: 'second-operator',
+    groups: ['payments', 'vault'],
+    accountId: 'acc-second',
+  },
   twin: { kind: 'operator', name: 'twin-of-operator', groups: ['vault'], accountId: 'acc-operator' },
   foreign: { kind: 'operator', name: 'foreign-operator', groups: [], accountId: 'acc-foreign' },
   unlinked: { kind: 'operator', name: 'unlinked-operator', groups: ['payments'] },
@@ -61,7 +75,12 @@ export interface TestKms {
   readonly token: Readonly<Record<Who, string>>;
   readonly server: KmsServer;
   /** Sends one request; `who` is a principal, a raw token, or undefined for none. */
-  call<T>(who: Who | { readonly raw: string } | undefined, method: string, path: string, body?: unknown): Promise<Answer<T>>;
+  call<T>(
+    who: Who | { readonly raw: string } | undefined,
+    method: string,
+    path: string,
+    body?: unknown,
+  ): Promise<Answer<T>>;
   stop(): Promise<void>;
   start(): Promise<void>;
   close(): Promise<void>;
@@ -71,8 +90,21 @@ export interface TestKms {
 export async function startTestKms(module: string): Promise<TestKms> {
   const built = bundle({ signer: 'src/kms-server/hsm/signer/main.ts' });
   const dataDir = mkdtempSync(join(tmpdir(), 'keydesk-data-'));
+  const remove = () => {
+    rmSync(dataDir, { recursive: true, force: true });
+    built.remove();
+  };
+  try {
+    return await startIn(module, dataDir, built.folder, remove);
+  } catch (error) {
+    remove();
+    throw error;
+  }
+}
+
+async function startIn(module: string, dataDir: string, build: string, remove: () => void): Promise<TestKms> {
   const clock = new MovableClock();
-  const common = { dataDir, clock, pkcs11Module: module, signerEntry: join(built.folder, 'signer.js') };
+  const common = { dataDir, clock, pkcs11Module: module, signerEntry: join(build, 'signer.js') };
   const names = Object.keys(PRINCIPALS) as Who[];
   const { credentials, auditPublicKey } = await initKms({
     ...common,
@@ -80,7 +112,10 @@ export async function startTestKms(module: string): Promise<TestKms> {
     groups: GROUPS,
     principals: Object.values(PRINCIPALS),
   });
-  const token = Object.fromEntries(names.map((name, index) => [name, credentials[index]?.token])) as Record<Who, string>;
+  const token = Object.fromEntries(names.map((name, index) => [name, credentials[index]?.token])) as Record<
+    Who,
+    string
+  >;
   const launch = () =>
     startKmsServer({ ...common, pin: () => PIN, host: '127.0.0.1', port: 0, sweepIntervalMs: 3_600_000 });
   let server = await launch();
@@ -106,8 +141,7 @@ export async function startTestKms(module: string): Promise<TestKms> {
     },
     close: async () => {
       await stop();
-      rmSync(dataDir, { recursive: true, force: true });
-      built.remove();
+      remove();
     },
   };
 }
@@ -196,7 +230,12 @@ export class Steps {
 
   async askToDelete(key: KeyResource, requestId: string, days = 7): Promise<string> {
     const body = { days, context: context(requestId) };
-    const answer = await this.#kms.call<Pending>('jira', 'POST', `/v1/keys/${key.keyId}/schedule-deletion`, body);
+    const answer = await this.#kms.call<Pending>(
+      'jira',
+      'POST',
+      `/v1/keys/${key.keyId}/schedule-deletion`,
+      body,
+    );
     return this.#ok(answer, 202).approvalId;
   }
 
@@ -218,7 +257,10 @@ export class Steps {
 
   async disable(key: KeyResource, generation: number): Promise<KeyResource> {
     const body = { context: context(key.requestId, generation) };
-    return this.#ok(await this.#kms.call<KeyResource>('jira', 'POST', `/v1/keys/${key.keyId}/disable`, body), 200);
+    return this.#ok(
+      await this.#kms.call<KeyResource>('jira', 'POST', `/v1/keys/${key.keyId}/disable`, body),
+      200,
+    );
   }
 
   async approval(id: string): Promise<ApprovalResource> {
@@ -235,7 +277,12 @@ export class Steps {
   }
 
   encrypt = (key: KeyResource, who: Who = 'shop') =>
-    this.use<{ readonly ciphertext: string } & ProblemBody>(key, 'encrypt', { plaintext: bytes('4111') }, who);
+    this.use<{ readonly ciphertext: string } & ProblemBody>(
+      key,
+      'encrypt',
+      { plaintext: bytes('4111') },
+      who,
+    );
 
   #ok<T>(answer: Answer<T>, status: number): T {
     expect({ status: answer.status, body: answer.body }).toMatchObject({ status });

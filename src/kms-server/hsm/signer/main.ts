@@ -1,5 +1,6 @@
-import { chmodSync, rmSync } from 'node:fs';
+import { chmodSync, rmdirSync, rmSync } from 'node:fs';
 import { createServer, type Socket } from 'node:net';
+import { dirname } from 'node:path';
 import { createInterface } from 'node:readline';
 import { createToken, openToken } from '../token';
 import { answer } from './dispatch';
@@ -26,6 +27,16 @@ function serve(socket: Socket, vault: Vault, start: SignerStart, served: () => v
   socket.on('error', () => socket.destroy());
 }
 
+/** The last signer of a server that was killed takes the server's folder with it. */
+function removeFolder(folder: string): void {
+  rmSync(folder, { recursive: true, force: true });
+  try {
+    rmdirSync(dirname(folder));
+  } catch {
+    // Not the last one.
+  }
+}
+
 function run(start: SignerStart): void {
   const vault = new Vault(openToken(start.module, start.pin), start.cacheSize);
   let recycling = false;
@@ -41,7 +52,7 @@ function run(start: SignerStart): void {
     tell({ notice: 'ready', facts: vault.facts() });
   });
   process.on('disconnect', () => {
-    rmSync(start.socket, { force: true });
+    removeFolder(start.folder);
     process.exit(0);
   });
 }

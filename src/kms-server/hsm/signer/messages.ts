@@ -19,6 +19,8 @@ export interface SignerStart {
   readonly module: string;
   readonly pin: string;
   readonly socket: string;
+  /** Holds the socket and the working copy of the token. Removed by the signer when its supervisor is gone. */
+  readonly folder: string;
   /** `system`: dates are judged by this process's own clock. `caller`: by the time in the call (simulations only). */
   readonly clock: 'system' | 'caller';
   /** Unwrapped keys kept at most. */

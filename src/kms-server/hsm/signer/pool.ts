@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { ok, type Result } from '../../../domain/result';
 import type { RowChange } from '../binding';
 import { hsmKeyType } from '../key-types';
+import { copyToken } from '../token-folder';
 import { SignerUnavailable } from './client';
 import {
   encodeUse,
@@ -20,7 +21,8 @@ export interface SignerPoolOptions {
   /** Path of the built entry, `build/signer.js`. */
   readonly entry: string;
   readonly module: string;
-  readonly tokenConfiguration: string;
+  /** Folder with the token; only read. */
+  readonly dataDir: string;
   /** Asked at every start of a signer, so that the pool needn't keep it. */
   readonly pin: () => Promise<string> | string;
   readonly clock: 'system' | 'caller';
@@ -176,15 +178,17 @@ function launcher(options: SignerPoolOptions, folder: string) {
   let started = 0;
   return async (onRecycle: () => void): Promise<SignerProcess> => {
     const pin = await options.pin();
+    const own = join(folder, String(++started));
     return SignerProcess.launch({
       entry: options.entry,
-      tokenConfiguration: options.tokenConfiguration,
+      tokenConfiguration: copyToken(options.dataDir, own),
       onRecycle,
       order: {
         order: 'serve',
         module: options.module,
         pin,
-        socket: join(folder, `${++started}.sock`),
+        socket: join(own, 'socket'),
+        folder: own,
         clock: options.clock,
         cacheSize: options.cacheSize ?? DEFAULT_CACHE_SIZE,
         unwrapBudget: options.unwrapBudget ?? DEFAULT_UNWRAP_BUDGET,

@@ -1,5 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
+import { rmSync } from 'node:fs';
 import { SignerClient } from './client';
 import type { HsmFacts, SignerNotice, SignerOrder, SignerStart, TokenCreation } from './messages';
 
@@ -34,7 +35,10 @@ export class SignerProcess {
       if (message.notice === 'recycle') launch.onRecycle();
     });
     const client = await SignerClient.connect(launch.order.socket, () => child.kill('SIGKILL'));
-    ended.then(() => client.close());
+    void ended.then(() => {
+      client.close();
+      rmSync(launch.order.folder, { recursive: true, force: true });
+    });
     return new SignerProcess(child, client, facts, ended);
   }
 

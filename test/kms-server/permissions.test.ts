@@ -1,0 +1,169 @@
+import { ROUTES } from '../../src/kms-server/http/server';
+import { describeWithHsm } from './support/hsm';
+import {
+  bytes,
+  context,
+  freshRequest,
+  Steps,
+  spec,
+  startTestKms,
+  type TestKms,
+  type Who,
+} from './support/kms';
+
+const KINDS = ['jira', 'operator', 'shop', 'auditor', 'admin'] as const satisfies readonly Who[];
+type Kind = (typeof KINDS)[number];
+
+const EVERYBODY: readonly Kind[] = KINDS;
+const LOOKERS: readonly Kind[] = ['jira', 'operator', 'auditor', 'admin'];
+const APP: readonly Kind[] = ['jira'];
+const OPERATOR: readonly Kind[] = ['operator'];
+const APPLICATION: readonly Kind[] = ['shop'];
+
+/** Who may, written down again by hand: a line changed in the server's own table has to be changed here as well. */
+const MAY: Readonly<Record<string, readonly Kind[]>> = {
+  'GET /v1/capabilities': EVERYBODY,
+  'GET /v1/audit': ['auditor', 'admin'],
+  'POST /v1/keys': APP,
+  'GET /v1/keys': LOOKERS,
+  'GET /v1/keys/:keyId': LOOKERS,
+  'POST /v1/keys/:keyId/enable': APP,
+  'POST /v1/keys/:keyId/disable': APP,
+  'POST /v1/keys/:keyId/schedule-deletion': APP,
+  'POST /v1/keys/:keyId/cancel-deletion': APP,
+  'GET /v1/approvals': LOOKERS,
+  'GET /v1/approvals/:id': LOOKERS,
+  'POST /v1/approvals/:id/approve': OPERATOR,
+  'POST /v1/approvals/:id/deny': OPERATOR,
+  'POST /v1/approvals/:id/withdraw': APP,
+  'POST /v1/keys/:keyId/encrypt': APPLICATION,
+  'POST /v1/keys/:keyId/decrypt': APPLICATION,
+  'POST /v1/keys/:keyId/sign': APPLICATION,
+  'POST /v1/keys/:keyId/verify': APPLICATION,
+  'POST /v1/keys/:keyId/generate-mac': APPLICATION,
+  'POST /v1/keys/:keyId/verify-mac': APPLICATION,
+};
+
+describeWithHsm('permissions', (module) => {
+  let kms: TestKms;
+  let steps: Steps;
+  let path: (route: string) => string;
+  beforeAll(async () => {
+    kms = await startTestKms(module);
+    steps = new Steps(kms);
+    const key = await steps.create(freshRequest());
+    const approvalId = await steps.askToEnable(key);
+    path = (route) => route.replace(':keyId', key.keyId).replace(':id', approvalId);
+  });
+  afterAll(() => kms?.close());
+
+  const routes = ROUTES.map(({ method, path: route }) => `${method} ${route}`);
+
+  test('every line of the API is in the table', () => {
+    expect([...routes].sort()).toEqual(Object.keys(MAY).sort());
+  });
+
+  const cases = routes.flatMap((route) => KINDS.map((kind) => [route, kind] as const));
+  test.each(cases)('%s by %s', async (route, kind) => {
+    const [method, template] = route.split(' ') as [string, string];
+    // A body that is wrong on purpose: an allowed caller gets as far as its being read, and nothing is changed.
+    const body = method === 'POST' ? { unexpected: true } : undefined;
+    const answer = await kms.call<{ readonly code?: string }>(kind, method, path(template), body);
+    const allowed = MAY[route]?.includes(kind);
+    if (!allowed) expect(answer).toMatchObject({ status: 403, body: { code: 'forbidden' } });
+    else expect(answer.status).toBe(method === 'POST' ? 400 : 200);
+  });
+
+  const credentials = {
+    none: undefined,
+    'of another form': { raw: 'secret' },
+    unknown: { raw: `kd_${'0'.repeat(16)}_${'A'.repeat(43)}` },
+    expired: 'lapsed',
+  } as const;
+  const strangers = routes.flatMap((route) =>
+    Object.keys(credentials).map((name) => [route, name as keyof typeof credentials] as const),
+  );
+  test.each(strangers)('%s with a credential that is %s', async (route, name) => {
+    const [method, template] = route.split(' ') as [string, string];
+    const body = method === 'POST' ? {} : undefined;
+    const answer = await kms.call(credentials[name], method, path(template), body);
+    expect(answer).toMatchObject({ status: 401, body: { code: 'unauthenticated' } });
+  });
+
+  test('a right id with a wrong secret is no credential', async () => {
+    const token = kms.token.jira;
+    const altered = token.slice(0, -1) + (token.endsWith('A') ? 'B' : 'A');
+    expect(await kms.call({ raw: altered }, 'GET', '/v1/keys')).toMatchObject({ status: 401 });
+    expect(await kms.call('jira', 'GET', '/v1/keys')).toMatchObject({ status: 200 });
+  });
+
+  test('the integration can ask only for keys of its own groups', async () => {
+    const body = { spec: spec(), context: context(freshRequest()) };
+    expect(await kms.call('stranger', 'POST', '/v1/keys', body)).toMatchObject({
+      status: 403,
+      body: { code: 'forbidden' },
+    });
+  });
+
+  test('what belongs to another group is not there', async () => {
+    const key = await steps.create(freshRequest());
+    const approvalId = await steps.askToEnable(key);
+    const hidden = { status: 404, body: { code: 'not-found' } };
+    expect(await kms.call('stranger', 'GET', `/v1/keys/${key.keyId}`)).toMatchObject(hidden);
+    expect(await kms.call('stranger', 'GET', '/v1/keys')).toMatchObject({ body: { keys: [] } });
+    expect(await kms.call('stranger', 'GET', `/v1/keys?requestId=${key.requestId}`)).toMatchObject({
+      body: { keys: [] },
+    });
+    expect(await kms.call('foreign', 'POST', `/v1/approvals/${approvalId}/approve`, {})).toMatchObject(
+      hidden,
+    );
+    expect(await kms.call('foreign', 'GET', '/v1/approvals')).toMatchObject({ body: { approvals: [] } });
+  });
+
+  test('the integration has no word for an enabled key, an owned clock or a vote', async () => {
+    for (const extra of [{ state: 'Enabled' }, { enabled: true }, { now: 0 }]) {
+      const body = { spec: { ...spec(), ...extra }, context: context(freshRequest()) };
+      expect(await kms.call('jira', 'POST', '/v1/keys', body)).toMatchObject({ status: 400 });
+    }
+  });
+
+  describe('an application', () => {
+    const operations = ['encrypt', 'decrypt'];
+    const grants = (name: string, granted: readonly string[]) => ({
+      applications: [{ name, operations: granted }],
+    });
+
+    test('uses a key that names it', async () => {
+      expect((await steps.encrypt(await steps.enabled(grants('shop', operations)))).status).toBe(200);
+    });
+
+    test('does not use a key that names another', async () => {
+      const key = await steps.enabled(grants('reports', operations));
+      expect(await steps.encrypt(key)).toMatchObject({ status: 403, body: { code: 'not-granted' } });
+    });
+
+    test('does only what it is granted', async () => {
+      const key = await steps.enabled(grants('reports', ['decrypt']));
+      expect(await steps.encrypt(key, 'reports')).toMatchObject({
+        status: 403,
+        body: { code: 'not-granted' },
+      });
+      const junk = { ciphertext: bytes('x'.repeat(60)) };
+      expect((await steps.use(key, 'decrypt', junk, 'reports')).body.code).toBe('invalid-request');
+    });
+
+    test('of the same name in another project does not see the key', async () => {
+      const key = await steps.enabled(grants('shop', operations));
+      expect(await steps.encrypt(key, 'impostor')).toMatchObject({
+        status: 404,
+        body: { code: 'not-found' },
+      });
+    });
+
+    test('does not use a key for another purpose', async () => {
+      const key = await steps.enabled(grants('shop', operations));
+      const answer = await steps.use(key, 'generate-mac', { message: bytes('m') });
+      expect(answer).toMatchObject({ status: 403, body: { code: 'not-granted' } });
+    });
+  });
+});
