@@ -56,7 +56,7 @@ async function softHsm(needed) {
   try {
     await step('SoftHSM', async (say) => {
       hsm = await ensureSoftHsm(process.execPath, say);
-      return `SoftHSM: from ${hsm.from}`;
+      return { text: `SoftHSM: from ${hsm.from}` };
     });
   } catch (error) {
     if (needed || !(error instanceof SetupError)) throw error;
@@ -75,7 +75,7 @@ async function onAnotherNode(args) {
       step('Node', async (rename) => {
         const node = await ensureNode(rename);
         binary = node.binary;
-        return `Node ${node.version}: from .keydesk`;
+        return { text: `Node ${node.version}: from .keydesk` };
       }),
     say,
   );

@@ -16,17 +16,11 @@ async function timed(name, work) {
 
 async function check({ name, run }) {
   let result;
-  await step(
-    name,
-    async () => {
-      result = await timed(name, () => run());
-      if (result.failed > 0) throw result;
-      return result.note ? `${name}: ${result.note}` : name;
-    },
-    process.stdout,
-  ).catch((error) => {
-    if (error !== result) throw error;
-  });
+  const work = async () => {
+    result = await timed(name, run);
+    return { text: result.note ? `${name}: ${result.note}` : name, ok: result.failed === 0 };
+  };
+  await step(name, work, process.stdout);
   if (result.output) print(result.output);
   return result;
 }

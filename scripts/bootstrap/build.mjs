@@ -38,7 +38,7 @@ export async function ensureBuild(node) {
   const wanted = fingerprint(ROOT);
   const built =
     existsSync(join(ROOT, 'build')) && existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted;
-  if (built) return 'Build: up to date';
+  if (built) return { text: 'Build: up to date' };
   const { code, output } = await capture(node, [join(ROOT, 'scripts', 'build.mjs')], { cwd: ROOT });
   if (code !== 0)
     throw new SetupError(
@@ -47,5 +47,5 @@ export async function ensureBuild(node) {
     );
   mkdirSync(PRIVATE, { recursive: true });
   writeFileSync(stamp, wanted);
-  return 'Build: made';
+  return { text: 'Build: made' };
 }

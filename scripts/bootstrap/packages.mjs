@@ -33,8 +33,8 @@ function installedAsLocked() {
 
 /** Installs the locked packages unless they are there. Needs no network when they are there or in npm's cache. */
 export async function ensurePackages(say) {
-  if (installedAsLocked()) return 'npm packages: as locked';
+  if (installedAsLocked()) return { text: 'npm packages: as locked' };
   say('npm packages: installing (1 GB, about half a minute)');
   await npm(['ci'], ROOT);
-  return 'npm packages: installed';
+  return { text: 'npm packages: installed' };
 }

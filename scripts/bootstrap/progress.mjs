@@ -9,8 +9,8 @@ export const seconds = (ms) => `${(ms / 1000).toFixed(1)} s`;
 export const stepLine = (mark, text, ms) => `  ${mark} ${text.padEnd(WIDTH)} ${seconds(ms).padStart(8)}`;
 
 /**
- * Runs `work` and prints how it went. `work` gets `say(text)`, which replaces what the step is called, and may
- * return a string: the outcome to print instead of the title.
+ * Runs `work` and prints how it went. `work` gets `say(text)`, which replaces what the step is called meanwhile, and
+ * may return `{text, ok}`: what to print instead of the title, and whether it went well.
  */
 export async function step(title, work, out = process.stderr) {
   const startedAt = Date.now();
@@ -18,12 +18,12 @@ export async function step(title, work, out = process.stderr) {
   const spinner = out.isTTY ? spin(out, () => stepLine('%', text, Date.now() - startedAt)) : undefined;
   if (!spinner) out.write(`    ${title} ...\n`);
   try {
-    const outcome = await work((next) => {
-      text = next;
-    });
+    const { text: outcome = title, ok = true } =
+      (await work((next) => {
+        text = next;
+      })) ?? {};
     spinner?.stop();
-    out.write(`${stepLine('+', typeof outcome === 'string' ? outcome : title, Date.now() - startedAt)}\n`);
-    return outcome;
+    out.write(`${stepLine(ok ? '+' : 'x', outcome, Date.now() - startedAt)}\n`);
   } catch (error) {
     spinner?.stop();
     out.write(`${stepLine('x', title, Date.now() - startedAt)}\n`);

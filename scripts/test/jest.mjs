@@ -11,11 +11,12 @@ export async function runJest(args) {
   const counts = join(PRIVATE, `jest-${process.pid}.json`);
   mkdirSync(PRIVATE, { recursive: true });
   const reporter = join(ROOT, 'scripts', 'test', 'jest-reporter.cjs');
+  // --reporters takes every bare word that follows it: another option has to.
   const code = await inherit(
     [
       join(ROOT, 'node_modules/jest/bin/jest.js'),
-      `--maxWorkers=${WORKERS}`,
       `--reporters=${reporter}`,
+      `--maxWorkers=${WORKERS}`,
       ...args,
     ],
     { ...process.env, KEYDESK_TEST_COUNTS: counts },
