@@ -2,7 +2,7 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { MovableClock } from './clock-queue';
 import { RealClock } from './clock-real';
-import type { AppPlatform, ProductResponse, ProductSite } from './contracts';
+import type { AppPlatform, ProductRequest, ProductResponse, ProductSite } from './contracts';
 import { Documents } from './documents';
 import { bundleApp, projectRoot } from './forge/bundle';
 import type { EvaluateExpression } from './forge/delivery/events';
@@ -19,19 +19,13 @@ import { type Random, seededRandom } from './forge/random';
 import type { ResolverCall } from './forge/resolvers';
 import { SandboxServer } from './http/server';
 
-/** A call of the product's own control surface, `/__sandbox/jira/...`. */
-export interface ControlRequest {
-  readonly method: string;
-  /** Path after `/__sandbox/jira`, with its query. */
-  readonly path: string;
-  readonly body: string;
-}
-
 /** The product that the app is installed in, with what the sandbox alone asks of it. */
 export interface Product extends ProductSite {
-  control(request: ControlRequest): Promise<ProductResponse>;
-  /** Where the product evaluates expressions for the filters of triggers. */
-  readonly evaluateExpression?: EvaluateExpression;
+  /** Serves `/__sandbox/jira/...`. */
+  control(request: ProductRequest): Promise<ProductResponse>;
+  isAdmin(accountId: string): boolean;
+  /** Evaluates an expression, for the filters of triggers; throws where it can't. */
+  evaluate(expression: string, context: { readonly variables?: Readonly<Record<string, unknown>> }): unknown;
 }
 
 export interface ProductParts {
@@ -102,6 +96,7 @@ export class Sandbox<P extends Product> {
   readonly #activity = new Activity();
   #state: State<P>;
   #catchUp: CatchUp;
+  #closing: Promise<void> | undefined;
 
   private constructor(parts: {
     readonly options: SandboxOptions;
@@ -154,7 +149,8 @@ export class Sandbox<P extends Product> {
     const cloudId = cloudIdOf(documents, random);
     const siteUrl = this.url;
     const product: { current?: P } = {};
-    const evaluate = this.#evaluator(() => product.current);
+    const evaluate: EvaluateExpression = (expression, variables) =>
+      product.current?.evaluate(expression, { variables });
     const platform = new ForgePlatform({
       ...{
         documents,
@@ -169,19 +165,8 @@ export class Sandbox<P extends Product> {
       catchUp: () => this.#catchUp,
     });
     product.current = this.#createProduct({ documents, clock: this.clock, platform, siteUrl, cloudId });
-    if (platform.events.usesExpressions && !product.current.evaluateExpression) {
-      throw new Error('A trigger of the app filters by expression, and the product evaluates none');
-    }
     platform.connect(product.current);
     return { documents, random, platform, product: product.current };
-  }
-
-  #evaluator(product: () => P | undefined): EvaluateExpression {
-    return (expression, variables) => {
-      const evaluate = product()?.evaluateExpression;
-      if (!evaluate) throw new Error('The product evaluates no expressions');
-      return evaluate(expression, variables);
-    };
   }
 
   #clockMoved(): void {
@@ -258,7 +243,12 @@ export class Sandbox<P extends Product> {
   }
 
   /** Stops; what is kept in the data folder goes on with the next start. */
-  async close(): Promise<void> {
+  close(): Promise<void> {
+    this.#closing ??= this.#close();
+    return this.#closing;
+  }
+
+  async #close(): Promise<void> {
     this.platform.close();
     this.clock.close();
     await this.#server.close();

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Product, Sandbox } from '../composition';
 import { FaultSettings } from '../forge/faults';
 import { ResolverError } from '../forge/resolvers';
-import { accountOf, isAdmin } from './people';
+import { accountOf } from './people';
 import { type HttpAnswer, type HttpRequest, jsonAnswer } from './server';
 
 const Advance = z.strictObject({ ms: z.number().min(0) });
@@ -101,9 +101,14 @@ export class Control {
     }
   }
 
-  #product(request: HttpRequest): Promise<HttpAnswer> {
-    const path = request.url.slice('/__sandbox/jira'.length) || '/';
-    return this.#sandbox.jira.control({ method: request.method, path, body: request.body });
+  #product({ method, url, body }: HttpRequest): Promise<HttpAnswer> {
+    return this.#sandbox.jira.control({
+      method,
+      path: url,
+      headers: {},
+      body,
+      principal: { kind: 'anonymous' },
+    });
   }
 
   #app() {
@@ -137,8 +142,7 @@ export class Control {
     const accountId = await accountOf(this.#sandbox.jira, request);
     if (accountId === undefined)
       return refuse(401, 'Sign in as a user of the site, with e-mail and API token');
-    if (!(await isAdmin(this.#sandbox.jira, accountId)))
-      return refuse(403, 'Only an admin of the site may do this');
+    if (!this.#sandbox.jira.isAdmin(accountId)) return refuse(403, 'Only an admin of the site may do this');
     return accountId;
   }
 
@@ -170,7 +174,7 @@ export class Control {
     const moduleKey = names[1] ?? '';
     const adminPages = this.#sandbox.manifest.modules['jira:adminPage'] ?? [];
     const adminOnly = adminPages.some((page) => page.key === moduleKey);
-    if (adminOnly && !(await isAdmin(this.#sandbox.jira, accountId))) {
+    if (adminOnly && !this.#sandbox.jira.isAdmin(accountId)) {
       return refuse(403, 'Only an admin of the site may open this page');
     }
     const { functionKey, payload, extension } = Invoke.parse(body);

@@ -1,4 +1,4 @@
-import type { ControlRequest, Product, ProductParts } from '../../../src/sandbox/composition';
+import type { Product, ProductParts } from '../../../src/sandbox/composition';
 import type {
   InstalledApp,
   Principal,
@@ -56,9 +56,6 @@ export class FakeSite implements Product {
     if (path === '/rest/api/3/myself') {
       return accountId === undefined ? json(401, {}) : json(200, { accountId, headers: request.headers });
     }
-    if (path === '/rest/api/3/mypermissions') {
-      return json(200, { permissions: { ADMINISTER: { havePermission: accountId === ADMIN } } });
-    }
     if (path === '/rest/api/3/log') {
       this.notes.push({ text: request.body, by: caller });
       return json(201, { by: caller });
@@ -75,7 +72,17 @@ export class FakeSite implements Product {
     this.app = undefined;
   }
 
-  async control(request: ControlRequest): Promise<ProductResponse> {
-    return json(200, request);
+  async control({ method, path, body }: ProductRequest): Promise<ProductResponse> {
+    return json(200, { method, path, body });
+  }
+
+  isAdmin(accountId: string): boolean {
+    return accountId === ADMIN;
+  }
+
+  /** Knows one expression: whether the event's name is "wanted". */
+  evaluate(expression: string, { variables }: { variables?: Readonly<Record<string, unknown>> }): unknown {
+    if (expression !== 'event.name == "wanted"') throw new Error('Not an expression');
+    return (variables?.event as { name?: string }).name === 'wanted';
   }
 }

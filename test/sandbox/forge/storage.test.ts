@@ -90,7 +90,9 @@ describe('untyped and secret values', () => {
     [{ value: 1.5, unit: 'HOURS' }],
     [{ value: 1, unit: 'WEEKS' }],
   ])('the time to live %j is refused', async (ttl) => {
-    expect(await kvs({ call: 'set', key: 'a', value: 1, options: { ttl } })).toEqual([code('INVALID_TTL', 400)]);
+    expect(await kvs({ call: 'set', key: 'a', value: 1, options: { ttl } })).toEqual([
+      code('INVALID_TTL', 400),
+    ]);
   });
 
   test('an expired value lingers, and is gone when its time is over', async () => {
@@ -105,13 +107,20 @@ describe('untyped and secret values', () => {
   });
 
   test('a list goes by prefix, page by page', async () => {
-    const sets = Array.from({ length: 12 }, (_, n): KvsStep => ({ call: 'set', key: `p:${n + 10}`, value: n }));
+    const sets = Array.from(
+      { length: 12 },
+      (_, n): KvsStep => ({ call: 'set', key: `p:${n + 10}`, value: n }),
+    );
     await kvs({ call: 'set', key: 'q', value: 0 }, ...sets);
-    const [first] = (await kvs({ call: 'list', prefix: 'p:' })) as [{ results: object[]; nextCursor: string }];
+    const [first] = (await kvs({ call: 'list', prefix: 'p:' })) as [
+      { results: object[]; nextCursor: string },
+    ];
     expect(first.results).toHaveLength(10);
     await kvs({ call: 'delete', key: 'p:19' });
     const [second] = await kvs({ call: 'list', prefix: 'p:', cursor: first.nextCursor });
-    expect(second).toEqual({ results: [expect.objectContaining({ key: 'p:20' }), expect.objectContaining({ key: 'p:21' })] });
+    expect(second).toEqual({
+      results: [expect.objectContaining({ key: 'p:20' }), expect.objectContaining({ key: 'p:21' })],
+    });
     expect(await kvs({ call: 'list', limit: 101 })).toEqual([code('LIST_QUERY_LIMIT_EXCEEDED', 400)]);
   });
 
@@ -164,12 +173,21 @@ describe('custom entities', () => {
 
   async function fill() {
     const of = (owner: string, size: number) => ticket(`${owner}${size}`, { owner, size, state: `s${size}` });
-    await kvs(...[5, 1, 3, 2, 4].map((size) => of('ann', size)), of('bob', 9), ticket('none', { owner: 'ann' }));
+    await kvs(
+      ...[5, 1, 3, 2, 4].map((size) => of('ann', size)),
+      of('bob', 9),
+      ticket('none', { owner: 'ann' }),
+    );
   }
 
   test('queries go by index: partition, range, sort', async () => {
     await fill();
-    const by = { call: 'query', entity: 'ticket', index: 'by-owner-and-size', partition: ['ann'] as string[] } as const;
+    const by = {
+      call: 'query',
+      entity: 'ticket',
+      index: 'by-owner-and-size',
+      partition: ['ann'] as string[],
+    } as const;
     expect(
       results(
         await kvs(
@@ -203,17 +221,47 @@ describe('custom entities', () => {
     } as const satisfies KvsStep;
     const [first] = (await kvs(query as KvsStep)) as [{ results: unknown[]; nextCursor: string }];
     expect(first).toEqual({ results: [], nextCursor: expect.any(String) });
-    const [second] = (await kvs({ ...query, cursor: first.nextCursor } as KvsStep)) as [{ nextCursor: string }];
+    const [second] = (await kvs({ ...query, cursor: first.nextCursor } as KvsStep)) as [
+      { nextCursor: string },
+    ];
     expect(results(await kvs({ ...query, cursor: second.nextCursor } as KvsStep))).toEqual([['ann5']]);
   });
 
   test.each([
-    ['and', [['state', 'beginsWith', 's'], ['size', 'lessThanEqualTo', 2]], ['ann1', 'ann2']],
-    ['or', [['size', 'equalTo', 1], ['size', 'greaterThanEqualTo', 5]], ['ann1', 'ann5', 'bob9']],
+    [
+      'and',
+      [
+        ['state', 'beginsWith', 's'],
+        ['size', 'lessThanEqualTo', 2],
+      ],
+      ['ann1', 'ann2'],
+    ],
+    [
+      'or',
+      [
+        ['size', 'equalTo', 1],
+        ['size', 'greaterThanEqualTo', 5],
+      ],
+      ['ann1', 'ann5', 'bob9'],
+    ],
     ['and', [['size', 'notExists']], ['none']],
-    ['and', [['size', 'exists'], ['owner', 'notEqualTo', 'ann']], ['bob9']],
+    [
+      'and',
+      [
+        ['size', 'exists'],
+        ['owner', 'notEqualTo', 'ann'],
+      ],
+      ['bob9'],
+    ],
     ['and', [['state', 'contains', '3']], ['ann3']],
-    ['and', [['state', 'notContains', 's'], ['size', 'notEqualTo', 1]], ['none']],
+    [
+      'and',
+      [
+        ['state', 'notContains', 's'],
+        ['size', 'notEqualTo', 1],
+      ],
+      ['none'],
+    ],
     ['and', [['size', 'between', 2, 3]], ['ann2', 'ann3']],
   ] as const)('filter %s %j', async (join, of, expected) => {
     await fill();
@@ -291,7 +339,12 @@ describe('transactions and batches', () => {
       ],
     });
     expect(
-      await kvs(take('a'), take('b'), { call: 'get', key: 'taken-by-b' }, { call: 'get', entity: 'ticket', key: 'lease' }),
+      await kvs(
+        take('a'),
+        take('b'),
+        { call: 'get', key: 'taken-by-b' },
+        { call: 'get', entity: 'ticket', key: 'lease' },
+      ),
     ).toEqual([null, code('CONDITIONAL_CHECK_FAILED', 400), null, { state: 'a' }]);
   });
 
@@ -303,7 +356,10 @@ describe('transactions and batches', () => {
       delete: [{ key: 'gone' }, { key: 'never was' }],
       check: [{ key: 'one', entity: 'ticket', conditions: where('size', 'equalTo', size) }],
     });
-    const look: KvsStep[] = [{ call: 'get', key: 'new' }, { call: 'get', key: 'gone' }];
+    const look: KvsStep[] = [
+      { call: 'get', key: 'new' },
+      { call: 'get', key: 'gone' },
+    ];
     expect(await kvs(transaction(2), ...look)).toEqual([code('CONDITIONAL_CHECK_FAILED', 400), null, 1]);
     expect(await kvs(transaction(1), ...look)).toEqual([null, 1, null]);
   });
@@ -348,7 +404,13 @@ describe('transactions and batches', () => {
     ).toEqual([
       {
         successfulKeys: [{ key: 'a' }, { key: 'c', entityName: 'ticket' }],
-        failedKeys: [{ key: 'b', entityName: 'ticket', error: expect.objectContaining({ code: 'INCORRECT_PROPERTY_TYPE' }) }],
+        failedKeys: [
+          {
+            key: 'b',
+            entityName: 'ticket',
+            error: expect.objectContaining({ code: 'INCORRECT_PROPERTY_TYPE' }),
+          },
+        ],
       },
       {
         successfulKeys: [

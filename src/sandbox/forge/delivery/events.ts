@@ -86,12 +86,6 @@ export class Events {
     this.#mailbox.start();
   }
 
-  /** Whether a trigger of the app filters by expression. */
-  get usesExpressions(): boolean {
-    const filters = this.#triggers.flatMap((trigger) => this.#filters(trigger));
-    return filters.some((filter) => filter.expression !== undefined);
-  }
-
   #filters(trigger: z.infer<typeof Trigger>, eventType?: string): z.infer<typeof Filter>[] {
     const own = trigger.events.flatMap((event) => {
       if (typeof event === 'string' || (eventType !== undefined && event.eventType !== eventType)) return [];
