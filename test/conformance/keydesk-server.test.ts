@@ -10,7 +10,7 @@ import { fakeSpec } from '../fakes/kms/fake-capabilities';
 import { FaultQueue } from '../fakes/kms/faults';
 import { Deadlines, startFaultProxy } from '../wire/fault-proxy';
 import { forward, type WireResponse } from '../wire/loopback';
-import { DAY_MS, type KmsHarness } from './harness';
+import { DAY_MS, type HarnessOperators, type KmsHarness } from './harness';
 import { kmsConformance } from './kms';
 
 const PIN = 'conformance-pin-4711';
@@ -30,7 +30,11 @@ const PRINCIPALS: readonly NewPrincipal[] = [
   { kind: 'application', name: 'billing-service', projectId: 'payments', validDays: VALID_DAYS },
   ...PEOPLE.map(
     (accountId): NewPrincipal => ({
-      ...{ kind: 'operator', name: accountId, accountId, groups: [GROUP], validDays: VALID_DAYS },
+      kind: 'operator',
+      name: accountId,
+      accountId,
+      groups: [GROUP],
+      validDays: VALID_DAYS,
     }),
   ),
 ];
@@ -69,70 +73,71 @@ function decided(answer: WireResponse) {
   return refuse({ code: body.code, message: body.detail, mend: body.mend });
 }
 
+/** A reference KMS in a folder of its own, on a clock that the test moves. */
+async function startServer(pkcs11Module: string) {
+  let now: Instant = Date.parse('2026-06-01T09:00:00Z');
+  const dataDir = await mkdtemp(join(tmpdir(), 'keydesk-conformance-'));
+  const start = { dataDir, clock: { now: () => now }, pkcs11Module, signerEntry: SIGNER };
+  const listen = { host: '127.0.0.1', port: 0, locations: ['eu-central'], pin: () => PIN };
+  const groups = [{ name: GROUP, approvalDays: APPROVAL_DAYS }];
+  try {
+    const { credentials } = await initKms({ ...start, pin: PIN, groups, principals: PRINCIPALS });
+    const server = await startKmsServer({ ...start, ...listen });
+    const advance = async (ms: number) => {
+      now += ms;
+      await server.admin.sweep();
+    };
+    return { server, dataDir, tokens: credentials.map(({ token }) => token), now: () => now, advance };
+  } catch (error) {
+    await rm(dataDir, { recursive: true, force: true });
+    throw error;
+  }
+}
+
+function operatorsOf(clients: readonly Client[]): HarnessOperators {
+  const client = (accountId: AccountId) => {
+    const found = clients[PEOPLE.indexOf(accountId)];
+    if (!found) throw new Error(`No operator ${accountId}`);
+    return found;
+  };
+  return {
+    people: PEOPLE,
+    quorum: 1,
+    approve: async (id, by) => decided(await client(by).post(`/v1/approvals/${id}/approve`, {})),
+    deny: async (id, by, reason) => decided(await client(by).post(`/v1/approvals/${id}/deny`, { reason })),
+    pending: async (requestId) => {
+      const answer = await client(PEOPLE[0]).get('/v1/approvals?state=pending&limit=1000');
+      const { approvals } = JSON.parse(answer.body) as { approvals: readonly Approval[] };
+      return approvals.filter((it) => it.requestId === requestId);
+    },
+  };
+}
+
+/** Encrypts as the application of the spec. */
+async function tryUse(application: Client, handle: KeyHandle): Promise<boolean> {
+  const keyId = handle.slice('keydesk:'.length);
+  const plaintext = Buffer.from('4111111111111111').toString('base64');
+  const { status, body } = await application.post(`/v1/keys/${keyId}/encrypt`, { plaintext });
+  if (status !== 200 && status !== 403 && status !== 409) throw new Error(`Use: ${status} ${body}`);
+  return status === 200;
+}
+
 /** The keydesk adapter over HTTP against the reference KMS on a software token, with a proxy for the faults. */
 async function openServer(pkcs11Module: string): Promise<KmsHarness> {
-  let now: Instant = Date.parse('2026-06-01T09:00:00Z');
-  const clock = { now: () => now };
-  const dataDir = await mkdtemp(join(tmpdir(), 'keydesk-conformance-'));
-  const start = { dataDir, clock, pkcs11Module, signerEntry: SIGNER };
-  const { credentials } = await initKms({
-    ...start,
-    pin: PIN,
-    groups: [{ name: GROUP, approvalDays: APPROVAL_DAYS }],
-    principals: PRINCIPALS,
-  });
-  const [app, application, ...operators] = credentials.map((issued) => issued.token);
-  if (!app || !application) throw new Error('No credentials were issued');
-  const server = await startKmsServer({
-    ...start,
-    pin: () => PIN,
-    host: '127.0.0.1',
-    port: 0,
-    locations: ['eu-central'],
-  });
+  const { server, dataDir, tokens, now, advance } = await startServer(pkcs11Module);
+  const [app = '', application = '', ...operators] = tokens;
   const [faults, deadlines] = [new FaultQueue(), new Deadlines()];
   const proxy = await startFaultProxy(server.url, faults, deadlines);
   const connect = (baseUrl: string, credential: string) =>
     openKms({ type: 'keydesk', baseUrl }, { credential: async () => credential }, deadlines.start);
-  const clients = operators.map((token) => new Client(server.url, token));
-  const operator = (accountId: AccountId) => {
-    const client = clients[PEOPLE.indexOf(accountId)];
-    if (!client) throw new Error(`No operator ${accountId}`);
-    return client;
-  };
   const user = new Client(server.url, application);
   return {
     kms: connect(proxy.url, app),
     direct: connect(server.url, app),
     stranger: connect(server.url, STRANGERS_CREDENTIAL),
-    operators: {
-      people: PEOPLE,
-      quorum: 1,
-      approve: async (id, by) => decided(await operator(by).post(`/v1/approvals/${id}/approve`, {})),
-      deny: async (id, by, reason) =>
-        decided(await operator(by).post(`/v1/approvals/${id}/deny`, { reason })),
-      pending: async (requestId) => {
-        const answer = await operator(PEOPLE[0]).get('/v1/approvals?state=pending&limit=1000');
-        const { approvals } = JSON.parse(answer.body) as { approvals: readonly Approval[] };
-        return approvals.filter((it) => it.requestId === requestId);
-      },
-    },
-    applications: {
-      tryUse: async (handle) => {
-        const keyId = handle.slice('keydesk:'.length);
-        const plaintext = Buffer.from('4111111111111111').toString('base64');
-        const { status, body } = await user.post(`/v1/keys/${keyId}/encrypt`, { plaintext });
-        if (status !== 200 && status !== 403 && status !== 409) throw new Error(`Use: ${status} ${body}`);
-        return status === 200;
-      },
-    },
-    clock: {
-      now: clock.now,
-      advance: async (ms) => {
-        now += ms;
-        await server.admin.sweep();
-      },
-    },
+    operators: operatorsOf(operators.map((token) => new Client(server.url, token))),
+    applications: { tryUse: (handle) => tryUse(user, handle) },
+    clock: { now, advance },
     approvalLifetimeMs: APPROVAL_DAYS * DAY_MS,
     faults,
     secrets: [app, STRANGERS_CREDENTIAL, PIN],
@@ -141,7 +146,7 @@ async function openServer(pkcs11Module: string): Promise<KmsHarness> {
       approval: '0'.repeat(32) as ApprovalId,
     },
     malformed: 'keydesk:../x' as KeyHandle,
-    spec: (name) => fakeSpec(now, { name, keyGroup: GROUP }),
+    spec: (name) => fakeSpec(now(), { name, keyGroup: GROUP }),
     cleanup: async () => {
       await proxy.close();
       await server.close();
