@@ -41,7 +41,7 @@ function report(error: unknown): number {
 
 /** Commander's own errors, which it has shown already. */
 const isUsage = (error: unknown): error is { readonly exitCode: number } =>
-  error instanceof Error && error.name === 'CommanderError' && 'exitCode' in error;
+  error instanceof Error && 'code' in error && String(error.code).startsWith('commander.');
 
 function reportUsageByStatus(command: Command): void {
   command.exitOverride();

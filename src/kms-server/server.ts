@@ -4,6 +4,7 @@ import type { KmsCapabilities, ProtectionLevel } from '../domain/capabilities';
 import { KmsAdministration } from './admin';
 import { SignerPool } from './hsm/signer/pool';
 import { checkTransport, httpServer, type Tls } from './http/server';
+import { lockFolder } from './store/folder-lock';
 import { databaseFile, Store } from './store/store';
 import { KeyedLock } from './usecases/keyed-lock';
 import type { Clock, Kms } from './usecases/kms';
@@ -28,6 +29,10 @@ export interface KmsServerOptions {
   readonly signerEntry: string;
   /** Signer processes for operations, 1 by default; key pairs have one of their own besides. */
   readonly signers?: number;
+  /** Unwrapped keys that a signer keeps at most; 20,000 by default, about 8.5 KiB each. */
+  readonly cacheSize?: number;
+  /** Unwraps after which a signer is replaced; 200,000 by default. SoftHSM leaks about 250 bytes each. */
+  readonly unwrapBudget?: number;
   /** SoftHSM is a software token. Naming `hsm` here as well is for demonstrations. */
   readonly protectionLevels?: readonly ProtectionLevel[];
   readonly locations?: readonly string[];
@@ -54,6 +59,8 @@ export interface KmsControls {
 }
 
 const SYSTEM_CLOCK: Clock = { now: () => Date.now() };
+const DEFAULT_CACHE_SIZE = 20_000;
+const DEFAULT_UNWRAP_BUDGET = 200_000;
 const DEFAULT_BACKUP_RETENTION_DAYS = 30;
 const DEFAULT_SWEEP_INTERVAL_MS = 10_000;
 const DELETION_WINDOW_DAYS = { min: 7, max: 30 };
@@ -64,12 +71,17 @@ export async function startKmsServer(options: KmsServerOptions): Promise<KmsServ
   if (!existsSync(databaseFile(options.dataDir))) {
     throw new Error(`${options.dataDir} is no data folder; make one with \`keydesk kms init\``);
   }
+  const unlock = lockFolder(options.dataDir);
   const store = new Store(options.dataDir);
+  const release = () => {
+    store.close();
+    unlock();
+  };
   try {
     markSimulation(store, options);
-    return await serve(store, options);
+    return await serve(store, options, release);
   } catch (error) {
-    store.close();
+    release();
     throw error;
   }
 }
@@ -87,7 +99,7 @@ function markSimulation(store: Store, { clock, dataDir }: KmsServerOptions): voi
   store.ledger.setMeta('simulated', 'true');
 }
 
-async function serve(store: Store, options: KmsServerOptions): Promise<KmsServer> {
+async function serve(store: Store, options: KmsServerOptions, release: () => void): Promise<KmsServer> {
   const signers = await SignerPool.start({
     entry: options.signerEntry,
     module: options.pkcs11Module,
@@ -95,6 +107,8 @@ async function serve(store: Store, options: KmsServerOptions): Promise<KmsServer
     pin: options.pin,
     clock: options.clock ? 'caller' : 'system',
     signers: options.signers ?? 1,
+    cacheSize: options.cacheSize ?? DEFAULT_CACHE_SIZE,
+    unwrapBudget: options.unwrapBudget ?? DEFAULT_UNWRAP_BUDGET,
   });
   const clock = options.clock ?? SYSTEM_CLOCK;
   const kms: Kms = {
@@ -139,7 +153,7 @@ async function serve(store: Store, options: KmsServerOptions): Promise<KmsServer
       admin,
       close: async () => {
         await stop();
-        store.close();
+        release();
       },
     };
   } catch (error) {

@@ -159,6 +159,13 @@ describeWithHsm('the HTTP border', (module) => {
     );
   });
 
+  test('a folder is served by one process at a time', async () => {
+    const options = { dataDir: kms.dataDir, clock: kms.clock, pin: () => PIN, pkcs11Module: module, port: 0 };
+    const second = startKmsServer({ ...options, host: '127.0.0.1', signerEntry: 'unused' });
+    await expect(second).rejects.toThrow(/another process/);
+    expect((await kms.call('jira', 'GET', '/v1/keys')).status).toBe(200);
+  });
+
   test('a folder on simulated time is not served on real time', async () => {
     const options = {
       dataDir: kms.dataDir,

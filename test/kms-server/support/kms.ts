@@ -5,6 +5,7 @@ import type { KmsCapabilities } from '../../../src/domain/capabilities';
 import {
   initKms,
   type KmsServer,
+  type KmsServerOptions,
   type NewGroup,
   type NewPrincipal,
   startKmsServer,
@@ -86,8 +87,10 @@ export interface TestKms {
   close(): Promise<void>;
 }
 
+type Tuning = Partial<Pick<KmsServerOptions, 'signers' | 'cacheSize' | 'unwrapBudget'>>;
+
 /** A server of its own in a folder of its own, on an injected clock. */
-export async function startTestKms(module: string): Promise<TestKms> {
+export async function startTestKms(module: string, tuning: Tuning = {}): Promise<TestKms> {
   const built = bundle({ signer: 'src/kms-server/hsm/signer/main.ts' });
   const dataDir = mkdtempSync(join(tmpdir(), 'keydesk-data-'));
   const remove = () => {
@@ -95,14 +98,20 @@ export async function startTestKms(module: string): Promise<TestKms> {
     built.remove();
   };
   try {
-    return await startIn(module, dataDir, built.folder, remove);
+    return await startIn(module, dataDir, built.folder, remove, tuning);
   } catch (error) {
     remove();
     throw error;
   }
 }
 
-async function startIn(module: string, dataDir: string, build: string, remove: () => void): Promise<TestKms> {
+async function startIn(
+  module: string,
+  dataDir: string,
+  build: string,
+  remove: () => void,
+  tuning: Tuning,
+): Promise<TestKms> {
   const clock = new MovableClock();
   const common = { dataDir, clock, pkcs11Module: module, signerEntry: join(build, 'signer.js') };
   const names = Object.keys(PRINCIPALS) as Who[];
@@ -117,7 +126,14 @@ async function startIn(module: string, dataDir: string, build: string, remove: (
     string
   >;
   const launch = () =>
-    startKmsServer({ ...common, pin: () => PIN, host: '127.0.0.1', port: 0, sweepIntervalMs: 3_600_000 });
+    startKmsServer({
+      ...common,
+      ...tuning,
+      pin: () => PIN,
+      host: '127.0.0.1',
+      port: 0,
+      sweepIntervalMs: 3_600_000,
+    });
   let server = await launch();
   let running = true;
   const stop = async () => {

@@ -28,13 +28,10 @@ export interface SignerPoolOptions {
   readonly clock: 'system' | 'caller';
   /** Processes for short operations; key pairs have one of their own besides. */
   readonly signers: number;
-  readonly cacheSize?: number;
-  readonly unwrapBudget?: number;
+  readonly cacheSize: number;
+  readonly unwrapBudget: number;
 }
 
-const DEFAULT_CACHE_SIZE = 20_000;
-/** At 250 bytes each about 50 MB. */
-const DEFAULT_UNWRAP_BUDGET = 200_000;
 const SHORT_CALL_MS = 10_000;
 /** An RSA pair of 4096 bits takes seconds, and others may be before it. */
 const LONG_CALL_MS = 120_000;
@@ -190,8 +187,8 @@ function launcher(options: SignerPoolOptions, folder: string) {
         socket: join(own, 'socket'),
         folder: own,
         clock: options.clock,
-        cacheSize: options.cacheSize ?? DEFAULT_CACHE_SIZE,
-        unwrapBudget: options.unwrapBudget ?? DEFAULT_UNWRAP_BUDGET,
+        cacheSize: options.cacheSize,
+        unwrapBudget: options.unwrapBudget,
       },
     });
   };

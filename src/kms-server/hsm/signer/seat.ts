@@ -15,6 +15,8 @@ export class SignerSeat {
   readonly #launch: Launcher;
   #current: SignerProcess | undefined;
   readonly #draining = new Set<SignerProcess>();
+  /** A start that is under way; never rejects. */
+  #opening: Promise<unknown> = Promise.resolve();
   #closed = false;
   #backOff = FIRST_BACK_OFF_MS;
 
@@ -23,7 +25,13 @@ export class SignerSeat {
   }
 
   /** The first start; later ones happen by themselves. @throws where it fails */
-  async open(): Promise<SignerProcess> {
+  open(): Promise<SignerProcess> {
+    const opening = this.#open();
+    this.#opening = opening.catch(() => undefined);
+    return opening;
+  }
+
+  async #open(): Promise<SignerProcess> {
     const process = await this.#launch(() => void this.#recycle());
     if (this.#closed) {
       await process.end();
@@ -51,7 +59,7 @@ export class SignerSeat {
 
   async close(): Promise<void> {
     this.#closed = true;
-    await Promise.all(this.alive.map((process) => process.end()));
+    await Promise.all([this.#opening, ...this.alive.map((process) => process.end())]);
   }
 
   #guard(process: SignerProcess): void {
