@@ -83,6 +83,7 @@ export class FakeSite implements Product {
   /** Knows one expression: whether the event's name is "wanted". */
   evaluate(expression: string, { variables }: { variables?: Readonly<Record<string, unknown>> }): unknown {
     if (expression !== 'event.name == "wanted"') throw new Error('Not an expression');
-    return (variables?.event as { name?: string }).name === 'wanted';
+    const event = variables?.event as { name?: string } | undefined;
+    return event?.name === 'wanted';
   }
 }
