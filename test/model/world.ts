@@ -95,19 +95,36 @@ export class World {
     };
   }
 
-  /** Works off one queued hint, the way the queue's consumer does. */
+  /** Passes that wait for a slow KMS. */
+  readonly #running = new Set<Promise<void>>();
+
+  /** Works off one queued hint, the way the queue's consumer does. Returns early where the KMS is slow. */
   async deliver(index: number): Promise<void> {
     const [item] = this.queue.splice(index, 1);
     if (!item) return;
     const plan = this.crash;
     this.crash = noCrash();
+    const pass = this.#consume(item.hint, plan).finally(() => this.#running.delete(pass));
+    this.#running.add(pass);
+    await Promise.race([pass, this.faults.held()]);
+  }
+
+  async #consume(hint: Hint, plan: CrashPlan): Promise<void> {
     try {
-      const outcome = await advanceRequest(this.desk(plan), item.hint);
-      if (outcome.outcome === 'again') this.push(item.hint, outcome.seconds);
+      const outcome = await advanceRequest(this.desk(plan), hint);
+      if (outcome.outcome === 'again') this.push(hint, outcome.seconds);
     } catch (error) {
       if (!(error instanceof Crash) && !(error instanceof LeaseLost)) throw error;
       // At least once: what didn't end well is delivered again.
-      this.push(item.hint, 5);
+      this.push(hint, 5);
+    }
+  }
+
+  /** The slow KMS answers at last. */
+  async release(): Promise<void> {
+    while (this.#running.size > 0) {
+      this.faults.release();
+      await Promise.race([Promise.all(this.#running), this.faults.held()]);
     }
   }
 

@@ -32,7 +32,7 @@ export interface Issues {
     to: RoleMembers,
     mail: { readonly subject: string; readonly text: string },
   ): Promise<void>;
-  /** Issues of the project past *Draft* that changed since `since`; eventually consistent: a hint, never a fact. */
+  /** Our issues that changed since `since`, whatever their status; eventually consistent: a hint, never a fact. */
   recentlyChanged(since: Instant): Promise<readonly IssueId[]>;
 }
 

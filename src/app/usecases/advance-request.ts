@@ -81,8 +81,9 @@ function isOldNews(file: IssueFile, hint: Hint): boolean {
   return !unfinished && !isLater(hint.changelogId, file.cursor);
 }
 
+/** A draft that was never submitted is nobody's business but its author's. */
 const isOurs = (desk: Desk, view: IssueView | undefined): boolean =>
-  view?.action !== undefined && view.projectId === desk.settings.projectId;
+  view?.action !== undefined && view.projectId === desk.settings.projectId && view.status !== 'draft';
 
 async function notYet(desk: Desk, file: IssueFile, hint: Hint): Promise<AdvanceOutcome> {
   if (file.record?.operators) await poll(desk, hint.issueId, (hint.hop ?? 0) + 1);

@@ -91,11 +91,15 @@ async function withdrawApproval(
   return { kind: 'done', effect: 'withdraw-approval' };
 }
 
+/** A key that operators had released already is deleted only if they agree; until then it stays disabled. */
 async function discardKey(pass: Pass, record: RequestRecord, kms: () => Promise<Kms>): Promise<RequestEvent> {
+  const effect = 'discard-key';
+  if (!record.key) return { kind: 'done', effect };
   const days = pass.desk.settings.connection.capabilities.deletionWindowDays.min;
-  return cleanUp('discard-key', record, async (key) =>
-    (await kms()).scheduleDeletion(key.handle, days, kmsContext(record)),
-  );
+  const answer = await (await kms()).scheduleDeletion(record.key.handle, days, kmsContext(record));
+  mustBeSettled(answer);
+  const scheduled = answer.ok && answer.value.outcome === 'pendingDeletion';
+  return { kind: 'done', effect, ...(scheduled && { leaves: answer.value.key.state }) };
 }
 
 /** A create whose answer never came: the key is found by the request's id, or was never made. */
@@ -108,10 +112,12 @@ async function sweepKey(_: Pass, record: RequestRecord, kms: () => Promise<Kms>)
 async function cleanUp(
   effect: EffectKind,
   record: RequestRecord,
-  act: (key: KnownKey) => Promise<KmsResult<unknown>>,
+  act: (key: KnownKey) => Promise<KmsResult<KeyDescription>>,
 ): Promise<RequestEvent> {
-  if (record.key) mustBeSettled(await act(record.key));
-  return { kind: 'done', effect };
+  if (!record.key) return { kind: 'done', effect };
+  const answer = await act(record.key);
+  mustBeSettled(answer);
+  return { kind: 'done', effect, ...(answer.ok && { leaves: answer.value.state }) };
 }
 
 /** Refusals that mean there is nothing left to clean up. */

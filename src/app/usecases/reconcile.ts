@@ -2,8 +2,8 @@ import type { Desk } from '../ports/desk';
 import { deliverBilling } from './deliver-billing';
 
 const MINUTE = 60_000;
-/** Twice the schedule's interval: what one run misses the next one finds. */
-const LOOK_BACK = 10 * MINUTE;
+/** The search lags behind Jira: each run looks again at what the one before looked at. */
+const OVERLAP = 10 * MINUTE;
 const MOST_ISSUES = 100;
 const MOST_EVENTS = 50;
 
@@ -16,9 +16,12 @@ export async function reconcile(desk: Desk): Promise<void> {
   const due = await desk.store.dueIssues(now, MOST_ISSUES);
   for (const issueId of due) await desk.hints.push({ issueId, why: 'due' });
   const known = new Set(due);
-  const changed = await desk.issues.recentlyChanged(now - LOOK_BACK);
+  // From the last run that ended, however long ago that was: an outage loses nothing.
+  const since = (await desk.store.reconciledUpTo()) ?? 0;
+  const changed = await desk.issues.recentlyChanged(since - OVERLAP);
   for (const issueId of changed) {
     if (!known.has(issueId)) await desk.hints.push({ issueId, why: 'changed' });
   }
+  await desk.store.setReconciledUpTo(now);
   await deliverBilling(desk, await desk.store.dueOutbox(now, MOST_EVENTS));
 }

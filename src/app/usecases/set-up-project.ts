@@ -76,12 +76,12 @@ export async function planSetUp(deps: SetUpDeps, choice: ProjectChoice): Promise
   const record = stored?.value ?? EMPTY;
   const problem = heldProblem(record, deps.now()) ?? (await otherProject(deps, record, choice));
   if (problem) return report(record, null, problem);
-  const planned: SetUpRecord = { ...record, project: choice, done: [], lease: null };
+  const planned: SetUpRecord = { ...record, project: choice, done: [], settled: [], lease: null };
   const write = { name: 'set-up', value: planned, expectedVersion: stored?.version } as const;
   return (await deps.settings.commit([write])) ? report(planned, null) : report(record, null, BUSY);
 }
 
-const EMPTY: SetUpRecord = { project: null, ids: {}, done: [], lease: null };
+const EMPTY: SetUpRecord = { project: null, ids: {}, done: [], settled: [], lease: null };
 
 /** One project per site: the statuses, roles and workflows of a second one would be the same. */
 async function otherProject(
@@ -129,7 +129,7 @@ async function runLeased(
   const timeLeft = (): boolean => deps.now() < begun + BUDGET_MS;
   const outcome = await guarded(() => step.run({ jira: deps.jira, choice, admin, ids, timeLeft }));
   if (outcome !== 'done') {
-    await ids.update({ lease: null });
+    await ids.update({ lease: null, settled: [...ids.settled] });
     return report(ids.record, step, outcome === 'more' ? undefined : outcome);
   }
   await finish(deps, admin, ids, step);
@@ -140,7 +140,7 @@ async function runLeased(
 async function finish(deps: SetUpDeps, actor: AccountId, ids: KeptIds, step: Step): Promise<void> {
   const subject = { step: step.name, project: ids.record.project?.key ?? null };
   const log = await logWrites(deps.settings, { at: deps.now(), actor, action: 'set-up.step', subject });
-  await ids.update({ done: [...ids.record.done, step.name], lease: null }, log);
+  await ids.update({ done: [...ids.record.done, step.name], settled: [], lease: null }, log);
 }
 
 /** What differs from the blueprint, or stands in the way of looking. Changes nothing. */

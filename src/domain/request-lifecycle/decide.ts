@@ -1,5 +1,4 @@
 import type { Instant } from '../ids';
-import type { KmsKeyState } from '../kms-state';
 import { absorb } from './absorb';
 import { details } from './details';
 import type { EffectKind } from './effects';
@@ -33,13 +32,6 @@ const SETTLES: Readonly<Partial<Record<EventKind, EffectKind>>> = {
   'key-found': 'sweep-key',
 };
 
-/** In which state an effect that is done leaves the key. */
-const LEAVES: Readonly<Partial<Record<EffectKind, KmsKeyState>>> = {
-  'disable-key': 'Disabled',
-  'discard-key': 'PendingDeletion',
-  'cancel-deletion': 'Disabled',
-};
-
 /** The one decision: a record, what happened, and the time give the next record. Pure. */
 export function decide(record: RequestRecord, event: RequestEvent, now: Instant, terms: Terms): Decision {
   const settled = settle(record, event);
@@ -48,7 +40,8 @@ export function decide(record: RequestRecord, event: RequestEvent, now: Instant,
   const known = absorb(settled, event, now);
   const moved = move(known, rule, now);
   const voided = rule.void ? voidRequest(moved, record, now) : moved;
-  const ordered = order(voided, rule);
+  const fenced = rule.fence ? fence(voided, record) : voided;
+  const ordered = order(fenced, rule);
   const billed = bill(ordered, rule, terms, now);
   return { record: tell(billed.record, rule, event), bill: billed.events, changed: true };
 }
@@ -57,7 +50,7 @@ function settle(record: RequestRecord, event: RequestEvent): RequestRecord {
   const effect = event.kind === 'done' || event.kind === 'kms-refused' ? event.effect : SETTLES[event.kind];
   if (effect === undefined || record.todo[0] !== effect) return record;
   const { trouble: _, withdrawing, ...rest } = record;
-  const state = event.kind === 'done' ? LEAVES[effect] : undefined;
+  const state = event.kind === 'done' ? event.leaves : undefined;
   return {
     ...rest,
     ...(withdrawing && effect !== 'withdraw-approval' && { withdrawing }),
@@ -75,7 +68,7 @@ function move(record: RequestRecord, rule: Rule, now: Instant): RequestRecord {
 /** @param before the record as it stood: what was still to be done tells what may already have been done */
 function voidRequest(record: RequestRecord, before: RequestRecord, now: Instant): RequestRecord {
   const { trouble: _t, operators: _o, failure: _f, ...rest } = record;
-  const mayBeMade = before.todo.includes('create-key') && record.key === undefined;
+  const mayBeMade = record.key === undefined && wasOrdered(before, 'create-key');
   const todo =
     record.snapshot.action === 'create' ? answerForKey(record, mayBeMade) : answerForDeletion(record, before);
   return {
@@ -87,6 +80,23 @@ function voidRequest(record: RequestRecord, before: RequestRecord, now: Instant)
   };
 }
 
+/** Fail closed: whatever was ordered may yet have its effect, so the key is made unusable and older orders stale. */
+function fence(record: RequestRecord, before: RequestRecord): RequestRecord {
+  const { trouble: _t, operators: _o, ...rest } = record;
+  const disable: EffectKind[] = record.key ? ['disable-key'] : [];
+  const withdraw: EffectKind[] = record.operators ? ['withdraw-approval'] : [];
+  return {
+    ...rest,
+    ...(record.operators && { withdrawing: record.operators.approvalId }),
+    generation: record.generation + 1,
+    todo: record.snapshot.action === 'create' ? [...withdraw, ...disable] : answerForDeletion(record, before),
+  };
+}
+
+/** Ordered, and perhaps done: an order that was given up may have had its effect all the same. */
+const wasOrdered = (record: RequestRecord, effect: EffectKind): boolean =>
+  record.todo.includes(effect) || record.failure?.effect === effect;
+
 /** Every end that isn't *Ready* has an answer for the key: it is disabled and its deletion is scheduled. */
 function answerForKey(record: RequestRecord, mayBeMade: boolean): EffectKind[] {
   const withdraw: EffectKind[] = record.operators ? ['withdraw-approval'] : [];
@@ -97,7 +107,7 @@ function answerForKey(record: RequestRecord, mayBeMade: boolean): EffectKind[] {
 function answerForDeletion(record: RequestRecord, before: RequestRecord): EffectKind[] {
   const withdraw: EffectKind[] = record.operators ? ['withdraw-approval'] : [];
   const mayBeScheduled =
-    before.todo.includes('schedule-deletion') ||
+    wasOrdered(before, 'schedule-deletion') ||
     record.operators !== undefined ||
     before.state === 'pending-deletion';
   return mayBeScheduled ? [...withdraw, 'cancel-deletion'] : withdraw;
@@ -106,7 +116,7 @@ function answerForDeletion(record: RequestRecord, before: RequestRecord): Effect
 function order(record: RequestRecord, rule: Rule): RequestRecord {
   if (rule.resume) {
     const { failure, ...rest } = record;
-    return { ...rest, todo: failure ? [failure.effect] : [] };
+    return { ...rest, todo: failure ? [...record.todo, failure.effect] : record.todo };
   }
   return rule.orders ? { ...record, todo: [...record.todo, ...rule.orders] } : record;
 }

@@ -1,4 +1,5 @@
 import type { AccountId, ApprovalId, ChangelogId, Instant } from '../ids';
+import type { KmsKeyState } from '../kms-state';
 import type { FormField } from '../policy/review';
 import type { Status } from '../statuses';
 import type { EffectKind } from './effects';
@@ -32,8 +33,8 @@ export type KmsEvent =
   | { readonly kind: 'operators-denied'; readonly by: readonly string[]; readonly reason: string }
   | { readonly kind: 'operators-expired' | 'operators-withdrawn' }
   | { readonly kind: 'kms-refused'; readonly effect: EffectKind; readonly failure: Failure }
-  /** An effect that has nothing to report came to its end. */
-  | { readonly kind: 'done'; readonly effect: EffectKind }
+  /** An effect that has nothing else to report came to its end, and left the key in a state. */
+  | { readonly kind: 'done'; readonly effect: EffectKind; readonly leaves?: KmsKeyState }
   | { readonly kind: 'key-destroyed' };
 
 /** What nobody did: time passed, the issue vanished, another request had its effect. */

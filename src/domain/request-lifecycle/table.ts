@@ -13,6 +13,8 @@ export interface Rule {
   readonly orders?: readonly EffectKind[];
   /** Raises the generation, drops what was to be done, answers for the key, and credits a charge. */
   readonly void?: true;
+  /** Raises the generation and takes back what may have been done, but keeps the key: a retry can go on. */
+  readonly fence?: true;
   /** Orders again what was refused. */
   readonly resume?: true;
   /** When the charge falls due. */
@@ -29,7 +31,7 @@ const EDITED: Rule = { to: 'draft', void: true, tell: 'edited' };
 const WITHDRAWN: Rule = { to: 'withdrawn', void: true, tell: 'withdrawn' };
 const EXPIRED: Rule = { to: 'approval-expired', void: true, tell: 'approval-expired' };
 const REFUSED_BY_POLICY: Rule = { to: 'draft', void: true, tell: 'policy-refused' };
-const FAILED: Rule = { to: 'failed', tell: 'failed' };
+const FAILED: Rule = { to: 'failed', fence: true, tell: 'failed' };
 
 /** A living request can always be voided: by withdrawal, an edit, or the loss of its issue. */
 const LIVING = {

@@ -5,7 +5,8 @@ import type { BillingEvent } from '../../../src/domain/billing';
  * What can go wrong with one delivery: `before` (nothing arrived), `lost-answer` (taken, but we don't know),
  * `duplicate` (taken twice), `throttled`, `rejected` (not taken, and repeating can't help).
  */
-export type BillingFault = 'before' | 'lost-answer' | 'duplicate' | 'throttled' | 'rejected';
+export const BILLING_FAULTS = ['before', 'lost-answer', 'duplicate', 'throttled', 'rejected'] as const;
+export type BillingFault = (typeof BILLING_FAULTS)[number];
 
 const UNREACHABLE: Delivery = { outcome: 'retry-later', reason: 'unreachable', detail: 'ECONNRESET' };
 

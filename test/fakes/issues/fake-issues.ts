@@ -196,7 +196,7 @@ export class FakeIssues implements Issues {
   async recentlyChanged(since: Instant) {
     return [...this.all.values()]
       .filter(
-        ({ gone, status, history }) => !gone && status !== 'draft' && (history.at(-1)?.at ?? 0) >= since,
+        ({ gone, history }) => !gone && (history.at(-1)?.at ?? 0) >= since,
       )
       .map(({ id }) => id);
   }

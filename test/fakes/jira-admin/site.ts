@@ -21,6 +21,9 @@ const manifest = parse(readFileSync(join(__dirname, '../../../manifest.yml'), 'u
   permissions: { scopes: string[] };
 };
 
+type Interception = (method: string, path: string) => APIResponse | undefined;
+const nothing: Interception = () => undefined;
+
 export interface TestSite {
   readonly jira: Jira;
   readonly clock: ManualClock;
@@ -34,8 +37,8 @@ export interface TestSite {
     path: string,
     body?: unknown,
   ): Promise<{ status: number; body: unknown }>;
-  /** Answers calls in Jira's place while it gives something. */
-  intercept: (method: string, path: string) => APIResponse | undefined;
+  /** Answers a call in Jira's place, before or after Jira has carried it out, where it gives something. */
+  intercept: { before: Interception; after: Interception };
   close(): void;
 }
 
@@ -66,14 +69,16 @@ export function openTestSite(platform: AppPlatform = noApp): TestSite {
     jira,
     clock,
     calls,
-    intercept: () => undefined,
+    intercept: { before: nothing, after: nothing },
     client: (principal) =>
       new JiraClient(async (route: Route, init) => {
         const method = init?.method ?? 'GET';
         calls.push(`${method} ${route.value}`);
-        const answer = site.intercept(method, route.value);
-        if (answer) return answer;
+        const early = site.intercept.before(method, route.value);
+        if (early) return early;
         const { status, headers, body } = await send(principal, method, route.value, init?.body ?? '');
+        const late = site.intercept.after(method, route.value);
+        if (late) return late;
         return toResponse(status, headers, body);
       }),
     request: async (accountId, method, path, body) => {

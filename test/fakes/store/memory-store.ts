@@ -77,6 +77,16 @@ export class MemoryStore implements Store {
       .map(({ id }) => id);
   }
 
+  #reconciled: Instant | undefined;
+
+  async reconciledUpTo() {
+    return this.#reconciled;
+  }
+
+  async setReconciledUpTo(at: Instant) {
+    this.#reconciled = at;
+  }
+
   async auditTrail(requestId: RequestId) {
     return copy(this.audit.filter((entry) => entry.requestId === requestId));
   }

@@ -19,6 +19,9 @@ interface BodyRow {
   body: Body;
 }
 
+/** Key outside the entities: one number. */
+const RECONCILED = 'reconciled-up-to';
+
 type Transaction = ReturnType<typeof kvs.transact>;
 
 /** The truth in Forge's key-value store. Every write of an issue's file is one transaction, conditional on its version. */
@@ -84,6 +87,14 @@ export class KvsStore implements Store {
       .limit(limit)
       .getMany();
     return results.map(({ key }) => key);
+  }
+
+  async reconciledUpTo(): Promise<Instant | undefined> {
+    return kvs.get<Instant>(RECONCILED);
+  }
+
+  async setReconciledUpTo(at: Instant): Promise<void> {
+    await kvs.set(RECONCILED, at);
   }
 
   async auditTrail(requestId: RequestId): Promise<readonly AuditEntry[]> {

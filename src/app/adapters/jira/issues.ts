@@ -198,13 +198,11 @@ export class ForgeIssues implements Issues {
 
   async recentlyChanged(since: Instant): Promise<readonly IssueId[]> {
     const minutes = Math.ceil(Math.max(this.#now() - since, 0) / MINUTE_MS) + 1;
-    const { draft: _, ...pastDraft } = this.#ids.statuses;
     const list = (ids: readonly string[]): string => ids.map(Number).join(', ');
     // Relative time: an absolute one would be read in the app user's time zone.
     const jql = [
       `project = ${Number(this.#ids.project)}`,
       `issuetype in (${list(ACTIONS.map((action) => this.#ids.issueTypes[action]))})`,
-      `status in (${list(Object.values(pastDraft))})`,
       `updated >= -${minutes}m`,
     ].join(' AND ');
     return available(() => this.#search(`${jql} ORDER BY updated ASC`));

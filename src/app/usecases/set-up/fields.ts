@@ -10,7 +10,7 @@ import {
 } from '../../setup/fields';
 import { thing } from '../../setup/things';
 import { makingStep, settle } from './making';
-import { once, type Problem, type Step, type StepContext } from './step';
+import { eachSettled, once, type Problem, type Step, type StepContext } from './step';
 
 /** Field names can repeat in Jira: somebody else's "Location" stays theirs, and ours is made beside it. */
 export const fieldsStep: Step = makingStep('fields', 'Fields of the forms', ({ jira }) => {
@@ -64,14 +64,13 @@ export const appFieldsStep: Step = {
 export const contextsStep: Step = {
   name: 'contexts',
   title: "Fields' contexts and options",
-  run: async (context) => {
-    for (const field of NATIVE_FIELDS) {
-      if (!context.timeLeft()) return 'more';
-      const problem = await settleContext(context, field);
-      if (problem) return problem;
-    }
-    return 'done';
-  },
+  run: (context) =>
+    eachSettled(
+      context,
+      NATIVE_FIELDS,
+      (field) => thing.context(field.key),
+      (field) => settleContext(context, field),
+    ),
   check: async (context) => {
     const problems: Problem[] = [];
     for (const field of NATIVE_FIELDS) problems.push(...(await contextProblems(context, field)));

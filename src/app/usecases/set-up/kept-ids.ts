@@ -10,11 +10,13 @@ export class KeptIds {
   readonly #settings: SettingsStore;
   #record: SetUpRecord;
   #version: number;
+  readonly #settled: Set<string>;
 
   constructor(settings: SettingsStore, record: SetUpRecord, version: number) {
     this.#settings = settings;
     this.#record = record;
     this.#version = version;
+    this.#settled = new Set(record.settled);
   }
 
   find(thing: string): string | undefined {
@@ -31,6 +33,15 @@ export class KeptIds {
   async keep(ids: Readonly<Record<string, string>>): Promise<void> {
     const news = Object.entries(ids).some(([thing, id]) => this.find(thing) !== id);
     if (news) await this.update({ ids: { ...this.#record.ids, ...ids } });
+  }
+
+  /** What the step under way is done with, in this invocation and those before. */
+  get settled(): ReadonlySet<string> {
+    return this.#settled;
+  }
+
+  settle(thing: string): void {
+    this.#settled.add(thing);
   }
 
   get record(): SetUpRecord {

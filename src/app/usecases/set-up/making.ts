@@ -1,6 +1,6 @@
 import type { Made } from '../../ports/jira-admin';
 import { isMarked } from '../../setup/blueprint';
-import type { Problem, Step, StepContext } from './step';
+import { eachSettled, type Problem, type Step, type StepContext } from './step';
 
 /** One thing that set-up makes. */
 export interface Item {
@@ -58,14 +58,13 @@ export const makingStep = (
 ): Step => ({
   name,
   title,
-  run: async (context) => {
-    for (const item of items(context)) {
-      if (!context.timeLeft()) return 'more';
-      const problem = await settle(context, item);
-      if (problem) return problem;
-    }
-    return 'done';
-  },
+  run: (context) =>
+    eachSettled(
+      context,
+      items(context),
+      (item) => item.thing,
+      (item) => settle(context, item),
+    ),
   check: async (context) => {
     const problems: Problem[] = [];
     for (const item of items(context)) problems.push(...(await findMissing(context, item)));

@@ -10,7 +10,7 @@ import {
 import { APP_FIELD_KEYS } from '../../setup/fields';
 import { thing } from '../../setup/things';
 import { makingStep } from './making';
-import type { Problem, Step, StepContext } from './step';
+import { eachSettled, type Problem, type Step, type StepContext } from './step';
 
 export const screensStep: Step = makingStep('screens', 'Screens', ({ jira, ids }) =>
   SCREENS.map((screen) => ({
@@ -32,26 +32,30 @@ const fieldIds = ({ ids }: StepContext, screen: ScreenRow): string[] => [
 export const screenFieldsStep: Step = {
   name: 'screen-fields',
   title: 'Fields on the screens',
-  run: async (context) => {
-    const { jira, ids } = context;
-    for (const screen of SCREENS) {
-      const screenId = ids.get(thing.screen(screen.key));
-      const [tab] = await jira.tabs(screenId);
-      const tabId = tab?.id ?? (await jira.createTab(screenId, SCREEN_TAB));
-      const present = new Set(await jira.tabFields(screenId, tabId));
-      for (const fieldId of fieldIds(context, screen).filter((id) => !present.has(id))) {
-        if (!context.timeLeft()) return 'more';
-        await jira.addTabField(screenId, tabId, fieldId);
-      }
-    }
-    return 'done';
-  },
+  run: (context) =>
+    eachSettled(
+      context,
+      SCREENS,
+      (screen) => thing.screen(screen.key),
+      (screen) => fillScreen(context, screen),
+    ),
   check: async (context) => {
     const problems: Problem[] = [];
     for (const screen of SCREENS) problems.push(...(await screenProblems(context, screen)));
     return problems;
   },
 };
+
+async function fillScreen(context: StepContext, screen: ScreenRow): Promise<undefined> {
+  const { jira, ids } = context;
+  const screenId = ids.get(thing.screen(screen.key));
+  const [tab] = await jira.tabs(screenId);
+  const tabId = tab?.id ?? (await jira.createTab(screenId, SCREEN_TAB));
+  const present = new Set(await jira.tabFields(screenId, tabId));
+  for (const fieldId of fieldIds(context, screen).filter((id) => !present.has(id))) {
+    await jira.addTabField(screenId, tabId, fieldId);
+  }
+}
 
 async function screenProblems(context: StepContext, screen: ScreenRow): Promise<Problem[]> {
   const { jira, ids } = context;

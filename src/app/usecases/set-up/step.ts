@@ -37,6 +37,26 @@ export interface Step {
   check(context: StepContext): Promise<readonly Problem[]>;
 }
 
+/**
+ * Works a list off as far as the time of one invocation goes, at least one item of it, and goes on in the next
+ * invocation where it stopped.
+ */
+export async function eachSettled<T>(
+  context: StepContext,
+  items: readonly T[],
+  nameOf: (item: T) => string,
+  work: (item: T) => Promise<Problem | undefined>,
+): Promise<StepOutcome> {
+  const open = items.filter((item) => !context.ids.settled.has(nameOf(item)));
+  for (const [index, item] of open.entries()) {
+    if (index > 0 && !context.timeLeft()) return 'more';
+    const problem = await work(item);
+    if (problem) return problem;
+    context.ids.settle(nameOf(item));
+  }
+  return 'done';
+}
+
 /** Asks once, and only if somebody wants to know. */
 export function once<T>(ask: () => Promise<T>): () => Promise<T> {
   let answer: Promise<T> | undefined;

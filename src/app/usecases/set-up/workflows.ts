@@ -8,7 +8,7 @@ import { type WorkflowParts, workflowPayload } from '../../setup/workflow-payloa
 import { WORKFLOWS, type WorkflowRow } from '../../setup/workflows';
 import { findMissing, type Item, settle } from './making';
 import { assignWorkflows } from './project';
-import type { Problem, Step, StepContext } from './step';
+import { eachSettled, type Problem, type Step, type StepContext } from './step';
 
 export const workflowsStep: Step = {
   name: 'workflows',
@@ -16,12 +16,12 @@ export const workflowsStep: Step = {
   run: async (context) => {
     const parts = await partsOf(context);
     if ('what' in parts) return parts;
-    for (const row of WORKFLOWS) {
-      if (!context.timeLeft()) return 'more';
-      const problem = await settleWorkflow(context, row, parts);
-      if (problem) return problem;
-    }
-    return 'done';
+    return eachSettled(
+      context,
+      WORKFLOWS,
+      (row) => thing.workflow(row.action),
+      (row) => settleWorkflow(context, row, parts),
+    );
   },
   check: async (context) => {
     if (context.ids.find(thing.project) === undefined) return [];

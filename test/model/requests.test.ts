@@ -1,0 +1,30 @@
+import fc from 'fast-check';
+import { type Move, move, play } from './moves';
+import { brokenPromises, SETTLE_FOR, unfinished } from './promises';
+import { World } from './world';
+
+const RUNS = Number(process.env.KEYDESK_MODEL_RUNS ?? 5000);
+const SEED = Number(process.env.KEYDESK_MODEL_SEED ?? Date.now() % 2 ** 31);
+
+async function run(moves: readonly Move[], fences: boolean): Promise<void> {
+  const world = new World({ fences });
+  for (const [index, it] of moves.entries()) {
+    await play(world, it);
+    const broken = await brokenPromises(world);
+    if (broken.length > 0) throw new Error(`After move ${index} (${it.kind}): ${broken.join('; ')}`);
+  }
+  world.faults.clear();
+  await world.release();
+  await world.faults.deliverLate();
+  await world.settle(SETTLE_FOR, 24);
+  const left = [...(await brokenPromises(world)), ...(await unfinished(world))];
+  if (left.length > 0) throw new Error(`At rest: ${left.join('; ')}`);
+}
+
+test(`no interleaving of people, hostile moves, faults and crashes breaks a promise (${RUNS} runs, seed ${SEED})`, async () => {
+  console.log(`model: ${RUNS} runs, seed ${SEED}`);
+  await fc.assert(
+    fc.asyncProperty(fc.array(move, { minLength: 5, maxLength: 60, size: 'max' }), fc.boolean(), run),
+    { numRuns: RUNS, seed: SEED },
+  );
+}, 300_000);
