@@ -24,15 +24,14 @@ const addCommand = (): Command =>
     .option('--approval-days <days>', 'days until an open approval expires', '14')
     .option(...JSON_OUTPUT)
     .action(async (name: string, options: AddOptions) => {
-      const group = await withFolder(options.dataDir, ({ admin }) =>
-        admin.addGroup({
-          name,
-          enable: { n: wholeNumber('--enable', options.enable, 1, 20) },
-          delete: { n: wholeNumber('--delete', options.delete, 1, 20) },
-          minDeletionDays: wholeNumber('--min-deletion-days', options.minDeletionDays, 7, 30),
-          approvalDays: wholeNumber('--approval-days', options.approvalDays, 1, 90),
-        }),
-      );
+      const order = {
+        name,
+        enable: { n: wholeNumber('--enable', options.enable, 1, 20) },
+        delete: { n: wholeNumber('--delete', options.delete, 1, 20) },
+        minDeletionDays: wholeNumber('--min-deletion-days', options.minDeletionDays, 7, 30),
+        approvalDays: wholeNumber('--approval-days', options.approvalDays, 1, 90),
+      };
+      const group = await withFolder(options.dataDir, ({ admin }) => admin.addGroup(order));
       print(options.json ?? false, group, () => `Group ${group.name} is added.`);
     });
 

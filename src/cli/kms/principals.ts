@@ -54,16 +54,15 @@ function addCommand({ kind, required, grouped }: Kind): Command {
 
 async function add(kind: Kind['kind'], name: string, options: Options): Promise<void> {
   const { accountId, project } = options;
-  const issued = await withFolder(options.dataDir, ({ admin }) =>
-    admin.addPrincipal({
-      kind,
-      name,
-      groups: options.group ?? [],
-      ...(accountId === undefined ? {} : { accountId }),
-      ...(project === undefined ? {} : { projectId: project }),
-      validDays: wholeNumber('--valid-days', options.validDays, 1, 3_650),
-    }),
-  );
+  const order = {
+    kind,
+    name,
+    groups: options.group ?? [],
+    ...(accountId === undefined ? {} : { accountId }),
+    ...(project === undefined ? {} : { projectId: project }),
+    validDays: wholeNumber('--valid-days', options.validDays, 1, 3_650),
+  };
+  const issued = await withFolder(options.dataDir, ({ admin }) => admin.addPrincipal(order));
   print(options.json ?? false, issued, () =>
     [
       `Added ${kind} ${name}. Its credential, shown this once:`,
