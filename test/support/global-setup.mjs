@@ -1,6 +1,6 @@
 // What every run of the tests needs, however it was started: the build of the present sources, and the environment that
 // says where the PKCS#11 module and the official API documents are.
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { ensureBuild } from '../../scripts/bootstrap/build.mjs';
 import { alone } from '../../scripts/bootstrap/lock.mjs';
