@@ -49,8 +49,10 @@ export interface SetUpRecord {
   readonly project: ProjectChoice | null;
   /** Thing of the blueprint (`src/app/setup/things.ts`) -> Jira's id. */
   readonly ids: Readonly<Record<string, string>>;
-  /** Steps that ended; a check or a changed choice takes them out again. */
+  /** Steps that ended; planning anew takes them out again. */
   readonly done: readonly string[];
+  /** Things of the step under way that it is done with, for a Jira so slow that a step takes several invocations. */
+  readonly settled: readonly string[];
   /** Who is at work on it. Taken by a conditional write, never by a time to live. */
   readonly lease: { readonly owner: string; readonly until: Instant } | null;
 }
