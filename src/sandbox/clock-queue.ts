@@ -85,8 +85,8 @@ export abstract class ClockQueue implements MovableClock {
   async settle(): Promise<void> {
     for (;;) {
       this.runDue();
-      for (const barrier of this.#barriers) await barrier();
       await Promise.all(this.#running);
+      for (const barrier of this.#barriers) await barrier();
       if (!this.busy()) return;
     }
   }
