@@ -2,7 +2,7 @@ import type { SandboxClock } from '../clock';
 import type { AppPlatform, InstalledApp, ProductRequest, ProductResponse, ProductSite } from '../contracts';
 import type { Documents } from '../documents';
 import { installApp, uninstallApp } from './apps';
-import { Control } from './control/control';
+import { Control, type ControlRequest } from './control/control';
 import { Hostile } from './control/hostile';
 import { isAdmin } from './engine/permissions';
 import { findIssue } from './engine/schemes';
@@ -44,10 +44,12 @@ export interface JiraParts {
 /** A Jira site on one machine. */
 export interface Jira extends ProductSite {
   /** Serves `/__sandbox/jira/...`: what a person or a test does to the site from outside of Jira. */
-  control(request: ProductRequest): Promise<ProductResponse>;
+  control(request: ControlRequest): Promise<ProductResponse>;
   isAdmin(accountId: string): boolean;
   /** Evaluates a Jira expression to JSON. Throws `ExpressionError`. */
   evaluate(expression: string, context: ExpressionContext): unknown;
+  /** The same with JSON variables alone, as the platform's filters of events ask. Needs no `this`. */
+  readonly evaluateExpression: (expression: string, variables: Readonly<Record<string, unknown>>) => unknown;
   /** Back to a new site with the seed only; apps have to be installed again. Faults and counts are gone too. */
   reset(): void;
 
@@ -80,6 +82,7 @@ class JiraSite implements Jira {
   readonly cloudId: string;
   readonly siteUrl: string;
   readonly hostile: Hostile;
+  readonly evaluateExpression: Jira['evaluateExpression'];
   readonly #site: Site;
   readonly #seed: Seed;
   readonly #router = new Router(ROUTES);
@@ -94,6 +97,7 @@ class JiraSite implements Jira {
     this.siteUrl = site.siteUrl;
     this.#faults = new Faults(site.clock);
     this.hostile = new Hostile(site);
+    this.evaluateExpression = (expression, variables) => this.evaluate(expression, { variables });
     this.#control = new Control({
       site,
       hostile: this.hostile,
@@ -129,7 +133,7 @@ class JiraSite implements Jira {
     uninstallApp(this.#site, appId);
   }
 
-  control(request: ProductRequest): Promise<ProductResponse> {
+  control(request: ControlRequest): Promise<ProductResponse> {
     return this.#control.handle(request);
   }
 

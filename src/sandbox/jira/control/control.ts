@@ -1,9 +1,10 @@
 import { z } from 'zod';
-import type { ProductRequest, ProductResponse } from '../../contracts';
+import type { ProductResponse } from '../../contracts';
 import { type Faults, faultBody } from '../http/faults';
 import type { RequestLog } from '../http/log';
 import { Refusal } from '../http/refusal';
 import type { User } from '../model/people';
+import { own } from '../own';
 import { addUser } from '../people';
 import type { Site } from '../site';
 import type { Hostile } from './hostile';
@@ -17,7 +18,14 @@ export interface ControlParts {
   readonly reset: () => void;
 }
 
-const ROOT = '/__sandbox/jira/';
+/** A call of the control paths; `path` may leave the root out. */
+export interface ControlRequest {
+  readonly method: string;
+  readonly path: string;
+  readonly body: string;
+}
+
+const ROOT = '/__sandbox/jira';
 
 const newUser = z.strictObject({
   displayName: z.string().min(1),
@@ -76,7 +84,7 @@ export class Control {
     this.#parts = parts;
   }
 
-  async handle(request: ProductRequest): Promise<ProductResponse> {
+  async handle(request: ControlRequest): Promise<ProductResponse> {
     try {
       const result = await this.#run(request);
       return result === undefined ? answer(204) : answer(200, result);
@@ -92,18 +100,25 @@ export class Control {
     }
   }
 
-  async #run(request: ProductRequest): Promise<unknown> {
-    const path = request.path.split('?')[0]?.slice(ROOT.length) ?? '';
+  async #run(request: ControlRequest): Promise<unknown> {
+    const path = nameOf(request.path);
     const body: unknown = request.body === '' ? {} : JSON.parse(request.body);
     const verb = VERBS[`${request.method} ${path}`];
     if (verb) return verb(this.#parts, body);
     const move =
       request.method === 'POST' && path.startsWith('hostile/')
-        ? HOSTILE_VERBS[path.slice('hostile/'.length)]
+        ? own(HOSTILE_VERBS, path.slice('hostile/'.length))
         : undefined;
     if (!move) throw new Refusal(404, [`No control ${request.method} ${request.path}. Known: ${known()}`]);
     return move(this.#parts.hostile, body);
   }
+}
+
+/** `/__sandbox/jira/users?x` and `/users` are both `users`. */
+function nameOf(path: string): string {
+  const [pathname = ''] = path.split('?');
+  const below = pathname.startsWith(ROOT) ? pathname.slice(ROOT.length) : pathname;
+  return below.replace(/^\//, '');
 }
 
 const known = (): string =>

@@ -1,3 +1,4 @@
+import { own } from '../own';
 import type { Node } from './ast';
 import { ExpressionError } from './error';
 import { type Token, tokenize } from './lexer';
@@ -100,7 +101,7 @@ class Parser {
         left = this.#conditional(left);
         continue;
       }
-      const binding = POWER[token.value];
+      const binding = own(POWER, token.value);
       if (binding === undefined || binding <= power) return left;
       this.#next();
       left = { kind: 'binary', operator: token.value, left, right: this.#expression(binding) };
@@ -173,7 +174,7 @@ class Parser {
   }
 
   #named(name: string): Node {
-    const literal = LITERALS[name];
+    const literal = own(LITERALS, name);
     if (literal !== undefined) return { kind: 'literal', value: literal };
     if (name === 'new') return { kind: 'new', type: this.#name(), args: this.#arguments() };
     if (this.#is('=>')) return this.#arrow([name]);

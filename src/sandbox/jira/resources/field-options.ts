@@ -4,6 +4,7 @@ import { page } from '../http/page';
 import { badRequest, orNotFound } from '../http/refusal';
 import { ok, route } from '../http/route';
 import type { Option } from '../model/configuration';
+import { own } from '../own';
 import type { Site } from '../site';
 import { contextOfField, customField, openField } from './field-contexts';
 
@@ -28,7 +29,7 @@ const optionView = ({ id, value: text, disabled }: Option) => ({ id, value: text
 
 function contextWithOptions(site: Site, params: Readonly<Record<string, string>>) {
   const field = openField(site, params['fieldId']);
-  if (FIELD_TYPES[field.schema.custom ?? '']?.hasOptions !== true)
+  if (own(FIELD_TYPES, field.schema.custom ?? '')?.hasOptions !== true)
     throw badRequest('The custom field type does not support options.');
   return contextOfField(site, field.id, params['contextId']);
 }

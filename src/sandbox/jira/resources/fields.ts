@@ -4,6 +4,7 @@ import { page } from '../http/page';
 import { badFields } from '../http/refusal';
 import { created, ok, route } from '../http/route';
 import type { Field } from '../model/configuration';
+import { own } from '../own';
 import type { Site } from '../site';
 import { fieldDetails } from '../views/configuration';
 
@@ -31,7 +32,7 @@ const searchView = (site: Site, field: Field) => ({
 });
 
 function createField(site: Site, body: z.infer<typeof createBody>): Field {
-  const type = FIELD_TYPES[body.type];
+  const type = own(FIELD_TYPES, body.type);
   if (!type) throw badFields({ type: `The custom field type '${body.type}' is not valid.` });
   if (body.searcherKey !== undefined && !type.searchers.includes(body.searcherKey))
     throw badFields({

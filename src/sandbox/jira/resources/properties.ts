@@ -6,6 +6,7 @@ import { badRequest, forbidden, orNotFound } from '../http/refusal';
 import { type Call, noContent, ok, type Reply, route } from '../http/route';
 import type { Project } from '../model/configuration';
 import type { Issue } from '../model/issue';
+import { own } from '../own';
 import { restUrl } from '../site';
 import { issueFrom } from './issues';
 
@@ -61,7 +62,10 @@ function list({ site }: Call<unknown>, { self, properties }: Holder): Reply {
 
 function read(call: Call<unknown>, { properties }: Holder): Reply {
   const key = keyOf(call);
-  return ok({ key, value: orNotFound(properties[key], `The property with key '${key}' does not exist.`) });
+  return ok({
+    key,
+    value: orNotFound(own(properties, key), `The property with key '${key}' does not exist.`),
+  });
 }
 
 function write(call: Call<unknown>, { properties, put }: Holder): Reply {
@@ -75,7 +79,7 @@ function write(call: Call<unknown>, { properties, put }: Holder): Reply {
 
 function remove(call: Call<unknown>, { properties, put }: Holder): Reply {
   const key = keyOf(call);
-  orNotFound(properties[key], `The property with key '${key}' does not exist.`);
+  orNotFound(own(properties, key), `The property with key '${key}' does not exist.`);
   put(Object.fromEntries(Object.entries(properties).filter(([one]) => one !== key)));
   return noContent;
 }

@@ -3,6 +3,7 @@ import { page } from '../http/page';
 import { orNotFound } from '../http/refusal';
 import { ok, route } from '../http/route';
 import { jiraTime, restUrl, timestamp } from '../site';
+import { taskView } from '../views/tasks';
 import { userView } from '../views/users';
 
 export const siteRoutes = [
@@ -43,27 +44,14 @@ export const siteRoutes = [
     cost: 'core',
     run: ({ site, params }) => {
       const task = orNotFound(site.tasks.get(params['taskId'] ?? ''), 'The task was not found.');
-      return ok({
-        self: restUrl(site, `task/${task.id}`),
-        id: task.id,
-        description: task.description,
-        status: task.status,
-        message: task.message,
-        result: task.result,
-        submittedBy: 10_000,
-        progress: 100,
-        elapsedRuntime: task.finished - task.submitted,
-        submitted: task.submitted,
-        started: task.submitted,
-        finished: task.finished,
-        lastUpdate: task.finished,
-      });
+      return ok(taskView(site, task));
     },
   }),
   route({
     method: 'GET',
     template: '/priority/search',
-    scopes: ['read:jira-work'],
+    // The OpenAPI names none for this deprecated operation.
+    scopes: [],
     cost: 'core',
     run: ({ site, query }) => {
       const priorities = PRIORITIES.map(({ id, name }) => ({

@@ -4,6 +4,7 @@ import { page } from '../http/page';
 import { badRequest, orNotFound } from '../http/refusal';
 import { created, noContent, ok, route } from '../http/route';
 import { restUrl } from '../site';
+import { taskView } from '../views/tasks';
 import { workflowSchemeView } from '../views/workflows';
 
 const SCOPES = ['manage:jira-configuration'];
@@ -116,7 +117,11 @@ export const workflowSchemeRoutes = [
           ?.find((one) => one.issueTypeId === issueTypeId)
           ?.statusMappings?.find(({ oldStatusId }) => oldStatusId === statusId)?.newStatusId;
       const task = switchScheme(site, actor.accountId, project, scheme, mapping);
-      return { status: 303, headers: { location: restUrl(site, `task/${task.id}`) } };
+      return {
+        status: 303,
+        body: taskView(site, task),
+        headers: { location: restUrl(site, `task/${task.id}`) },
+      };
     },
   }),
   route({
