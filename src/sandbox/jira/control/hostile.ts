@@ -3,22 +3,24 @@ import { insertIssue, nextKey } from '../engine/create';
 import { deleteIssue } from '../engine/delete';
 import { applyValues, parseValue } from '../engine/edits';
 import { switchScheme } from '../engine/scheme-switch';
-import { findIssue, findProject, placeOf, workflowOf } from '../engine/schemes';
+import { placeOf, workflowOf } from '../engine/schemes';
 import { performTransition } from '../engine/transition';
 import { badRequest, notFound } from '../http/refusal';
 import type { Project } from '../model/configuration';
-import type { ChangeItem, History, Issue } from '../model/issue';
+import type { Issue } from '../model/issue';
 import type { RoleActors } from '../model/people';
 import type { ConditionGroup, Workflow } from '../model/workflow';
 import { newUuid, type Site, timestamp } from '../site';
-
-/** A history to invent: any author, any time, any items. */
-export interface InventedHistory {
-  readonly author: string;
-  /** ISO 8601. */
-  readonly created?: string | undefined;
-  readonly items: readonly { readonly [K in keyof ChangeItem]?: ChangeItem[K] | undefined }[];
-}
+import {
+  type InventedHistory,
+  inventHistory,
+  keyItem,
+  linkItem,
+  projectItem,
+  typeItem,
+  workflowItems,
+} from './items';
+import { namedIssue, namedIssueType, namedProject, namedStatus } from './lookups';
 
 export interface ImportedIssue {
   readonly project: string;
@@ -47,7 +49,7 @@ export class Hostile {
   /** Sets fields past screens, edit permissions and the editable flag: an automation rule or an administrator. */
   edit(accountId: string, idOrKey: string, fields: Readonly<Record<string, unknown>>): Issue {
     return this.#site.store.transact(() => {
-      const issue = this.#issue(idOrKey);
+      const issue = namedIssue(this.#site, idOrKey);
       const { values, items } = applyValues(this.#site, issue.values, this.#parse(issue, fields));
       return change(this.#site, issue, { author: accountId, next: { values }, items }).issue;
     });
@@ -56,9 +58,9 @@ export class Hostile {
   /** Changes a field and sets it back: two entries, and the value is as before. */
   editAndSetBack(accountId: string, idOrKey: string, fieldId: string, value: unknown): Issue {
     return this.#site.store.transact(() => {
-      const before = this.#issue(idOrKey);
+      const before = namedIssue(this.#site, idOrKey);
       this.edit(accountId, idOrKey, { [fieldId]: value });
-      const changed = this.#issue(idOrKey);
+      const changed = namedIssue(this.#site, idOrKey);
       const back = applyValues(this.#site, changed.values, { [fieldId]: before.values[fieldId] ?? null });
       return change(this.#site, changed, {
         author: accountId,
@@ -74,12 +76,12 @@ export class Hostile {
 
   /** Moves an issue to another project: another key, the same id. */
   move(accountId: string, idOrKey: string, project: string, issueType?: string): Issue {
-    return this.#relocate(accountId, idOrKey, this.#project(project), issueType);
+    return this.#relocate(accountId, idOrKey, namedProject(this.#site, project), issueType);
   }
 
   /** Changes the issue's type within its project. */
   retype(accountId: string, idOrKey: string, issueType: string): Issue {
-    const issue = this.#issue(idOrKey);
+    const issue = namedIssue(this.#site, idOrKey);
     return this.#relocate(accountId, idOrKey, placeOf(this.#site, issue).project, issueType);
   }
 
@@ -87,7 +89,7 @@ export class Hostile {
   clone(accountId: string, idOrKey: string): Issue {
     const site = this.#site;
     return site.store.transact(() => {
-      const original = this.#issue(idOrKey);
+      const original = namedIssue(this.#site, idOrKey);
       const initial = workflowOf(site, placeOf(site, original)).transitions.find(
         ({ type }) => type === 'INITIAL',
       );
@@ -128,7 +130,9 @@ export class Hostile {
   ): Promise<Readonly<Record<string, string>>> {
     const refused: Record<string, string> = {};
     for (const idOrKey of idsOrKeys) {
-      const transition = performTransition(this.#site, accountId, this.#issue(idOrKey), { transitionId });
+      const transition = performTransition(this.#site, accountId, namedIssue(this.#site, idOrKey), {
+        transitionId,
+      });
       await transition.catch((error: Error) => {
         refused[idOrKey] = error.message;
       });
@@ -137,14 +141,14 @@ export class Hostile {
   }
 
   delete(accountId: string, idOrKey: string): void {
-    this.#site.store.transact(() => deleteIssue(this.#site, accountId, this.#issue(idOrKey)));
+    this.#site.store.transact(() => deleteIssue(this.#site, accountId, namedIssue(this.#site, idOrKey)));
   }
 
   /** Puts an issue into any status, past transitions and rules. */
   setStatus(accountId: string, idOrKey: string, status: string): Issue {
     return this.#site.store.transact(() => {
-      const issue = this.#issue(idOrKey);
-      const statusId = this.#status(status);
+      const issue = namedIssue(this.#site, idOrKey);
+      const statusId = namedStatus(this.#site, status);
       const items = statusId === issue.statusId ? [] : [statusItem(this.#site, issue.statusId, statusId)];
       return change(this.#site, issue, { author: accountId, next: { statusId }, items }).issue;
     });
@@ -153,8 +157,10 @@ export class Hostile {
   /** Writes an entry into the changelog that nothing happened for. */
   forgeHistory(idOrKey: string, history: InventedHistory): Issue {
     return this.#site.store.transact(() => {
-      const issue = this.#issue(idOrKey);
-      return saveIssue(this.#site, issue, { changelog: [...issue.changelog, this.#history(history)] });
+      const issue = namedIssue(this.#site, idOrKey);
+      return saveIssue(this.#site, issue, {
+        changelog: [...issue.changelog, inventHistory(this.#site, history)],
+      });
     });
   }
 
@@ -162,21 +168,21 @@ export class Hostile {
   import(accountId: string, given: ImportedIssue): Issue {
     const site = this.#site;
     return site.store.transact(() => {
-      const project = this.#project(given.project);
+      const project = namedProject(this.#site, given.project);
       const draft: Issue = {
         id: '',
         key: '',
         formerKeys: [],
         projectId: project.id,
-        issueTypeId: this.#issueType(given.issueType),
-        statusId: this.#status(given.status),
+        issueTypeId: namedIssueType(this.#site, given.issueType),
+        statusId: namedStatus(this.#site, given.status),
         created: given.created ?? timestamp(site),
         updated: timestamp(site),
         creator: given.creator,
         values: {},
         properties: given.properties ?? {},
         watchers: [],
-        changelog: (given.history ?? []).map((history) => this.#history(history)),
+        changelog: (given.history ?? []).map((history) => inventHistory(this.#site, history)),
         comments: [],
         remoteLinks: [],
         revision: 0,
@@ -199,7 +205,7 @@ export class Hostile {
       switchScheme(
         this.#site,
         accountId,
-        this.#project(project),
+        namedProject(this.#site, project),
         scheme,
         (_type, statusId) => statusMap[statusId],
       ),
@@ -208,7 +214,7 @@ export class Hostile {
 
   /** Replaces who holds a role in a project. */
   setRole(project: string, roleId: string, actors: RoleActors): void {
-    const found = this.#project(project);
+    const found = namedProject(this.#site, project);
     this.#site.projects.put(found.id, { ...found, roles: { ...found.roles, [roleId]: actors } });
   }
 
@@ -237,9 +243,10 @@ export class Hostile {
   #relocate(accountId: string, idOrKey: string, project: Project, issueType: string | undefined): Issue {
     const site = this.#site;
     return site.store.transact(() => {
-      const issue = this.#issue(idOrKey);
+      const issue = namedIssue(this.#site, idOrKey);
       const from = placeOf(site, issue);
-      const issueTypeId = issueType === undefined ? this.#typeIn(project, issue) : this.#issueType(issueType);
+      const issueTypeId =
+        issueType === undefined ? this.#typeIn(project, issue) : namedIssueType(this.#site, issueType);
       const workflow = workflowOf(site, { project, issueTypeId });
       const statusIds = workflow.statuses.map(({ statusId }) => statusId);
       const initial = workflow.transitions.find(({ type }) => type === 'INITIAL')?.toStatusId;
@@ -248,7 +255,7 @@ export class Hostile {
       const key = moved ? nextKey(site, project.id) : issue.key;
       const items = [
         ...(moved ? [projectItem(from.project, project), keyItem(issue.key, key)] : []),
-        ...(issueTypeId === issue.issueTypeId ? [] : [this.#typeItem(issue.issueTypeId, issueTypeId)]),
+        ...(issueTypeId === issue.issueTypeId ? [] : [typeItem(site, issue.issueTypeId, issueTypeId)]),
         ...workflowItems(workflowOf(site, from), workflow),
         ...(statusId === issue.statusId ? [] : [statusItem(site, issue.statusId, statusId)]),
       ];
@@ -267,19 +274,6 @@ export class Hostile {
     return types.includes(issue.issueTypeId) ? issue.issueTypeId : (types[0] ?? issue.issueTypeId);
   }
 
-  #typeItem(from: string, to: string): ChangeItem {
-    const name = (id: string): string | null => this.#site.issueTypes.get(id)?.name ?? null;
-    return {
-      field: 'issuetype',
-      fieldtype: 'jira',
-      fieldId: 'issuetype',
-      from,
-      fromText: name(from),
-      to,
-      toText: name(to),
-    };
-  }
-
   #parse(issue: Issue, fields: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
     const place = placeOf(this.#site, issue);
     return Object.fromEntries(
@@ -292,83 +286,7 @@ export class Hostile {
       }),
     );
   }
-
-  #history({ author, created, items }: InventedHistory): History {
-    return {
-      id: this.#site.store.next('changelog'),
-      author,
-      created: created ?? timestamp(this.#site),
-      items: items.map((item) => ({
-        field: item.field ?? 'status',
-        fieldtype: item.fieldtype ?? 'jira',
-        from: item.from ?? null,
-        fromText: item.fromText ?? null,
-        to: item.to ?? null,
-        toText: item.toText ?? null,
-        ...(item.fieldId === undefined ? {} : { fieldId: item.fieldId }),
-      })),
-    };
-  }
-
-  #issue(idOrKey: string): Issue {
-    const issue = findIssue(this.#site, idOrKey);
-    if (!issue) throw notFound(`There is no issue ${idOrKey}.`);
-    return issue;
-  }
-
-  #project(idOrKey: string): Project {
-    const project = findProject(this.#site, idOrKey);
-    if (!project) throw notFound(`There is no project ${idOrKey}.`);
-    return project;
-  }
-
-  #issueType(idOrName: string): string {
-    const type =
-      this.#site.issueTypes.get(idOrName) ?? this.#site.issueTypes.find(({ name }) => name === idOrName);
-    if (!type) throw notFound(`There is no issue type ${idOrName}.`);
-    return type.id;
-  }
-
-  #status(idOrName: string): string {
-    const status =
-      this.#site.statuses.get(idOrName) ?? this.#site.statuses.find(({ name }) => name === idOrName);
-    if (!status) throw notFound(`There is no status ${idOrName}.`);
-    return status.id;
-  }
 }
-
-const linkItem = (key: string, words: string): ChangeItem => ({
-  field: 'Link',
-  fieldtype: 'jira',
-  from: null,
-  fromText: null,
-  to: key,
-  toText: words,
-});
-
-const keyItem = (from: string, to: string): ChangeItem => ({
-  field: 'Key',
-  fieldtype: 'jira',
-  from: null,
-  fromText: from,
-  to: null,
-  toText: to,
-});
-
-const projectItem = (from: Project, to: Project): ChangeItem => ({
-  field: 'project',
-  fieldtype: 'jira',
-  fieldId: 'project',
-  from: from.id,
-  fromText: from.name,
-  to: to.id,
-  toText: to.name,
-});
-
-const workflowItems = (from: Workflow, to: Workflow): readonly ChangeItem[] =>
-  from.id === to.id
-    ? []
-    : [{ field: 'Workflow', fieldtype: 'jira', from: null, fromText: from.name, to: null, toText: to.name }];
 
 const strip = (
   group: ConditionGroup,

@@ -1,0 +1,55 @@
+import { createRequest, type Ids, setUpProject } from './support/project';
+import { APP, appPrincipal, TestSite } from './support/site';
+
+let site: TestSite;
+let ids: Ids;
+
+beforeEach(async () => {
+  site = new TestSite();
+  ids = await setUpProject(site);
+});
+
+afterEach(() => {
+  expect(site.violations).toEqual([]);
+});
+
+test('an app without admin scope may not configure; no app administers groups; app fields are locked', async () => {
+  const { jira, admin } = site;
+  expect((await site.send(appPrincipal(), 'POST', '/group', { name: 'by app' })).status).toBe(403);
+  expect((await site.send(appPrincipal(), 'GET', '/workflowscheme')).status).toBe(200);
+  jira.appInstalled({ ...APP, scopes: ['read:jira-work'] });
+  expect((await site.send(appPrincipal(), 'GET', '/workflowscheme')).status).toBe(403);
+  const handle = (await site.done(admin, 'GET', '/field')).find(
+    (one: { name: string }) => one.name === 'Handle',
+  );
+  expect(
+    (
+      await site.send(admin, 'POST', `/field/${handle.id}/context`, {
+        name: 'x',
+        projectIds: [ids.projectId],
+      })
+    ).status,
+  ).toBe(400);
+});
+
+test('without its app a rule refuses, and a reinstallation brings fields and values back', async () => {
+  const { jira, developer } = site;
+  const { key, id } = await createRequest(site, ids, {
+    description: { type: 'doc', version: 1, content: [] },
+  });
+  const handle = (await site.done(developer, 'GET', '/field')).find(
+    (one: { name: string }) => one.name === 'Handle',
+  ).id;
+  await site.done(appPrincipal(), 'POST', '/app/field/value', {
+    updates: [{ customField: handle, issueIds: [Number(id)], value: 'k:1' }],
+  });
+  jira.appUninstalled(APP.appId);
+  const refused = await site.send(developer, 'POST', `/issue/${key}/transitions`, {
+    transition: { id: '11' },
+  });
+  expect(refused.body.errorMessages[0]).toContain('not installed');
+  expect((await site.done(developer, 'GET', `/issue/${key}`)).fields).not.toHaveProperty(handle);
+  expect((await site.send(appPrincipal(), 'GET', '/myself')).status).toBe(401);
+  jira.appInstalled(APP);
+  expect((await site.done(developer, 'GET', `/issue/${key}`)).fields[handle]).toBe('k:1');
+});
