@@ -2,7 +2,6 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { MovableClock } from './clock-queue';
 import { RealClock } from './clock-real';
-import type { AppPlatform, ProductRequest, ProductResponse, ProductSite } from './contracts';
 import { Documents } from './documents';
 import { bundleApp, projectRoot } from './forge/bundle';
 import type { EvaluateExpression } from './forge/delivery/events';
@@ -17,26 +16,9 @@ import { handlerModules, type Manifest, readManifest } from './forge/manifest';
 import { ForgePlatform } from './forge/platform';
 import { type Random, seededRandom } from './forge/random';
 import type { ResolverCall } from './forge/resolvers';
+import { serveSandbox } from './http/paths';
 import { SandboxServer } from './http/server';
-
-/** The product that the app is installed in, with what the sandbox alone asks of it. */
-export interface Product extends ProductSite {
-  /** Serves `/__sandbox/jira/...`. */
-  control(request: ProductRequest): Promise<ProductResponse>;
-  isAdmin(accountId: string): boolean;
-  /** Evaluates an expression, for the filters of triggers; throws where it can't. */
-  evaluate(expression: string, context: { readonly variables?: Readonly<Record<string, unknown>> }): unknown;
-}
-
-export interface ProductParts {
-  readonly documents: Documents;
-  readonly clock: MovableClock;
-  readonly platform: AppPlatform;
-  readonly siteUrl: string;
-  readonly cloudId: string;
-}
-
-export type CreateProduct<P extends Product> = (parts: ProductParts) => P;
+import type { CreateProduct, Product } from './product';
 
 export interface SandboxOptions {
   /** Folder with `manifest.yml` and `src/`. */
@@ -120,7 +102,7 @@ export class Sandbox<P extends Product> {
     this.clock.beforeMove(() => this.#activity.idle());
     this.clock.onMove(() => this.#clockMoved());
     this.#state = this.#build(documents, options.seed);
-    this.#server.serve(this);
+    this.#server.handle(serveSandbox(this));
   }
 
   static async create<P extends Product>(
@@ -171,6 +153,7 @@ export class Sandbox<P extends Product> {
 
   #clockMoved(): void {
     const { clock } = this;
+    if (this.#closing) return;
     this.runner.send({ type: 'clock', now: clock.now(), frozen: clock.frozen });
     if (clock instanceof RealClock) this.#state.documents.put(CLOCK_COLLECTION, 'offset', clock.offset);
   }

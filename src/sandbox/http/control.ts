@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import type { Product, Sandbox } from '../composition';
 import { FaultSettings } from '../forge/faults';
 import { ResolverError } from '../forge/resolvers';
+import type { ControlledSandbox } from './controlled';
+import { type HttpAnswer, type HttpRequest, jsonAnswer } from './exchange';
 import { accountOf } from './people';
-import { type HttpAnswer, type HttpRequest, jsonAnswer } from './server';
 
 const Advance = z.strictObject({ ms: z.number().min(0) });
 const CatchUp = z.strictObject({ scheduleCatchUp: z.enum(['all', 'last']) });
@@ -41,10 +41,10 @@ const refuse = (status: number, message: string) => new Answer(jsonAnswer(status
  * segment and `**` for the rest. Every answer is JSON.
  */
 export class Control {
-  readonly #sandbox: Sandbox<Product>;
+  readonly #sandbox: ControlledSandbox;
   readonly #routes: Readonly<Record<string, Handler>>;
 
-  constructor(sandbox: Sandbox<Product>) {
+  constructor(sandbox: ControlledSandbox) {
     this.#sandbox = sandbox;
     const { clock, faults } = sandbox;
     const platform = () => sandbox.platform;

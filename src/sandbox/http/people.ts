@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { ProductSite } from '../contracts';
-import type { HttpRequest } from './server';
+import type { HttpRequest } from './exchange';
 
 const Myself = z.object({ accountId: z.string() });
 

@@ -1,41 +1,14 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { Product, Sandbox } from '../composition';
-import { Control } from './control';
-
-/** A request that has been read, and an answer that has not been written yet. */
-export interface HttpRequest {
-  readonly method: string;
-  /** Path and query. */
-  readonly url: string;
-  readonly headers: Readonly<Record<string, readonly string[]>>;
-  readonly body: string;
-}
-
-export interface HttpAnswer {
-  readonly status: number;
-  readonly headers: Readonly<Record<string, string | readonly string[]>>;
-  readonly body: string;
-}
-
-export const jsonAnswer = (status: number, body: unknown): HttpAnswer => ({
-  status,
-  headers: { 'content-type': 'application/json' },
-  body: body === undefined ? '' : JSON.stringify(body),
-});
+import { type HttpAnswer, type HttpHandler, jsonAnswer } from './exchange';
 
 /** Larger than anything that the site or the platform accepts. */
 const MOST_BYTES = 6 * 1024 * 1024;
 
-type Handler = (request: HttpRequest) => Promise<HttpAnswer>;
-
-const single = (headers: HttpRequest['headers']) =>
-  Object.fromEntries(Object.entries(headers).map(([name, values]) => [name, values.join(', ')]));
-
-/** The sandbox's one server, on loopback: `/rest/` of the site, `/x1/` for web triggers, `/__sandbox/` for control. */
+/** The sandbox's one server, on loopback. */
 export class SandboxServer {
   readonly #server: Server;
-  #handler: Handler = async () => jsonAnswer(503, { message: 'The sandbox is starting' });
+  #handler: HttpHandler = async () => jsonAnswer(503, { message: 'The sandbox is starting' });
 
   private constructor(server: Server) {
     this.#server = server;
@@ -55,17 +28,8 @@ export class SandboxServer {
     return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
   }
 
-  serve(sandbox: Sandbox<Product>): void {
-    const control = new Control(sandbox);
-    const prefixes: readonly (readonly [string, Handler])[] = [
-      ['/__sandbox/', (request) => control.handle(request)],
-      ['/x1/', (request) => sandbox.platform.webTriggers.call(request)],
-      ['/', (request) => callSite(sandbox, request)],
-    ];
-    this.#handler = async (request) => {
-      const found = prefixes.find(([prefix]) => request.url.startsWith(prefix));
-      return found ? found[1](request) : jsonAnswer(404, { message: 'Not found' });
-    };
+  handle(handler: HttpHandler): void {
+    this.#handler = handler;
   }
 
   async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -101,15 +65,4 @@ export class SandboxServer {
     this.#server.closeAllConnections();
     await new Promise((resolve) => this.#server.close(resolve));
   }
-}
-
-/** The site authenticates by itself: the caller is nobody until it has. */
-function callSite(sandbox: Sandbox<Product>, request: HttpRequest): Promise<HttpAnswer> {
-  return sandbox.jira.handle({
-    method: request.method,
-    path: request.url,
-    headers: single(request.headers),
-    body: request.body,
-    principal: { kind: 'anonymous' },
-  });
 }

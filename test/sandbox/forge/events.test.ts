@@ -41,6 +41,15 @@ describe('product events', () => {
     expect(sandbox.platform.events.records.map((record) => record.fate)).toEqual(['ignored', 'delivered']);
   });
 
+  test('an expression decides, and onError decides where it cannot be evaluated', async () => {
+    publish('wanted', [], { eventType: 'avi:jira:commented:issue' });
+    publish('unwanted', [], { eventType: 'avi:jira:commented:issue' });
+    publish('received in spite of the error', [], { eventType: 'avi:jira:mentioned:issue' });
+    publish('dropped by the error', [], { eventType: 'avi:jira:viewed:issue' });
+    await sandbox.drain();
+    expect(names().sort()).toEqual(['received in spite of the error', 'wanted']);
+  });
+
   test('an event above 200 kB is not delivered', async () => {
     publish('x'.repeat(200_001));
     await sandbox.drain();

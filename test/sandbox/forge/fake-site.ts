@@ -1,10 +1,10 @@
-import type { Product, ProductParts } from '../../../src/sandbox/composition';
 import type {
   InstalledApp,
   Principal,
   ProductRequest,
   ProductResponse,
 } from '../../../src/sandbox/contracts';
+import type { Product, ProductParts } from '../../../src/sandbox/product';
 
 export const ADMIN = 'account-admin';
 export const MEMBER = 'account-member';

@@ -1,7 +1,8 @@
 import http from 'node:http';
 import type { HostCall, HostOutcome } from '../host/calls';
 
-const agent = new http.Agent({ keepAlive: true, maxSockets: 64 });
+/** A connection per call: a server that was started anew must not be met on a connection of the one before. */
+const agent = new http.Agent({ keepAlive: false, maxSockets: 64 });
 
 const HOP_HEADERS: ReadonlySet<string> = new Set(['connection', 'transfer-encoding', 'keep-alive']);
 

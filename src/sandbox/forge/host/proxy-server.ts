@@ -25,7 +25,8 @@ export class ProxyServer {
   }
 
   static async start(): Promise<ProxyServer> {
-    const server = createServer({ keepAliveTimeout: 60_000 });
+    // The runner keeps its connections for as long as it lives; closing an idle one could meet a call on its way.
+    const server = createServer({ keepAliveTimeout: 0 });
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     return new ProxyServer(server);
   }
