@@ -16,46 +16,11 @@ import { type JiraRefusal, JiraRefused } from '../../ports/jira-refusal';
 import { ACTIONS } from '../../setup/blueprint';
 import { type Action, APP_FIELD_KEYS } from '../../setup/fields';
 import type { JiraIds } from '../../setup/jira-ids';
+import { commentsSchema, foundSchema, roleSchema, userSchema, withChangelog } from './answers';
 import { allPages, type JiraClient } from './client';
 import { commentBody, MILESTONE_PROPERTY, milestoneProperty } from './comments';
 import { changelogSchema } from './history';
 import { actionOf, fieldsToRead, issueSchema, readFormView, readIssueView } from './issue-view';
-
-const withChangelog = issueSchema.extend({
-  changelog: z.object({ total: z.number(), histories: z.array(changelogSchema) }),
-});
-
-const roleSchema = z.object({
-  actors: z
-    .array(
-      z.object({
-        actorUser: z.object({ accountId: z.string() }).optional(),
-        actorGroup: z.object({ groupId: z.string() }).optional(),
-      }),
-    )
-    .default([]),
-});
-
-const userSchema = z.object({
-  accountId: z.string(),
-  accountType: z.string(),
-  active: z.boolean(),
-  groups: z.object({ items: z.array(z.object({ groupId: z.string().nullish() })).default([]) }).optional(),
-});
-
-const commentsSchema = z.object({
-  comments: z.array(
-    z.object({
-      author: z.object({ accountId: z.string().optional() }).optional(),
-      properties: z.array(z.object({ key: z.string(), value: z.unknown() })).optional(),
-    }),
-  ),
-});
-
-const foundSchema = z.object({
-  issues: z.array(z.object({ id: z.string() })).default([]),
-  nextPageToken: z.string().nullish(),
-});
 
 const MINUTE_MS = 60_000;
 /** Comments looked through for one that was already left: milestones of one request are few. */
@@ -139,6 +104,7 @@ export class ForgeIssues implements Issues {
     comment: Comment,
   ): Promise<'moved' | 'refused' | 'conflict' | 'gone'> {
     const action = this.#actions.get(issueId) ?? (await this.#action(issueId));
+    if (action === 'gone') return 'gone';
     const transition = action && this.#ids.transitions[action][to];
     if (!transition) return 'refused';
     const body = {
@@ -150,11 +116,11 @@ export class ForgeIssues implements Issues {
     return refusal ? MOVE_OUTCOMES[refusal] : 'moved';
   }
 
-  async #action(issueId: IssueId): Promise<Action | undefined> {
+  async #action(issueId: IssueId): Promise<Action | 'gone' | undefined> {
     const schema = z.object({ fields: z.object({ issuetype: z.object({ id: z.string() }) }) });
     const path = route`/rest/api/3/issue/${issueId}?fields=issuetype`;
     const issue = await this.#orGone(() => this.#client.get(path, schema));
-    return issue && actionOf(this.#ids, issue.fields.issuetype.id);
+    return issue ? actionOf(this.#ids, issue.fields.issuetype.id) : 'gone';
   }
 
   /** Two calls: it looks for the milestone among the recent comments first. */
