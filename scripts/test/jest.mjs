@@ -5,6 +5,8 @@ import { join } from 'node:path';
 import { PRIVATE, ROOT } from '../bootstrap/paths.mjs';
 
 const WORKERS = 2;
+/** A log holds text: some of Jest's parts colour it as soon as CI is set. */
+const PLAIN = process.stdout.isTTY ? {} : { NO_COLOR: '1' };
 
 /** Runs Jest and gives its counts; a Jest that ends without any (a crash, a wrong argument) is one failure. */
 export async function runJest(args) {
@@ -19,7 +21,7 @@ export async function runJest(args) {
       `--maxWorkers=${WORKERS}`,
       ...args,
     ],
-    { ...process.env, KEYDESK_TEST_COUNTS: counts },
+    { ...process.env, ...PLAIN, KEYDESK_TEST_COUNTS: counts },
   );
   const result = read(counts);
   rmSync(counts, { force: true });
