@@ -6,6 +6,7 @@ import { SignerPool } from './hsm/signer/pool';
 import { checkTransport, httpServer, type Tls } from './http/server';
 import { lockFolder } from './store/folder-lock';
 import { databaseFile, Store } from './store/store';
+import { reapplyTombstones } from './usecases/destroy-key';
 import { KeyedLock } from './usecases/keyed-lock';
 import type { Clock, Kms } from './usecases/kms';
 import { HeadSigner } from './usecases/sign-head';
@@ -139,6 +140,7 @@ async function serve(store: Store, options: KmsServerOptions, release: () => voi
   };
   const timer = setInterval(tick, options.sweepIntervalMs ?? DEFAULT_SWEEP_INTERVAL_MS);
   try {
+    await reapplyTombstones(kms);
     tick();
     await sweeping;
     const url = await http.listen({ host: options.host, port: options.port });

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { databaseFile } from '../../src/kms-server';
@@ -89,14 +89,37 @@ describeWithHsm('the story of a key', (module) => {
     expect(await schedule(key, key.requestId, days)).toMatchObject({ status: 422, body: { code: 'policy' } });
   });
 
-  test('destruction leaves no byte of the wrapped key in the data folder', async () => {
-    const key = await steps.create(freshRequest());
+  test.each([
+    ['AES-256', ['encrypt', 'decrypt']],
+    // Large enough to have pages of its own, which are freed whole.
+    ['RSA-2048', ['sign', 'verify']],
+  ])('destruction leaves no byte of a wrapped %s key in the data folder', async (keyType, operations) => {
+    const key = await steps.create(freshRequest(), { keyType, operations });
     const blob = blobOf(kms.dataDir, key.keyId);
     expect(blob.length).toBeGreaterThanOrEqual(40);
-    expect(filesWith(kms.dataDir, blob)).not.toEqual([]);
+    const slices = slicesOf(blob);
+    expect(slices.flatMap((slice) => filesWith(kms.dataDir, slice))).not.toEqual([]);
     await schedule(key, key.requestId, 7);
     kms.clock.advance(7 * DAY);
     await kms.server.admin.sweep();
+    expect(await steps.describe(key)).toMatchObject({ state: 'Destroyed' });
+    expect(slices.flatMap((slice) => filesWith(kms.dataDir, slice))).toEqual([]);
+  });
+
+  test('what a restored backup brings back is destroyed again', async () => {
+    const key = await steps.enabled();
+    await kms.stop();
+    const file = databaseFile(kms.dataDir);
+    const backup = readFileSync(file);
+    const blob = blobOf(kms.dataDir, key.keyId);
+    await kms.start();
+    await steps.approve(await steps.askToDelete(key, freshRequest()));
+    kms.clock.advance(7 * DAY);
+    await kms.server.admin.sweep();
+    await kms.stop();
+    writeFileSync(file, backup);
+    expect(filesWith(kms.dataDir, blob)).not.toEqual([]);
+    await kms.start();
     expect(await steps.describe(key)).toMatchObject({ state: 'Destroyed' });
     expect(filesWith(kms.dataDir, blob)).toEqual([]);
   });
@@ -126,6 +149,14 @@ function blobOf(dataDir: string, keyId: string): Buffer {
   database.close();
   return Buffer.from(row?.blob as Uint8Array);
 }
+
+const SLICE = 16;
+
+/** A blob that spans pages isn't found whole. */
+const slicesOf = (blob: Buffer): readonly Buffer[] =>
+  Array.from({ length: Math.floor(blob.length / SLICE) }, (_, index) =>
+    blob.subarray(index * SLICE, (index + 1) * SLICE),
+  );
 
 const filesWith = (folder: string, needle: Buffer): readonly string[] =>
   readdirSync(folder, { recursive: true, withFileTypes: true })

@@ -59,6 +59,10 @@ describeWithHsm('a row altered outside the server', (module) => {
   test('a state set by hand enables nothing', async () => {
     const key = await steps.create(freshRequest());
     set(key.keyId, 'state', 'Enabled');
+    const asked = await kms.call('jira', 'POST', `/v1/keys/${key.keyId}/enable`, {
+      context: context(key.requestId),
+    });
+    expect(asked).toMatchObject({ status: 403, body: { code: 'forbidden' } });
     await expectDamaged(key);
   });
 

@@ -1,7 +1,7 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { integer, text } from './rows';
 
-/** The small tables: settings, generations seen, idempotency keys, tombstones. */
+/** The small tables: settings, generations seen, idempotency keys. */
 export class Ledger {
   readonly #meta: StatementSync;
   readonly #setMeta: StatementSync;
@@ -9,7 +9,6 @@ export class Ledger {
   readonly #raise: StatementSync;
   readonly #idempotency: StatementSync;
   readonly #remember: StatementSync;
-  readonly #tombstone: StatementSync;
   readonly #anyKey: StatementSync;
 
   constructor(database: DatabaseSync) {
@@ -22,7 +21,6 @@ export class Ledger {
       'SELECT body_hash FROM idempotency WHERE principal_id = ? AND idempotency_key = ?',
     );
     this.#remember = database.prepare('INSERT OR IGNORE INTO idempotency VALUES (?, ?, ?, ?, ?)');
-    this.#tombstone = database.prepare('INSERT OR IGNORE INTO tombstone VALUES (?, ?, ?, ?)');
     this.#anyKey = database.prepare('SELECT 1 AS found FROM key LIMIT 1');
   }
 
@@ -59,10 +57,6 @@ export class Ledger {
     at: number,
   ): void {
     this.#remember.run(principalId, idempotencyKey, bodyHash, keyId, at);
-  }
-
-  bury(keyId: string, requestId: string, destroyedAt: number, lastBackupExpiresAt: number): void {
-    this.#tombstone.run(keyId, requestId, destroyedAt, lastBackupExpiresAt);
   }
 
   hasKeys(): boolean {

@@ -112,11 +112,6 @@ export const MIGRATIONS: readonly string[] = [
     PRIMARY KEY (principal_id, idempotency_key)
   ) STRICT, WITHOUT ROWID;
 
-  CREATE TABLE tombstone (
-    key_id TEXT PRIMARY KEY, request_id TEXT NOT NULL,
-    destroyed_at INTEGER NOT NULL, last_backup_expires_at INTEGER NOT NULL
-  ) STRICT, WITHOUT ROWID;
-
   CREATE TABLE audit (
     seq INTEGER PRIMARY KEY,
     at INTEGER NOT NULL,

@@ -8,6 +8,7 @@ import { KeyStore } from './keys';
 import { Ledger } from './ledger';
 import { NonceCounter } from './nonce-counter';
 import { PrincipalStore } from './principals';
+import { Tombstones } from './tombstones';
 import { WriteQueue } from './write-queue';
 
 export const databaseFile = (dataDir: string): string => join(dataDir, 'kms.db');
@@ -21,6 +22,7 @@ export class Store {
   readonly ledger: Ledger;
   readonly audit: AuditLog;
   readonly nonces: NonceCounter;
+  readonly tombstones: Tombstones;
   readonly #database: DatabaseSync;
   readonly #counters: DatabaseSync;
   readonly #queue: WriteQueue;
@@ -37,6 +39,7 @@ export class Store {
     this.ledger = new Ledger(this.#database);
     this.audit = new AuditLog(this.#database);
     this.nonces = new NonceCounter(this.#counters);
+    this.tombstones = new Tombstones(dataDir);
     this.#queue = new WriteQueue(this.#database, () => this.#onCommit());
   }
 

@@ -7,6 +7,7 @@ import type { StoredKey } from '../store/keys';
 import { wrongState } from './change-key';
 import { refuseStale } from './fence';
 import { findKey } from './find';
+import { isRolledBack, refuseDamaged } from './integrity';
 import type { Kms } from './kms';
 import { openApproval } from './open-approval';
 
@@ -27,7 +28,7 @@ export function enableKey(
     const key = found.value;
     const stale = refuseStale(kms, context);
     if (stale) return stale;
-    if (key.row.state === 'Enabled') return ok({ outcome: 'enabled', key });
+    if (key.row.state === 'Enabled') return confirmEnabled(kms, key);
     if (key.row.state !== 'Disabled') return wrongState(key, 'enabling');
     if (kms.clock.now() >= periodOf(key.row).until) return refuseExpired(key);
     const approval = await openApproval(kms, principal, { key, action: 'enable', context, days: null });
@@ -35,7 +36,14 @@ export function enableKey(
   });
 }
 
-export const refuseExpired = (key: StoredKey) =>
+/** Tells nobody that a key is enabled on the word of a row that was altered. */
+async function confirmEnabled(kms: Kms, key: StoredKey): Promise<Result<EnableOutcome, Refusal>> {
+  if (isRolledBack(kms, key)) return refuseDamaged(kms, key, 'rollback');
+  if (!(await kms.signers.check({ row: key.row, mac: key.mac }))) return refuseDamaged(kms, key, 'mac');
+  return ok({ outcome: 'enabled', key });
+}
+
+const refuseExpired = (key: StoredKey) =>
   refused(
     'invalid-state',
     `Key ${key.row.keyId} expired on ${key.row.expiryDate}`,

@@ -1,7 +1,6 @@
-import type { StoredKey } from '../store/keys';
-import { changeKey } from './change-key';
+import { destroyKey } from './destroy-key';
 import { closeApproval } from './fence';
-import { DAY_MS, type Kms } from './kms';
+import type { Kms } from './kms';
 import { SERVER } from './record';
 import { clockHold, watchClock } from './watch-clock';
 
@@ -42,19 +41,5 @@ const destroyDue = (kms: Kms, keyId: string): Promise<boolean> =>
     // Cancelled while it waited for the lock?
     if (key?.row.state !== 'PendingDeletion' || key.row.deletionDue === null || key.row.deletionDue > now)
       return false;
-    return destroy(kms, key);
+    return destroyKey(kms, key);
   });
-
-/** Overwrites the wrapped key. The row stays as a tombstone that says what was, and when it ended. */
-async function destroy(kms: Kms, key: StoredKey): Promise<boolean> {
-  const now = kms.clock.now();
-  const changed = await changeKey(kms, {
-    key,
-    change: { state: 'Destroyed', deletionDue: null, blob: '' },
-    action: 'key.destroyed',
-    actor: SERVER,
-    also: () =>
-      kms.store.ledger.bury(key.row.keyId, key.row.requestId, now, now + kms.backupRetentionDays * DAY_MS),
-  });
-  return changed.ok;
-}

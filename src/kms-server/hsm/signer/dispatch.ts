@@ -13,6 +13,8 @@ function control(vault: Vault, request: ControlRequest): Result<unknown, SignerR
       return ok(vault.generate(request.row));
     case 'rebind':
       return vault.rebind(request.sealed, request.change);
+    case 'check':
+      return vault.check(request.sealed);
     case 'load':
       return vault.load(request.sealed);
     case 'revoke':

@@ -55,6 +55,7 @@ export type NewRow = Omit<BoundRow, 'blob' | 'publicKey' | 'kekVersion'>;
 export type ControlRequest =
   | { readonly do: 'generate'; readonly row: NewRow }
   | { readonly do: 'rebind'; readonly sealed: SealedRow; readonly change: RowChange }
+  | { readonly do: 'check'; readonly sealed: SealedRow }
   | { readonly do: 'load'; readonly sealed: SealedRow }
   | { readonly do: 'revoke'; readonly keyId: string; readonly minRowVersion: number }
   | { readonly do: 'sign-head'; readonly text: string };

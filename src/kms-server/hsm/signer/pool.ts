@@ -16,6 +16,7 @@ import {
 } from './messages';
 import { SignerProcess } from './process';
 import { SignerSeat } from './seat';
+import { Turnstile } from './turnstile';
 
 export interface SignerPoolOptions {
   /** Path of the built entry, `build/signer.js`. */
@@ -32,12 +33,13 @@ export interface SignerPoolOptions {
   readonly unwrapBudget: number;
 }
 
-const SHORT_CALL_MS = 10_000;
+const SHORT_CALL_MS = 30_000;
 /** An RSA pair of 4096 bits takes seconds, and others may be before it. */
 const LONG_CALL_MS = 120_000;
+const PAIRS_AT_ONCE = 8;
 const REVOKE_MS = 2_000;
-/** Pairs waiting to be made; beyond it a caller is told to come back. */
-const MAX_GENERATIONS_WAITING = 256;
+/** Beyond it a caller is told to come back. */
+const MAX_PAIRS_WAITING = 1_000;
 const USE_ATTEMPTS = 4;
 
 /** The row as the server reads it now, and the call on it. Read again for every attempt. */
@@ -52,6 +54,7 @@ export class SignerPool {
   readonly #operations: readonly SignerSeat[];
   readonly #generation: SignerSeat;
   readonly #folder: string;
+  readonly #pairs = new Turnstile(PAIRS_AT_ONCE, MAX_PAIRS_WAITING);
 
   private constructor(
     facts: HsmFacts,
@@ -85,14 +88,11 @@ export class SignerPool {
     return this.#all().flatMap((process) => process.pid ?? []);
   }
 
-  async generate(row: NewRow): Promise<SealedRow> {
-    const pair = hsmKeyType(row.keyType).kind === 'pair';
-    const { client } = pair ? this.#generation.demand() : this.#seatFor(row.keyId);
-    if (client.inFlight > MAX_GENERATIONS_WAITING)
-      throw new SignerUnavailable('Too many keys are being made');
-    const answer = await client.control({ do: 'generate', row }, pair ? LONG_CALL_MS : SHORT_CALL_MS);
-    if (!answer.ok) throw new Error(`Generation was refused: ${answer.refusal.code}`);
-    return answer.value as SealedRow;
+  generate(row: NewRow): Promise<SealedRow> {
+    if (hsmKeyType(row.keyType).kind === 'secret') {
+      return generateWith(this.#seatFor(row.keyId), row, SHORT_CALL_MS);
+    }
+    return this.#pairs.pass(() => generateWith(this.#generation.demand(), row, LONG_CALL_MS));
   }
 
   async rebind(sealed: SealedRow, change: RowChange): Promise<Result<SealedRow, SignerRefusal>> {
@@ -101,6 +101,15 @@ export class SignerPool {
       SealedRow,
       SignerRefusal
     >;
+  }
+
+  /** Whether the binding MAC fits. */
+  async check(sealed: SealedRow): Promise<boolean> {
+    const answer = await this.#seatFor(sealed.row.keyId).client.control(
+      { do: 'check', sealed },
+      SHORT_CALL_MS,
+    );
+    return answer.ok;
   }
 
   /** Raw signature of the audit head's key over a text: ECDSA P-256 with SHA-256, DER, base64. */
@@ -167,6 +176,12 @@ export class SignerPool {
     }
     throw new SignerUnavailable('The signers are being restarted');
   }
+}
+
+async function generateWith({ client }: SignerProcess, row: NewRow, timeoutMs: number): Promise<SealedRow> {
+  const answer = await client.control({ do: 'generate', row }, timeoutMs);
+  if (!answer.ok) throw new Error(`Generation was refused: ${answer.refusal.code}`);
+  return answer.value as SealedRow;
 }
 
 const RETRY: ReadonlySet<string> = new Set(['row-needed', 'stale-row']);

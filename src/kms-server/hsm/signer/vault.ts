@@ -92,6 +92,11 @@ export class Vault {
     return ok(this.#seal(next));
   }
 
+  /** Whether a row is one that a signer has sealed. */
+  check(sealed: SealedRow): Answer<null> {
+    return this.#isGenuine(sealed) ? ok(null) : refuse({ code: 'tampered', keyId: sealed.row.keyId });
+  }
+
   /** Takes a usable key into the cache. */
   load(sealed: SealedRow): Answer<null> {
     const { row } = sealed;
