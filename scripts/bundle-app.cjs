@@ -6,11 +6,18 @@
 //
 // Ends with status 0, or with 1 and the reasons on standard error.
 
-const { mkdirSync, writeFileSync, copyFileSync, readdirSync, rmSync, mkdtempSync } = require('node:fs');
+const {
+  mkdirSync,
+  readFileSync,
+  writeFileSync,
+  copyFileSync,
+  readdirSync,
+  rmSync,
+  mkdtempSync,
+} = require('node:fs');
 const { tmpdir } = require('node:os');
 const { dirname, join } = require('node:path');
 const { parse } = require('yaml');
-const { readFileSync } = require('node:fs');
 
 /** The bundler adds a loader and a wrapper; ours is the runner process, so both are empty here. */
 function emptyRuntime() {

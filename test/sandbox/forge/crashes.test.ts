@@ -64,6 +64,14 @@ test('what a function does after its crash has no effect, whichever way it calls
   expect(sandbox.platform.log.records.at(-1)?.calls).toHaveLength(1);
 });
 
+test('no line of a function runs after its crash', async () => {
+  const { pid } = sandbox.runner;
+  sandbox.faults.set({ crash: { call: 1, point: 'after' } });
+  await expect(perform(sandbox, [set('one'), { do: 'exit' }])).rejects.toThrow('A fault ended the function');
+  expect(await perform(sandbox, [{ do: 'answer', value: 'alive' }])).toBe('alive');
+  expect(sandbox.runner.pid).toBe(pid);
+});
+
 test('a consumer that crashes is run again', async () => {
   sandbox.faults.set({ crash: { call: 2, point: 'after', functionKey: 'f-work' } });
   await perform(sandbox, [{ do: 'push', events: { body: { steps: THREE } } }]);

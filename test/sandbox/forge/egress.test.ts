@@ -137,6 +137,15 @@ describe('customer-managed egress', () => {
     expect(await reach('fetch', OTHER)).toMatchObject({ status: 403 });
   });
 
+  test('consent to every address is still for https, and for the ports of the platform', async () => {
+    sandbox.platform.aliases.set(OTHER, target);
+    sandbox.platform.consent.set(group('*'), true);
+    expect(await reach('fetch', OTHER)).toMatchObject({ status: 200 });
+    expect(await reach('fetch', 'http://other.example.net')).toMatchObject({ status: 403 });
+    expect(await reach('fetch', `${OTHER}:9999`)).toMatchObject({ status: 403 });
+    expect(await reach('https', 'https://me:secret@other.example.net/')).toMatchObject({ status: 403 });
+  });
+
   test('consent to pages does not let functions out', async () => {
     sandbox.platform.aliases.set(OTHER, target);
     sandbox.platform.consent.set(group(OTHER, ['IMAGES']), true);

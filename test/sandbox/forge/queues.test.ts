@@ -173,3 +173,11 @@ test('faults deliver twice, late and out of order', async () => {
   expect(order).toHaveLength(8);
   expect(names().slice(2)).not.toEqual(Array.from({ length: 8 }, (_, n) => `n${n}`));
 });
+
+test('a second copy is not retried beside the first', async () => {
+  sandbox.faults.set({ queue: { duplicate: 1 } });
+  await push(job('bad', [{ do: 'throw', message: 'no' }]));
+  await sandbox.drain();
+  expect(names()).toEqual(['bad', 'bad']);
+  expect(sandbox.platform.queues.waiting()).toHaveLength(1);
+});

@@ -10,6 +10,12 @@ describe('the function runtime', () => {
   beforeEach(() => sandbox.reset());
   afterAll(cleanUp);
 
+  /** Asks until the runner is another process than the one named. */
+  async function untilOther(pid: number | undefined): Promise<unknown> {
+    const value = await perform(sandbox, [{ do: 'answer', value: 42 }]).catch(() => undefined);
+    return value === 42 && sandbox.runner.pid !== pid ? value : untilOther(pid);
+  }
+
   test('a resolver runs as the bundled app has it, with the platform context', async () => {
     const context = await sandbox.invokeResolver({
       ...{ moduleKey: 'panel', functionKey: 'context', accountId: MEMBER },
@@ -85,6 +91,14 @@ describe('the function runtime', () => {
     await expect(exit).rejects.toThrow('The runtime process ended');
     await expect(other).rejects.toThrow('The runtime process ended');
     expect(await perform(sandbox, [{ do: 'answer', value: 42 }])).toBe(42);
+  });
+
+  test('a function that never yields is ended with its process', async () => {
+    const { pid } = sandbox.runner;
+    await expect(perform(sandbox, [{ do: 'spin' }])).rejects.toMatchObject({ status: 504 });
+    const outcomes = await Promise.allSettled([perform(sandbox, [{ do: 'answer', value: 1 }])]);
+    expect(outcomes).toMatchObject([{ status: 'rejected' }]);
+    await expect(untilOther(pid)).resolves.toBe(42);
   });
 
   test('Node itself is there', async () => {

@@ -154,6 +154,7 @@ export class Invocations {
     const invocation = this.#running.get(token);
     if (!invocation) return;
     this.#parts.runner.send({ type: 'end', token });
+    if (ending === 'timeout') this.#parts.runner.probe();
     invocation.end(failure(ending, message), 0);
   }
 

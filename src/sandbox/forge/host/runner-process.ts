@@ -8,6 +8,9 @@ export interface RunnerEvents {
   readonly exit: () => void;
 }
 
+/** How long a process may take for a sign of life, in milliseconds. */
+const ANSWER_MS = 2000;
+
 /** The process that runs the app's functions. It is started anew when it dies. */
 export class RunnerProcess {
   readonly #file: string;
@@ -16,6 +19,7 @@ export class RunnerProcess {
   #child: ChildProcess | undefined;
   #ready: Promise<void> | undefined;
   #closed = false;
+  #doubt: NodeJS.Timeout | undefined;
   /** Milliseconds that the last loading of the bundle took. */
   loadMs = 0;
 
@@ -70,12 +74,28 @@ export class RunnerProcess {
     if (message.type === 'ready') {
       this.loadMs = message.loadMs;
       started();
+    } else if (message.type === 'pong') {
+      clearTimeout(this.#doubt);
+      this.#doubt = undefined;
     } else if (message.type === 'log') this.#events?.log(message);
     else this.#events?.result(message);
   }
 
+  /** Asks for a sign of life, and ends a process that gives none: a function may never yield. */
+  probe(): void {
+    const child = this.#child;
+    if (!child || this.#doubt) return;
+    this.#doubt = setTimeout(() => {
+      this.#doubt = undefined;
+      child.kill('SIGKILL');
+    }, ANSWER_MS);
+    this.send({ type: 'ping' });
+  }
+
   #gone(child: ChildProcess): void {
     if (this.#child !== child) return;
+    clearTimeout(this.#doubt);
+    this.#doubt = undefined;
     this.#child = undefined;
     this.#ready = undefined;
     this.#events?.exit();

@@ -94,6 +94,7 @@ const ACTIONS: { [Type in ToRunner['type']]: (message: Extract<ToRunner, { type:
   clock: setTime,
   invoke: (message) => void invoke(message),
   end: (message) => end(message.token),
+  ping: () => send({ type: 'pong' }),
 };
 
 installRuntimeGlobal();

@@ -53,7 +53,12 @@ export interface EndMessage {
   readonly token: string;
 }
 
-export type ToRunner = StartMessage | ClockMessage | InvokeMessage | EndMessage;
+/** Asks for a sign of life: a function that never yields leaves it unanswered. */
+export interface PingMessage {
+  readonly type: 'ping';
+}
+
+export type ToRunner = StartMessage | ClockMessage | InvokeMessage | EndMessage | PingMessage;
 
 export interface RunnerError {
   readonly name: string;
@@ -85,7 +90,11 @@ export interface ResultMessage {
   readonly cpuMs: number;
 }
 
-export type FromRunner = ReadyMessage | LogMessage | ResultMessage;
+export interface PongMessage {
+  readonly type: 'pong';
+}
+
+export type FromRunner = ReadyMessage | LogMessage | ResultMessage | PongMessage;
 
 /** `meta` of `__forge_fetch__`, and `egress` for everything that leaves the platform. */
 export interface CallMeta {
