@@ -5,10 +5,13 @@ import { addDefaultContext } from './resources/fields';
 import type { Site } from './site';
 import { extensionAri } from './workflows/rules';
 
+/** Two environments of one app are two installations, each with rules, fields and a user of its own. */
+const installationKey = ({ appId, environmentId }: InstalledApp): string => `${appId}/${environmentId}`;
+
 /** Installs or upgrades an app: its own user, and the custom fields of its manifest. */
 export function installApp(site: Site, app: InstalledApp): void {
   site.store.transact(() => {
-    site.apps.put(app.appId, app);
+    site.apps.put(installationKey(app), app);
     site.users.put(app.accountId, {
       accountId: app.accountId,
       accountType: 'app',
@@ -26,12 +29,12 @@ export function installApp(site: Site, app: InstalledApp): void {
  * reinstallation brings them back.
  */
 export function uninstallApp(site: Site, appId: string): void {
-  const app = site.apps.get(appId);
-  if (!app) return;
   site.store.transact(() => {
-    site.apps.delete(appId);
-    const user = site.users.get(app.accountId);
-    if (user) site.users.put(user.accountId, { ...user, active: false });
+    for (const app of site.apps.values().filter((one) => one.appId === appId)) {
+      site.apps.delete(installationKey(app));
+      const user = site.users.get(app.accountId);
+      if (user) site.users.put(user.accountId, { ...user, active: false });
+    }
     for (const field of site.fields.values().filter((one) => one.appId === appId)) {
       site.fields.delete(field.id);
       site.store.collection<Field>('trashed field').put(field.id, field);
@@ -68,6 +71,7 @@ function installField(site: Site, app: InstalledApp, module: Readonly<Record<str
     clauseNames: [`cf[${number}]`, String(module['name'])],
     readOnly: module['readOnly'] === true,
     appId: app.appId,
+    environmentId: app.environmentId,
     moduleKey,
   };
   site.fields.put(field.id, field);

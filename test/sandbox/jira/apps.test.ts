@@ -53,3 +53,35 @@ test('without its app a rule refuses, and a reinstallation brings fields and val
   jira.appInstalled(APP);
   expect((await site.done(developer, 'GET', `/issue/${key}`)).fields[handle]).toBe('k:1');
 });
+
+test('an app writes neither the fields of another app nor those of another environment of itself', async () => {
+  const { jira, developer } = site;
+  const { id } = await createRequest(site, ids);
+  const handles = async (): Promise<string[]> =>
+    (await site.done(developer, 'GET', '/field'))
+      .filter((one: { name: string }) => one.name === 'Handle')
+      .map((one: { id: string }) => one.id);
+  const [own = ''] = await handles();
+  const write = async (app: typeof APP, customField: string) =>
+    (
+      await site.send(appPrincipal(app), 'POST', '/app/field/value', {
+        updates: [{ customField, issueIds: [Number(id)], value: 'k:1' }],
+      })
+    ).status;
+  const other = { ...APP, appId: '99999999-2222-4333-8444-555555555555', accountId: '557058:other' };
+  const staging = {
+    ...APP,
+    environmentId: 'bbbbbbbb-2222-4333-8444-555555555555',
+    accountId: '557058:staging',
+  };
+  jira.appInstalled(other);
+  jira.appInstalled(staging);
+  expect([await write(other, own), await write(staging, own), await write(APP, own)]).toEqual([
+    403, 403, 204,
+  ]);
+  const theirs = (await handles()).filter((one) => one !== own);
+  expect(theirs).toHaveLength(2);
+  expect(await Promise.all(theirs.map((one) => write(APP, one)))).toEqual([403, 403]);
+  jira.appUninstalled(other.appId);
+  expect(await handles()).toHaveLength(2);
+});

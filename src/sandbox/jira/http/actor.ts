@@ -20,7 +20,7 @@ const unauthorized = (): Refusal =>
 export function authenticate(site: Site, request: ProductRequest, anonymous: boolean): Actor {
   const { principal } = request;
   if (principal.kind === 'user') return activeUser(site, principal.accountId);
-  if (principal.kind === 'app') return appActor(site, principal.appId);
+  if (principal.kind === 'app') return appActor(site, principal);
   const credentials = basicCredentials(request.headers);
   if (credentials) return byToken(site, credentials);
   if (anonymous) return NOBODY;
@@ -33,8 +33,11 @@ function activeUser(site: Site, accountId: string): Actor {
   return { accountId };
 }
 
-function appActor(site: Site, appId: string): Actor {
-  const app = site.apps.get(appId);
+function appActor(
+  site: Site,
+  { appId, accountId }: { readonly appId: string; readonly accountId: string },
+): Actor {
+  const app = site.apps.find((one) => one.appId === appId && one.accountId === accountId);
   if (!app) throw unauthorized();
   return { accountId: app.accountId, app };
 }

@@ -26,6 +26,7 @@ export interface Field {
   readonly readOnly: boolean;
   /** App that declared it in its manifest. */
   readonly appId?: string;
+  readonly environmentId?: string;
   readonly moduleKey?: string;
 }
 

@@ -24,7 +24,11 @@ interface Update {
 function ownField(site: Site, actor: Actor, idOrKey: string): Field {
   const field = site.fields.find(({ id, key }) => id === idOrKey || key === idOrKey);
   if (!field) throw notFound(`The custom field '${idOrKey}' was not found.`);
-  if (actor.app === undefined || field.appId !== actor.app.appId)
+  if (
+    field.appId === undefined ||
+    field.appId !== actor.app?.appId ||
+    field.environmentId !== actor.app.environmentId
+  )
     throw forbidden('Only the app that owns the custom field can update its value.');
   return field;
 }

@@ -34,7 +34,7 @@ export const permissionRoutes = [
     template: '/permissions',
     scopes: ['manage:jira-configuration'],
     cost: 'core',
-    run: ({ site: _site }) =>
+    run: () =>
       ok({ permissions: Object.fromEntries(PERMISSIONS.map((one) => [one.key, permissionView(one)])) }),
   }),
   route({
