@@ -1,7 +1,7 @@
 import { ManualClock } from '../../../src/sandbox/clock-manual';
-import type { CreateProduct } from '../../../src/sandbox/composition';
 import { Documents } from '../../../src/sandbox/documents';
 import { createJira, type Jira } from '../../../src/sandbox/jira';
+import type { CreateProduct } from '../../../src/sandbox/product';
 
 test('the site fits the sandbox as its product, and its evaluator stands without it', () => {
   const create: CreateProduct<Jira> = createJira;
