@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
 
 /** Part of the path inside a folder of sources that says nothing about the bundle. */
@@ -38,8 +39,9 @@ function sourceHash(appDir: string, root: string): string {
   return hash.digest('hex').slice(0, 24);
 }
 
-function run(script: string, appDir: string, output: string): Promise<void> {
+function run(script: string, appDir: string, output: string, temporary: string): Promise<void> {
   const child = spawn(process.execPath, [script, output], {
+    env: { ...process.env, TMPDIR: temporary },
     cwd: appDir,
     stdio: ['ignore', 'ignore', 'pipe'],
   });
@@ -71,11 +73,14 @@ export async function bundleApp(
   if (existsSync(output)) return output;
   mkdirSync(cacheDir, { recursive: true });
   const unfinished = `${output}.${process.pid}`;
+  // The bundler leaves its folder behind when it fails, so it gets one inside ours.
+  const temporary = mkdtempSync(join(tmpdir(), 'keydesk-bundle-'));
   try {
-    await run(join(root, 'scripts', 'bundle-app.cjs'), appDir, unfinished);
+    await run(join(root, 'scripts', 'bundle-app.cjs'), appDir, unfinished, temporary);
     if (!existsSync(output)) renameSync(unfinished, output);
   } finally {
     rmSync(unfinished, { recursive: true, force: true });
+    rmSync(temporary, { recursive: true, force: true });
   }
   return output;
 }
