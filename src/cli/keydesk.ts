@@ -1,10 +1,14 @@
 import { Command } from 'commander';
+import { demoCommand } from './demo/command';
 import { kmsCommand } from './kms/command';
 import { runProgram } from './run';
+import { sandboxCommand } from './sandbox/command';
 
 const program = new Command('keydesk')
   .description('Self-service key management in Jira, over a pluggable KMS')
   .showHelpAfterError();
 program.addCommand(kmsCommand());
+program.addCommand(sandboxCommand());
+program.addCommand(demoCommand());
 
 void runProgram(program, process.argv);

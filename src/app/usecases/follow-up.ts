@@ -3,7 +3,7 @@ import type { Desk } from '../ports/desk';
 import type { Pass } from './pass';
 
 /** Seconds to the first poll of the KMS, doubled each time up to the longest. */
-const FIRST_POLL = 15;
+const FIRST_POLL = 5;
 const LONGEST_POLL = 300;
 /** After so many hops the five-minute schedule takes over: a queue is no clock. */
 const MOST_HOPS = 50;

@@ -1,13 +1,13 @@
 /**
  * The custom entities of the app's storage. `manifest.yml` declares the same names, attributes and indexes (a test
  * compares them); `docs/storage.md` describes the bodies. What decides is read by key, which is strictly
- * consistent; the indexes only find work, since queries may lag. An index has at least one range attribute (the
+ * consistent; the indexes only find work, since queries may lag. Moments are floats: integers have 32 bits. An index has at least one range attribute (the
  * manifest's schema asks for it), so one that only looks up equal values has no partition.
  */
 export const ENTITIES = {
   /** One per Jira issue of ours, key = issue id: the current request, the cursor in the changelog, the lease. */
   issue: {
-    attributes: { version: 'integer', leaseUntil: 'integer', open: 'string', due: 'integer', body: 'any' },
+    attributes: { version: 'integer', leaseUntil: 'float', open: 'string', due: 'float', body: 'any' },
     indexes: [{ name: 'by-due', partition: ['open'], range: ['due'] }],
   },
   /** Requests that a later submission of the same issue replaced, key = request id. */
@@ -22,7 +22,7 @@ export const ENTITIES = {
   },
   /** Billing events, key = event id. */
   outbox: {
-    attributes: { status: 'string', due: 'integer', body: 'any' },
+    attributes: { status: 'string', due: 'float', body: 'any' },
     indexes: [{ name: 'by-status', partition: ['status'], range: ['due'] }],
   },
   /** Keys that we made, key = SHA-256 of the handle. */

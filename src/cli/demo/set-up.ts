@@ -1,0 +1,121 @@
+import { CommandFailure } from '../run';
+import { BILLING_HOST, KEY_GROUP, KMS_HOST, type Stage } from './stage';
+
+const ADMIN_PAGE = 'keydesk-admin';
+export const PROJECT = { key: 'KEYS', name: 'Encryption keys' } as const;
+
+interface Answer<T> {
+  readonly ok: boolean;
+  readonly value?: T;
+  readonly problem?: { readonly what: string; readonly mend: string };
+}
+
+interface StepReport {
+  readonly done: boolean;
+  readonly step: { readonly title: string } | null;
+  readonly progress: { readonly done: number; readonly of: number };
+  readonly problem?: { readonly what: string; readonly mend: string };
+}
+
+/** Opens the admin page as the Jira admin and does there what the page does. */
+export class AdminPage {
+  readonly #stage: Stage;
+
+  constructor(stage: Stage) {
+    this.#stage = stage;
+  }
+
+  async call<T>(functionKey: string, payload: unknown = {}): Promise<T> {
+    const { sandbox } = this.#stage;
+    const accountId = this.#stage.person('admin').accountId;
+    const answer = (await sandbox.invokeResolver({
+      moduleKey: ADMIN_PAGE,
+      functionKey,
+      payload,
+      accountId,
+    })) as Answer<T>;
+    if (!answer.ok || answer.value === undefined)
+      throw new CommandFailure(
+        `${functionKey}: ${answer.problem?.what ?? 'no answer'} ${answer.problem?.mend ?? ''}`,
+      );
+    return answer.value;
+  }
+
+  /** Agrees to the hosts that the app asks for, as in Jira's own dialog. */
+  consent(): void {
+    const egress = (key: string, description: string, domain: string) => ({
+      key,
+      description,
+      configured: [{ domain, type: ['FETCH_BACKEND_SIDE'] }],
+    });
+    const { status, body } = this.#stage.sandbox.platform.consent.set(
+      {
+        egresses: [
+          egress('kms', 'The key management system', KMS_HOST),
+          egress('billing', 'Where charges are sent', BILLING_HOST),
+        ],
+      },
+      true,
+    );
+    if (status >= 400) throw new CommandFailure(`Egress was refused: ${JSON.stringify(body)}`);
+  }
+}
+
+/** Sets the project up through the app: consent, connection, project, approvers. Finds what is already there. */
+export async function setUp(stage: Stage, progress: (line: string) => void): Promise<void> {
+  const page = new AdminPage(stage);
+  page.consent();
+  await connect(stage, page);
+  await makeProject(page, progress);
+  await appointApprovers(stage);
+}
+
+async function connect(stage: Stage, page: AdminPage): Promise<void> {
+  const { credentials, billingSecret, connectionId } = stage.file();
+  const saved = await page.call<{ id: string }>('connection.save', {
+    ...(connectionId !== null && { id: connectionId }),
+    name: 'Reference KMS',
+    kms: { type: 'keydesk', baseUrl: KMS_HOST },
+    keyGroup: KEY_GROUP,
+    credential: credentials['integration'],
+    makeDefault: true,
+  });
+  stage.remember({ connectionId: saved.id });
+  await page.call('connection.test', { id: saved.id });
+  await page.call('billing.save', {
+    url: `${BILLING_HOST}/events`,
+    secret: billingSecret,
+    chargeAt: 'creation',
+  });
+}
+
+async function makeProject(page: AdminPage, progress: (line: string) => void): Promise<void> {
+  let report = await page.call<StepReport>('setUp.plan', { project: { mode: 'new', ...PROJECT } });
+  while (!report.done) {
+    report = await page.call<StepReport>('setUp.step');
+    const { problem } = report;
+    if (problem)
+      throw new CommandFailure(`${report.step?.title ?? 'Set-up'}: ${problem.what} ${problem.mend}`);
+    progress(`${report.progress.done} of ${report.progress.of}: ${report.step?.title ?? ''}`);
+  }
+}
+
+/** Approvers hold the role through a group, as most sites do it. */
+async function appointApprovers(stage: Stage): Promise<void> {
+  const admin = stage.person('admin');
+  const group = 'key-approvers';
+  const found = await admin.call('GET', `/rest/api/3/group/bulk?groupName=${group}`);
+  const values = (found.body as { values?: { groupId: string }[] } | undefined)?.values ?? [];
+  const groupId =
+    values[0]?.groupId ??
+    (await admin.must<{ groupId: string }>('POST', '/rest/api/3/group', { name: group })).groupId;
+  // The developer is a member too: the role alone doesn't make an approval count. 400 where they are in already.
+  for (const role of ['approver', 'developer'] as const) {
+    const { accountId } = stage.person(role);
+    await admin.call('POST', `/rest/api/3/group/user?groupId=${groupId}`, { accountId });
+  }
+  const roles = await admin.must<Record<string, string>>('GET', `/rest/api/3/project/${PROJECT.key}/role`);
+  const role = roles['Key approvers'];
+  if (!role) throw new CommandFailure('Set-up has made no approvers role');
+  await admin.call('POST', new URL(role).pathname, { groupId: [groupId] });
+}
