@@ -46,6 +46,9 @@ export interface HandleEntry {
   readonly connectionId: ConnectionId;
   readonly keyGroup: string;
   readonly name: string;
+  /** Submitter of the request that made it. */
+  readonly requester: AccountId;
+  /** Requestor of the key: answers for it. */
   readonly owner: AccountId;
   /** `ready` while it serves; a deletion that is under way is a claim, and leaves this as it is. */
   readonly state: 'made' | 'ready' | 'discarded' | 'destroyed';

@@ -1,11 +1,15 @@
 import type { AccountId } from '../../domain/ids';
 import type { HistoryEntry } from '../../domain/issue-history';
 import { requestIdOf, type Snapshot } from '../../domain/key-request';
+import { type DeletionRightRefusal, mayFileDeletion } from '../../domain/policy/deletion-rights';
 import { isAdmissible } from '../../domain/policy/review';
 import { violationText } from '../../domain/policy/text';
 import type { KnownKey } from '../../domain/request-lifecycle/record';
+import type { Result } from '../../domain/result';
 import type { Desk } from '../ports/desk';
 import type { IssueView } from '../ports/issues';
+import type { HandleEntry } from '../ports/store';
+import { isApprover } from './approvers';
 import { reviewDeletionForm, reviewKeyForm } from './review-form';
 
 /** A submission frozen, or why it can't be. */
@@ -50,6 +54,8 @@ async function freezeDeletion(
   const { review, entry: made } = await reviewDeletionForm(desk, view);
   if (!isAdmissible(review) || !review.request || !made)
     return { kind: 'refused', violations: review.violations.map(violationText) };
+  const right = await rightToFile(desk, view, made, submitter);
+  if (!right.ok) return { kind: 'refused', violations: [`${right.refusal.message} ${right.refusal.mend}`] };
   const head = snapshotHead(desk, view, entry, submitter);
   return {
     kind: 'frozen',
@@ -65,6 +71,20 @@ async function freezeDeletion(
     },
     key: { handle: made.handle, state: 'Enabled', everEnabled: true },
   };
+}
+
+/** Requester, owner or an approver may ask for a deletion. The role is read only where it decides. */
+async function rightToFile(
+  desk: Desk,
+  view: IssueView,
+  { requester, owner }: HandleEntry,
+  actor: AccountId,
+): Promise<Result<unknown, DeletionRightRefusal>> {
+  const who = { actor, requester, owner, isOperator: false };
+  const plain = mayFileDeletion({ ...who, isApprover: false });
+  return plain.ok
+    ? plain
+    : mayFileDeletion({ ...who, isApprover: await isApprover(desk, view.projectId, actor) });
 }
 
 function snapshotHead({ settings }: Desk, view: IssueView, entry: HistoryEntry, submitter: AccountId) {

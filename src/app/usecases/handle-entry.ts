@@ -20,6 +20,7 @@ export function handleEntry({ snapshot, state, key }: RequestRecord): HandleEntr
     connectionId: snapshot.connectionId,
     keyGroup: snapshot.keyGroup,
     name: snapshot.spec.name,
+    requester: snapshot.submission.submitter,
     owner: snapshot.spec.requestor,
     state: STATES[state] ?? 'discarded',
   };

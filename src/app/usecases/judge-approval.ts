@@ -1,11 +1,12 @@
 import type { AccountId } from '../../domain/ids';
 import type { HistoryEntry } from '../../domain/issue-history';
-import { approvalTier, deletionTier, mayApprove } from '../../domain/policy/approval';
+import { approvalTier, deletionTier, excludedApprovers, mayApprove } from '../../domain/policy/approval';
 import type { PersonEvent } from '../../domain/request-lifecycle/events';
-import { peopleInvolved } from '../../domain/request-lifecycle/read-history';
+import { peopleOf } from '../../domain/request-lifecycle/read-history';
 import type { RequestRecord } from '../../domain/request-lifecycle/record';
 import type { Desk } from '../ports/desk';
-import type { IssueView, Person, RoleMembers } from '../ports/issues';
+import type { IssueView } from '../ports/issues';
+import { isMember } from './approvers';
 
 /**
  * Whether an approval counts. Jira's own rules have been passed by the time it is in the changelog, but imports,
@@ -38,21 +39,17 @@ export async function judgeApproval(
 
 /** Everybody who ever had a hand in the request. */
 export function excludedFrom(record: RequestRecord, view: IssueView): AccountId[] {
-  const { creator, reporter } = view;
-  return [
-    ...new Set([
-      ...record.excluded,
-      ...peopleInvolved(view.history),
-      ...(creator ? [creator] : []),
-      ...(reporter ? [reporter] : []),
-    ]),
-  ].sort();
+  const { creator, reporter, history } = view;
+  const { submitter } = record.snapshot.submission;
+  return excludedApprovers({
+    creator: creator ?? submitter,
+    submitter,
+    reporters: [...record.excluded, ...(reporter ? [reporter] : [])],
+    ...peopleOf(history, record.snapshot),
+  });
 }
 
 function needsPanel({ settings: { policy } }: Desk, { snapshot }: RequestRecord): boolean {
   const tier = snapshot.action === 'create' ? approvalTier(snapshot.spec, policy) : deletionTier(policy);
   return tier.panelApproval;
 }
-
-const isMember = (person: Person, { accountIds, groupIds }: RoleMembers): boolean =>
-  accountIds.includes(person.accountId) || groupIds.some((id) => person.groupIds.includes(id));

@@ -1,5 +1,6 @@
 import type { AccountId } from '../ids';
 import type { HistoryEntry } from '../issue-history';
+import type { Snapshot } from '../key-request';
 import type { Status } from '../statuses';
 import type { PersonEvent } from './events';
 import type { RequestRecord, RequestState } from './record';
@@ -74,12 +75,14 @@ function readStep(
 }
 
 /** Everybody the history knows as reporter or requestor, and everybody who changed a field of the form. */
-export function peopleInvolved(history: readonly HistoryEntry[]): AccountId[] {
-  const involved = history.flatMap((entry) => [
-    ...entry.people,
-    ...(entry.fields.length > 0 && entry.author ? [entry.author] : []),
-  ]);
-  return [...new Set(involved)].sort();
+export function peopleOf(
+  history: readonly HistoryEntry[],
+  snapshot: Snapshot,
+): { readonly requestors: AccountId[]; readonly editors: AccountId[] } {
+  const named = history.flatMap((entry) => entry.people);
+  const requestor = snapshot.action === 'create' ? snapshot.spec.requestor : snapshot.owner;
+  const editors = history.flatMap(({ fields, author }) => (fields.length > 0 && author ? [author] : []));
+  return { requestors: [...named, requestor], editors };
 }
 
 /** The newest entry that submits, if the issue has stood in *Waiting for approval* since. */

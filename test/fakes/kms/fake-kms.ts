@@ -110,8 +110,8 @@ export class FakeKms implements Kms {
     if (!possible) return refusal('unsupported', `The fake KMS doesn't offer ${spec.keyType} like this.`);
     const holder = [...this.#keys.keys()]
       .flatMap((handle) => this.#settled(handle) ?? [])
-      .find((key) => key.spec.keyGroup === spec.keyGroup && key.spec.name === spec.name);
-    if (!holder || holder.state === 'Destroyed') return undefined;
+      .find((key) => key.spec.keyGroup === spec.keyGroup && key.spec.name === spec.name && holdsName(key));
+    if (!holder) return undefined;
     return refusal('name-taken', `The name ${spec.name} is taken in ${spec.keyGroup}.`);
   }
 
@@ -304,6 +304,10 @@ export class FakeKms implements Kms {
     return key;
   }
 }
+
+/** A key that never was usable and is put away leaves its name to the next request. */
+const holdsName = ({ state, everEnabled }: FakeKey): boolean =>
+  state !== 'Destroyed' && (everEnabled || state !== 'PendingDeletion');
 
 const pendingDeletion = (key: FakeKey, until: Instant): DeletionOutcome => ({
   outcome: 'pendingDeletion',

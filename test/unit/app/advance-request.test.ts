@@ -171,6 +171,24 @@ describe('a create request', () => {
     expect(world.billing.events).toHaveLength(2);
   });
 
+  test('is revised after a denial, and gets a key of the same name', async () => {
+    const id = await approved();
+    const [task] = world.kms.operators.pending();
+    if (task) world.kms.operators.deny(task.id, operator, 'Wrong project');
+    await world.settle(60_000);
+    world.issues.setStatus(id, 'draft', developer);
+    world.issues.setStatus(id, 'waiting-for-approval', developer);
+    await world.drain();
+    world.issues.setStatus(id, 'approved', approver);
+    await world.drain();
+    const [again] = world.kms.operators.pending();
+    if (again) world.kms.operators.approve(again.id, operator);
+    await world.settle(60_000);
+    expect(status(id)).toBe('ready');
+    expect(new Set(world.kms.usableLog.map(({ requestId }) => requestId)).size).toBe(1);
+    expect(world.billing.events).toHaveLength(3);
+  });
+
   test('puts the key away where the issue is deleted', async () => {
     const id = await approved();
     world.issues.remove(id, developer);
@@ -250,6 +268,27 @@ describe('a delete request', () => {
     expect(world.issues.get(foreign).comments.at(-1)?.paragraphs.join(' ')).toContain(
       'deletion.unknown-handle',
     );
+  });
+
+  test('is not taken from somebody who has no part in the key', async () => {
+    const made = await ready();
+    const form = {
+      handle: world.issues.get(made).appFields.handle,
+      reason: 'The service is switched off for good.',
+      windowDays: 7,
+    };
+    const file = async (by: typeof outsider) => {
+      const id = world.issues.create(by, 'delete', form);
+      world.issues.setStatus(id, 'waiting-for-approval', by);
+      await world.drain();
+      return id;
+    };
+    const refused = await file(outsider);
+    expect(status(refused)).toBe('draft');
+    expect(world.issues.get(refused).comments.at(-1)?.paragraphs.join(' ')).toContain(
+      'requester, owner or approver',
+    );
+    expect(status(await file(approver))).toBe('waiting-for-approval');
   });
 
   test('is cancelled where its issue is deleted in the window', async () => {
