@@ -44,6 +44,19 @@ export function deletion(open: () => KmsHarness, declared: Declared): void {
     expect(value(await harness.kms.scheduleDeletion(handle, days, context))).toEqual(scheduled);
   });
 
+  test('a key that is put away unused leaves its name to the next request', async () => {
+    const harness = open();
+    const first = newRequest(harness);
+    const { handle } = await createdKey(harness, first);
+    const taken = newRequest(harness);
+    const spec = { ...taken.spec, name: first.spec.name };
+    expect(codeOf(await harness.kms.createKey(spec, taken.context))).toBe('name-taken');
+    await harness.kms.scheduleDeletion(handle, await windowDays(harness), first.context);
+    const second = value(await harness.kms.createKey(spec, taken.context));
+    expect(second).toMatchObject({ name: first.spec.name, state: 'Disabled' });
+    expect(second.handle).not.toBe(handle);
+  });
+
   test('a window outside the limits is refused', async () => {
     const harness = open();
     const { spec, context } = newRequest(harness);

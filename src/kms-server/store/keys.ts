@@ -66,7 +66,8 @@ export class KeyStore {
   constructor(database: DatabaseSync) {
     this.#byId = database.prepare(`${SELECT} WHERE id = ?`);
     this.#byRequest = database.prepare(`${SELECT} WHERE request_id = ?`);
-    this.#byName = database.prepare(`${SELECT} WHERE key_group = ? AND name = ? AND state <> 'Destroyed'`);
+    this.#byName = database.prepare(`${SELECT} WHERE key_group = ? AND name = ?
+      AND state <> 'Destroyed' AND (ever_enabled = 1 OR state <> 'PendingDeletion')`);
     this.#page = database.prepare(`${SELECT} WHERE id > ? ORDER BY id LIMIT ?`);
     this.#due = database.prepare(`${SELECT} WHERE deletion_due <= ? ORDER BY deletion_due LIMIT ${MAX_LIST}`);
     this.#insert = database.prepare(`INSERT INTO key
@@ -88,7 +89,7 @@ export class KeyStore {
     return row && storedKey(row);
   }
 
-  /** A destroyed key's name is free again. */
+  /** The key that holds a name. A destroyed one leaves it, and so does one that is put away unused. */
   byName(keyGroup: string, name: string): StoredKey | undefined {
     const row = this.#byName.get(keyGroup, name);
     return row && storedKey(row);

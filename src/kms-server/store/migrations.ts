@@ -61,7 +61,8 @@ export const MIGRATIONS: readonly string[] = [
     mac BLOB NOT NULL,
     created_at INTEGER NOT NULL
   ) STRICT, WITHOUT ROWID;
-  CREATE UNIQUE INDEX key_name ON key (key_group, name) WHERE state <> 'Destroyed';
+  CREATE UNIQUE INDEX key_name ON key (key_group, name)
+    WHERE state <> 'Destroyed' AND (ever_enabled = 1 OR state <> 'PendingDeletion');
   CREATE INDEX key_due ON key (deletion_due) WHERE deletion_due IS NOT NULL;
 
   CREATE TABLE nonce_count (

@@ -32,6 +32,7 @@ export function cancelDeletion(
       return ok(key);
     }
     if (key.row.state !== 'PendingDeletion') return refuseCancel(key);
+    if (nameIsGone(kms, key)) return refuseName(key);
     return changeKey(kms, {
       key,
       change: { state: 'Disabled', deletionDue: null, generation: generationAfter(key, context) },
@@ -41,6 +42,19 @@ export function cancelDeletion(
     });
   });
 }
+
+/** A key that was put away unused left its name, and another may have taken it. */
+function nameIsGone(kms: Kms, { row, name }: StoredKey): boolean {
+  const holder = kms.store.keys.byName(row.keyGroup, name);
+  return holder !== undefined && holder.row.keyId !== row.keyId;
+}
+
+const refuseName = ({ row, name }: StoredKey) =>
+  refused(
+    'name-taken',
+    `Key ${row.keyId} was put away unused, and another key of group ${row.keyGroup} is named ${name} now`,
+    'Request a new key under another name',
+  );
 
 const refuseCancel = (key: StoredKey) =>
   refused(

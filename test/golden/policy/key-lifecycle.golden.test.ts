@@ -1,7 +1,7 @@
 import { OPERATIONS } from '../../../src/domain/algorithms';
 import type { Day } from '../../../src/domain/ids';
 import { KEY_EVENTS, KEY_STATES, keyStateOf, nextKeyState, permits } from '../../../src/domain/key-lifecycle';
-import { expectGolden, table } from './golden-file';
+import { expectGolden, table } from '../../support/golden';
 
 const transitions = () =>
   KEY_STATES.map((state) => [
@@ -44,5 +44,5 @@ test('the key life cycle: every state and every event', () => {
     '## State of a key as its KMS reports it',
     table(['KMS state', 'Ever enabled', ...Object.keys(moments)], derived()),
   ].join('\n\n');
-  expectGolden('key-lifecycle.golden.md', `${text}\n`);
+  expectGolden('policy/key-lifecycle.golden.md', `${text}\n`);
 });

@@ -5,7 +5,7 @@ import { DEFAULT_POLICY } from '../../../src/domain/policy/default-policy';
 import type { PolicySet } from '../../../src/domain/policy/policy-set';
 import { reviewKeyRequest } from '../../../src/domain/policy/review-request';
 import { CONTEXT, form } from '../../unit/domain/policy/fixtures';
-import { expectGolden, table } from './golden-file';
+import { expectGolden, table } from '../../support/golden';
 
 interface Ask {
   readonly type: KeyType;
@@ -54,7 +54,7 @@ test('key types by purpose: verdicts of both presets, and where they come from',
     ];
   });
   const head = ['Key type', 'Purpose', 'Strength', 'Default', 'CNSA 2.0', 'Expiry 2031', 'Expiry 2036', 'Why'];
-  expectGolden('key-types.golden.md', `# Key types by policy\n\n${table(head, rows)}\n`);
+  expectGolden('policy/key-types.golden.md', `# Key types by policy\n\n${table(head, rows)}\n`);
 });
 
 test('operations by key type: every one is possible or refused', () => {
@@ -67,5 +67,5 @@ test('operations by key type: every one is possible or refused', () => {
       return verdict(about.map(({ severity }) => severity));
     }),
   ]);
-  expectGolden('operations.golden.md', `# Operations by key type, default policy\n\n${table(['Key type', ...every], rows)}\n`);
+  expectGolden('policy/operations.golden.md', `# Operations by key type, default policy\n\n${table(['Key type', ...every], rows)}\n`);
 });

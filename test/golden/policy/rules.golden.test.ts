@@ -1,7 +1,7 @@
 import type { Violation } from '../../../src/domain/policy/review';
 import { RULE_IDS, RULES } from '../../../src/domain/policy/rules';
 import { EXAMPLES } from '../../unit/domain/policy/examples';
-import { expectGolden, table } from './golden-file';
+import { expectGolden, table } from '../../support/golden';
 
 const brokenBy = (id: (typeof RULE_IDS)[number]): Violation => {
   const found = EXAMPLES[id]().find(({ rule }) => rule === id);
@@ -15,5 +15,5 @@ test('every rule: what it guards, and what a person reads who breaks it', () => 
     return [id, RULES[id], `${field}: ${value}`, severity, message, mend, source];
   });
   const head = ['Rule', 'Guards', 'Example', 'Severity', 'Message', 'Mend', 'Source'];
-  expectGolden('rules.golden.md', `# Rules, each with an example that breaks it\n\n${table(head, rows)}\n`);
+  expectGolden('policy/rules.golden.md', `# Rules, each with an example that breaks it\n\n${table(head, rows)}\n`);
 });
