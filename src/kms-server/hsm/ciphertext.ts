@@ -1,3 +1,5 @@
+import { uuid } from './uuid';
+
 /**
  * Ciphertext format 1, from the first day fit for rotation and for other forms:
  *
@@ -38,7 +40,7 @@ export function parseCiphertext(bytes: Buffer): Ciphertext | undefined {
   if (bytes.length < MINIMUM_LENGTH || bytes[0] !== FORMAT) return undefined;
   const hex = bytes.toString('hex', 1, KEY_ID_END);
   return {
-    keyId: hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5'),
+    keyId: uuid(hex),
     keyVersion: bytes.readUInt32BE(KEY_ID_END),
     nonce: bytes.subarray(HEADER_LENGTH, HEADER_LENGTH + NONCE_LENGTH),
     sealed: bytes.subarray(HEADER_LENGTH + NONCE_LENGTH),

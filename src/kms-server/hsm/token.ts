@@ -11,7 +11,7 @@ const MASTER = {
   binding: 'keydesk-binding',
   auditHead: 'keydesk-audit-head',
 } as const;
-export const FIRST_MASTER_VERSION = 1;
+const FIRST_MASTER_VERSION = 1;
 
 const P256 = Buffer.from('06082a8648ce3d030107', 'hex');
 const PERMANENT: Template = { TOKEN: true, PRIVATE: true, SENSITIVE: true, EXTRACTABLE: false };

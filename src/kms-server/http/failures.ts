@@ -1,4 +1,5 @@
 import { SignerUnavailable } from '../hsm/signer/client';
+import { TooManyWaiting } from '../hsm/signer/turnstile';
 import type { Refusal } from '../refusal';
 
 /** Fastify's own refusals. */
@@ -27,6 +28,12 @@ const UNAVAILABLE: Refusal = {
   mend: 'Repeat the request; it is safe to repeat',
 };
 
+const RATE_LIMITED: Refusal = {
+  code: 'rate-limited',
+  message: 'Too many key pairs are being made at the moment',
+  mend: 'Repeat the request later; it is safe to repeat',
+};
+
 const INTERNAL: Refusal = {
   code: 'internal',
   message: 'Something went wrong in the KMS',
@@ -49,6 +56,7 @@ const isBusy = (error: unknown): boolean =>
 export function failureOf(error: unknown): Refusal {
   const known = FASTIFY[codeOf(error)];
   if (known) return known;
+  if (error instanceof TooManyWaiting) return RATE_LIMITED;
   if (error instanceof SignerUnavailable || isBusy(error)) return UNAVAILABLE;
   return statusOf(error) < 500 ? MALFORMED : INTERNAL;
 }

@@ -2,6 +2,7 @@ import type { KeyTypeId, Operation } from '../../../domain/algorithms';
 import type { UseRefusal } from '../../policy/use';
 import { SIGNATURE_ALGORITHMS, type SignatureAlgorithm } from '../algorithms';
 import type { BoundRow, RowChange } from '../binding';
+import { uuid } from '../uuid';
 
 /** What a signer is told on its standard input at start, in one line of JSON. The only way the PIN ever travels. */
 export type SignerOrder = SignerStart | TokenCreation;
@@ -135,6 +136,3 @@ export function decodeUse(payload: Buffer): UseRequest {
     extra: payload.subarray(dataEnd),
   };
 }
-
-export const uuid = (hex: string): string =>
-  hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');

@@ -96,6 +96,8 @@ export class SignerSeat {
     try {
       await this.open();
     } catch {
+      // The old one serves on meanwhile; it says only once that it is used up.
+      setTimeout(() => void this.#recycle(), MAX_BACK_OFF_MS).unref();
       return;
     }
     this.#draining.add(old);

@@ -1,4 +1,7 @@
-import { SignerUnavailable } from './client';
+/** More is waiting than could be done in reasonable time: come back later. */
+export class TooManyWaiting extends Error {
+  override readonly name = 'TooManyWaiting';
+}
 
 /** Lets a few through at a time and keeps the others in their order, up to a limit. */
 export class Turnstile {
@@ -12,7 +15,7 @@ export class Turnstile {
     this.#maxWaiting = maxWaiting;
   }
 
-  /** @throws SignerUnavailable where too many wait already */
+  /** @throws TooManyWaiting */
   async pass<T>(work: () => Promise<T>): Promise<T> {
     if (this.#inside >= this.#width) await this.#wait();
     else this.#inside++;
@@ -27,7 +30,7 @@ export class Turnstile {
   }
 
   #wait(): Promise<void> {
-    if (this.#waiting.length >= this.#maxWaiting) throw new SignerUnavailable('Too many keys are being made');
+    if (this.#waiting.length >= this.#maxWaiting) throw new TooManyWaiting('Too many keys are being made');
     return new Promise((resolve) => this.#waiting.push(resolve));
   }
 }
