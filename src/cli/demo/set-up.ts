@@ -4,6 +4,9 @@ import { BILLING_HOST, KEY_GROUP, KMS_HOST, type Stage } from './stage';
 const ADMIN_PAGE = 'keydesk-admin';
 export const PROJECT = { key: 'KEYS', name: 'Encryption keys' } as const;
 
+/** What set-up needs of a stage. */
+export type SetUpStage = Pick<Stage, 'sandbox' | 'file' | 'remember' | 'person'>;
+
 interface Answer<T> {
   readonly ok: boolean;
   readonly value?: T;
@@ -19,9 +22,9 @@ interface StepReport {
 
 /** Opens the admin page as the Jira admin and does there what the page does. */
 export class AdminPage {
-  readonly #stage: Stage;
+  readonly #stage: SetUpStage;
 
-  constructor(stage: Stage) {
+  constructor(stage: SetUpStage) {
     this.#stage = stage;
   }
 
@@ -62,7 +65,7 @@ export class AdminPage {
 }
 
 /** Sets the project up through the app: consent, connection, project, approvers. Finds what is already there. */
-export async function setUp(stage: Stage, progress: (line: string) => void): Promise<void> {
+export async function setUp(stage: SetUpStage, progress: (line: string) => void): Promise<void> {
   const page = new AdminPage(stage);
   page.consent();
   await connect(stage, page);
@@ -70,7 +73,7 @@ export async function setUp(stage: Stage, progress: (line: string) => void): Pro
   await appointApprovers(stage);
 }
 
-async function connect(stage: Stage, page: AdminPage): Promise<void> {
+async function connect(stage: SetUpStage, page: AdminPage): Promise<void> {
   const { credentials, billingSecret, connectionId } = stage.file();
   const saved = await page.call<{ id: string }>('connection.save', {
     ...(connectionId !== null && { id: connectionId }),
@@ -101,7 +104,7 @@ async function makeProject(page: AdminPage, progress: (line: string) => void): P
 }
 
 /** Approvers hold the role through a group, as most sites do it. */
-async function appointApprovers(stage: Stage): Promise<void> {
+async function appointApprovers(stage: SetUpStage): Promise<void> {
   const admin = stage.person('admin');
   const group = 'key-approvers';
   const found = await admin.call('GET', `/rest/api/3/group/bulk?groupName=${group}`);

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { initKms, type KmsServer, locatePkcs11Module, startKmsServer } from '../../kms-server';
 import type { MovableClock } from '../../sandbox/clock-queue';
-import { createSandbox, type JiraSandbox } from '../../sandbox/sandbox';
+import { createSandbox, type JiraSandbox, type JiraSandboxOptions } from '../../sandbox/sandbox';
 import { CommandFailure } from '../run';
 import { BillingDesk } from './billing-desk';
 import { JiraPerson } from './jira-person';
@@ -24,6 +24,10 @@ export interface StageOptions {
   /** A clock that stands still, for tests; the real one with the kept offset otherwise. */
   readonly clock?: MovableClock;
   readonly log?: (line: string) => void;
+  /** The built signer process; `signer.js` beside this program by default. */
+  readonly signerEntry?: string;
+  /** Faults, limits and chance of the sandbox. */
+  readonly sandbox?: Pick<JiraSandboxOptions, 'faults' | 'seed' | 'limits' | 'scheduleCatchUp'>;
 }
 
 /** Everything the story needs, running: sandbox Jira with the app, reference KMS, finance, people. */
@@ -50,12 +54,13 @@ export async function openStage(options: StageOptions): Promise<Stage> {
     appDir: options.appDir,
     dataDir: join(options.dataDir, 'jira'),
     scheduleCatchUp: 'last',
+    ...options.sandbox,
     ...(options.port !== undefined && { port: options.port }),
     ...(options.clock && { clock: options.clock }),
   });
   const clock = { now: () => sandbox.clock.now() };
   const dataDir = join(options.dataDir, 'kms');
-  const signerEntry = join(__dirname, 'signer.js');
+  const signerEntry = options.signerEntry ?? join(__dirname, 'signer.js');
   if (Object.keys(file.people).length === 0) remember({ people: addPeople(sandbox) });
   if (Object.keys(file.credentials).length === 0)
     remember({ credentials: await makeKms({ dataDir, pkcs11Module, signerEntry, clock }, file) });
