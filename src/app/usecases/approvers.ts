@@ -10,5 +10,5 @@ export const isMember = (person: Person, { accountIds, groupIds }: RoleMembers):
 export async function isApprover(desk: Desk, projectId: string, accountId: AccountId): Promise<boolean> {
   const members = await desk.issues.approvers(projectId);
   const person = await desk.issues.person(accountId);
-  return person !== undefined && person.active && isMember(person, members);
+  return person?.active === true && isMember(person, members);
 }

@@ -20,9 +20,7 @@ export async function askKms(desk: Desk, record: RequestRecord, hint: Hint): Pro
   if (hint.why === 'changed' || !waitsForKms(desk, record, hint)) return undefined;
   try {
     const kms = await desk.kms(record.snapshot.connectionId);
-    const event = record.operators
-      ? await operatorsNews(kms, record, record.operators.approvalId)
-      : await destructionNews(kms, record);
+    const event = await newsOf(kms, record);
     const { requestId } = record.snapshot;
     return event && { requestId, generation: record.generation, state: record.state, event };
   } catch (error) {
@@ -36,6 +34,11 @@ const waitsForKms = (desk: Desk, record: RequestRecord, hint: Hint): boolean =>
   (record.state === 'ready' && hint.why === 'key') ||
   (record.state === 'waiting-for-operators' && record.operators !== undefined) ||
   (record.state === 'pending-deletion' && (record.deletionDue ?? 0) <= desk.now());
+
+function newsOf(kms: Kms, record: RequestRecord): Promise<RequestEvent | undefined> {
+  if (record.operators) return operatorsNews(kms, record, record.operators.approvalId);
+  return record.snapshot.action === 'create' ? keyNews(kms, record) : destructionNews(kms, record);
+}
 
 async function operatorsNews(
   kms: Kms,
@@ -86,6 +89,16 @@ async function carriedOut(
 async function destructionNews(kms: Kms, record: RequestRecord): Promise<RequestEvent | undefined> {
   const key = record.key && (await kms.describeKey(record.key.handle));
   const gone = key && (key.ok ? key.value.state === 'Destroyed' : key.refusal.code === 'not-found');
-  if (!gone) return undefined;
-  return { kind: record.snapshot.action === 'create' ? 'retired' : 'key-destroyed' };
+  return gone ? { kind: 'key-destroyed' } : undefined;
+}
+
+/** What became of a key in service: a deletion of it may have begun, been cancelled, or come to its end. */
+async function keyNews(kms: Kms, record: RequestRecord): Promise<RequestEvent | undefined> {
+  const key = record.key && (await kms.describeKey(record.key.handle));
+  if (!key?.ok) return undefined;
+  const { handle, state, everEnabled } = key.value;
+  if (state === 'Destroyed') return { kind: 'retired' };
+  return state === record.key?.state
+    ? undefined
+    : { kind: 'key-observed', key: { handle, state, everEnabled } };
 }

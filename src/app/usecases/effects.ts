@@ -12,7 +12,7 @@ import {
 import { keySpec, kmsContext } from './kms-context';
 import { notifyApprovers } from './notify-approvers';
 import type { Pass } from './pass';
-import { retireRequest } from './retire-request';
+import { tellMaker } from './tell-maker';
 
 type Perform = (pass: Pass, record: RequestRecord, kms: () => Promise<Kms>) => Promise<RequestEvent>;
 
@@ -34,7 +34,7 @@ const PERFORM: Readonly<Record<EffectKind, Perform>> = {
     cleanUp('cancel-deletion', record, async (key) =>
       (await kms()).cancelDeletion(key.handle, kmsContext(record)),
     ),
-  'retire-request': retireRequest,
+  'tell-maker': tellMaker,
 };
 
 export const perform = (pass: Pass, record: RequestRecord, effect: EffectKind): Promise<RequestEvent> =>

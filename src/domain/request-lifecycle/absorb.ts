@@ -9,6 +9,7 @@ export function absorb(record: RequestRecord, event: RequestEvent, now: Instant)
       return event.by === undefined ? record : withApproval(record, event, event.by);
     case 'key-created':
     case 'key-found':
+    case 'key-observed':
     case 'key-enabled':
       return { ...record, key: event.key };
     case 'enable-pending':

@@ -20,5 +20,5 @@ export type EffectKind =
   /** Ask for the deletion of a key in use: the operators' gate. */
   | 'schedule-deletion'
   | 'cancel-deletion'
-  /** Tell the request that made the key that the key is gone. */
-  | 'retire-request';
+  /** Tell the request that made the key that the key's state has changed. */
+  | 'tell-maker';

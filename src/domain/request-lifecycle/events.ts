@@ -26,7 +26,7 @@ export type PersonEvent =
 
 /** What the KMS answered, or its operators decided. */
 export type KmsEvent =
-  | { readonly kind: 'key-created' | 'key-enabled' | 'key-found'; readonly key: KnownKey }
+  | { readonly kind: 'key-created' | 'key-enabled' | 'key-found' | 'key-observed'; readonly key: KnownKey }
   | { readonly kind: 'enable-pending' | 'deletion-pending'; readonly approvalId: ApprovalId }
   | { readonly kind: 'deletion-scheduled'; readonly until: Instant }
   | { readonly kind: 'operators-approved'; readonly by: readonly string[]; readonly until?: Instant }
@@ -74,6 +74,7 @@ export const EVENT_KINDS: readonly EventKind[] = [
   'kms-refused',
   'done',
   'key-found',
+  'key-observed',
   'key-destroyed',
   'sweep-due',
   'retired',

@@ -85,7 +85,7 @@ export const CREATE_LIFECYCLE: Lifecycle = {
     'operators-expired': EXPIRED,
     'operators-withdrawn': FAILED,
   },
-  ready: { 'status-forged': FORGED, retired: { to: 'retired', tell: 'retired' } },
+  ready: { 'status-forged': FORGED, 'key-observed': {}, retired: { to: 'retired', tell: 'retired' } },
   failed: FAILED_STATE,
   rejected: { ...DEAD_CREATE, revised: REVISABLE },
   withdrawn: { ...DEAD_CREATE, revised: REVISABLE },
@@ -99,29 +99,31 @@ export const CREATE_LIFECYCLE: Lifecycle = {
   restored: {},
 };
 
+const SCHEDULED: Rule = { to: 'pending-deletion', orders: ['tell-maker'], tell: 'deletion-scheduled' };
+
 export const DELETE_LIFECYCLE: Lifecycle = {
   'waiting-for-approval': { ...WAITING, approved: { to: 'approved', orders: ['schedule-deletion'] } },
   approved: {
     ...LIVING,
     'policy-refused': REFUSED_BY_POLICY,
     'deletion-pending': { to: 'waiting-for-operators', tell: 'operators-asked' },
-    'deletion-scheduled': { to: 'pending-deletion', tell: 'deletion-scheduled' },
+    'deletion-scheduled': SCHEDULED,
     'kms-refused': FAILED,
   },
   'waiting-for-operators': {
     ...LIVING,
-    'operators-approved': { to: 'pending-deletion', tell: 'deletion-scheduled' },
+    'operators-approved': SCHEDULED,
     'operators-denied': { to: 'denied', void: true, tell: 'denied' },
     'operators-expired': EXPIRED,
     'operators-withdrawn': FAILED,
   },
   'pending-deletion': {
-    cancelled: { to: 'restored', void: true, tell: 'deletion-cancelled' },
-    edited: { to: 'restored', void: true, tell: 'edited' },
-    relocated: RELOCATED,
-    gone: GONE,
+    cancelled: { to: 'restored', void: true, orders: ['tell-maker'], tell: 'deletion-cancelled' },
+    edited: { to: 'restored', void: true, orders: ['tell-maker'], tell: 'edited' },
+    relocated: { ...RELOCATED, orders: ['tell-maker'] },
+    gone: { ...GONE, orders: ['tell-maker'] },
     'status-forged': FORGED,
-    'key-destroyed': { to: 'deleted', orders: ['retire-request'], tell: 'deleted' },
+    'key-destroyed': { to: 'deleted', orders: ['tell-maker'], tell: 'deleted' },
   },
   failed: FAILED_STATE,
   rejected: { ...DEAD_DELETE, revised: REVISABLE },

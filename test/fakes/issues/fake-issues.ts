@@ -195,9 +195,7 @@ export class FakeIssues implements Issues {
 
   async recentlyChanged(since: Instant) {
     return [...this.all.values()]
-      .filter(
-        ({ gone, history }) => !gone && (history.at(-1)?.at ?? 0) >= since,
-      )
+      .filter(({ gone, history }) => !gone && (history.at(-1)?.at ?? 0) >= since)
       .map(({ id }) => id);
   }
 }

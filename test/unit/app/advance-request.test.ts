@@ -239,10 +239,12 @@ describe('a delete request', () => {
     const handle = world.record(made)?.key?.handle;
     const first = await scheduled(made);
     expect(status(first)).toBe('pending-deletion');
+    expect(world.issues.get(made).appFields.state).toBe('Disabled, deletion scheduled');
     expect(handle && world.kms.usable(handle)).toBe(false);
     world.issues.setStatus(first, 'restored', developer);
     await world.settle(60_000);
     expect(status(first)).toBe('restored');
+    expect(world.issues.get(made).appFields.state).toBe('Disabled');
     expect(handle && (await world.kms.describeKey(handle))).toMatchObject({ value: { state: 'Disabled' } });
 
     const second = await scheduled(made);

@@ -53,6 +53,7 @@ const SAMPLES: Readonly<Record<EventKind, RequestEvent>> = {
   },
   done: { kind: 'done', effect: 'notify-approvers' },
   'key-found': { kind: 'key-found', key: KEY },
+  'key-observed': { kind: 'key-observed', key: KEY },
   'key-destroyed': { kind: 'key-destroyed' },
   'sweep-due': { kind: 'sweep-due' },
   retired: { kind: 'retired' },
