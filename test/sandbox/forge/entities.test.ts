@@ -1,5 +1,5 @@
 import type { KvsStep } from '../../fixtures/forge-app/src/kvs-steps';
-import { cleanUp, MINUTE, perform, startSandbox, type TestSandbox } from './support';
+import { cleanUp, perform, startSandbox, type TestSandbox } from './support';
 
 let sandbox: TestSandbox;
 
