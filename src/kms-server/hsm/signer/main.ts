@@ -69,8 +69,8 @@ function obey(order: SignerOrder): void {
   else create(order);
 }
 
-// The terminal's Ctrl-C goes to the whole group; the supervisor decides when a signer ends.
-process.on('SIGINT', () => undefined);
+// A terminal's Ctrl-C and a service manager's stop go to the whole group; the supervisor decides when a signer ends.
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => undefined);
 
 const input = createInterface({ input: process.stdin });
 input.once('line', (line) => {
