@@ -33,6 +33,8 @@ export const serveCommand = (): Command =>
 async function serve(options: Options): Promise<void> {
   const pin = await readPin(options);
   const tls = tlsOf(options);
+  // From here on a signal is an orderly end, even one that comes while the server starts.
+  const asked = untilAsked();
   const server = await startKmsServer({
     dataDir: options.dataDir,
     pin: () => pin,
@@ -44,7 +46,7 @@ async function serve(options: Options): Promise<void> {
     ...(tls ? { tls } : {}),
   });
   process.stdout.write(`Serving on ${server.url}\n`);
-  await untilAsked();
+  await asked;
   await server.close();
 }
 
