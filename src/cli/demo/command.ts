@@ -38,6 +38,7 @@ async function demo(options: DemoOptions): Promise<void> {
   tell.heading(
     again ? `Keydesk demo, going on with the state in ${dataDir}` : `Keydesk demo; state goes to ${dataDir}`,
   );
+  tell.step('Demo', "the app goes through Forge's own bundler: some 10 s, once per change of its sources");
   const stage = await openStage({ appDir: ROOT, dataDir, port: portOf(options) });
   try {
     tell.step('Demo', `sandbox Jira at ${stage.sandbox.url}, reference KMS at ${stage.kms.url}`);
