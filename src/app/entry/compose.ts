@@ -14,7 +14,7 @@ import { ForgeIssues } from '../adapters/jira/issues';
 import { openKms } from '../adapters/kms/registry';
 import type { Billing } from '../ports/billing';
 import type { Desk } from '../ports/desk';
-import type { Kms } from '../ports/kms';
+import { type Kms, KmsRefused, KmsUnavailable } from '../ports/kms';
 import type { BillingSettings, Connection, Secrets } from '../ports/settings';
 import { readJiraIds } from '../setup/jira-ids';
 import { log } from './log';
@@ -37,6 +37,11 @@ const NO_CONNECTION: NotReady = {
   message: 'No KMS is connected. Ask the Jira admin to connect and test a KMS on the Keydesk admin page.',
 };
 
+const NO_ANSWER: NotReady = {
+  message:
+    'The connected KMS has not said yet what it offers, and gives no answer now. Ask the Jira admin to test the KMS connection on the Keydesk admin page, then try again.',
+};
+
 /** Puts the desk together for one invocation, from the settings that hold now. */
 export async function composeDesk(context: ForgeContext): Promise<Result<Desk, NotReady>> {
   const settings = new KvsSettings();
@@ -53,6 +58,7 @@ export async function composeDesk(context: ForgeContext): Promise<Result<Desk, N
   if (!current) return refuse(NO_CONNECTION);
   const kms = kmsOpener(list, secrets);
   const capabilities = await capabilitiesOf(current.id, kms);
+  if (!capabilities.ok) return capabilities;
   return ok({
     issues: new ForgeIssues(
       new JiraClient((path, init) => asApp().requestJira(path, init)),
@@ -68,7 +74,7 @@ export async function composeDesk(context: ForgeContext): Promise<Result<Desk, N
       app: ids.value.appAccount as AccountId,
       projectId: ids.value.project,
       policy: DEFAULT_POLICY,
-      connection: { id: current.id, keyGroup: current.keyGroup, capabilities },
+      connection: { id: current.id, keyGroup: current.keyGroup, capabilities: capabilities.value },
       chargeAt: billing?.value.chargeAt === 'ready' ? 'ready' : 'created',
       patience: DEFAULT_PATIENCE,
     },
@@ -96,13 +102,19 @@ function kmsOpener(connections: readonly Connection[], secrets: Secrets): (id: C
 async function capabilitiesOf(
   id: ConnectionId,
   kms: (id: ConnectionId) => Promise<Kms>,
-): Promise<KmsCapabilities> {
+): Promise<Result<KmsCapabilities, NotReady>> {
   const cache = new KvsCapabilities();
   const kept = await cache.get(id);
-  if (kept) return kept;
-  const fresh = await (await kms(id)).capabilities();
-  await cache.put(id, fresh);
-  return fresh;
+  if (kept) return ok(kept);
+  try {
+    const fresh = await (await kms(id)).capabilities();
+    await cache.put(id, fresh);
+    return ok(fresh);
+  } catch (error) {
+    if (!(error instanceof KmsUnavailable || error instanceof KmsRefused)) throw error;
+    log('kms-unknown', { reason: error.message });
+    return refuse(NO_ANSWER);
+  }
 }
 
 /** Where nothing is charged, events wait in the outbox: finance may connect later and loses none. */

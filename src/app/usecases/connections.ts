@@ -97,7 +97,7 @@ export async function saveConnection(
   });
   if (!saved) throw new Error('The connection was not saved');
   await forgetUnused(deps.secrets, saved.before, saved.after);
-  await deps.forgetCapabilities(id);
+  if (!saved.before || !sameAddress(saved.before, input)) await deps.forgetCapabilities(id);
   return ok(viewOf(saved.after, saved.defaultId));
 }
 

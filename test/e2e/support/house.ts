@@ -257,6 +257,10 @@ export class House {
     return open.length;
   }
 
+  keyName(key: string): string {
+    return String(this.stored(key).values[this.#issues.fieldId('Key name')]);
+  }
+
   /** Every key in the KMS that an issue's requests have made, by the name that the form gave it. */
   async keysNamed(name: string): Promise<KeyResource[]> {
     const { keys } = await this.kms('integration').must<{ keys: KeyResource[] }>(

@@ -67,9 +67,12 @@ test('saving without a credential keeps it, a new one replaces it, and no old on
   const { credential: _, ...rest } = INPUT;
   await world.save({ ...rest, id, name: 'Renamed' });
   expect(await storedCredential(world)).toBe(FIRST);
+  world.forgotten.length = 0;
   await world.save({ ...rest, id, credential: SECOND });
   expect(await storedCredential(world)).toBe(SECOND);
   expect([...world.secrets.values.values()]).toEqual([SECOND]);
+  // The KMS is the same: what it said holds, and nothing waits for it to say it again.
+  expect(world.forgotten).toEqual([]);
 });
 
 test.each([
