@@ -32,6 +32,7 @@ export type Move =
   | { readonly kind: 'billing-fault'; readonly fault: (typeof BILLING_FAULTS)[number] }
   | { readonly kind: 'crash'; readonly at: number; readonly after: boolean }
   | { readonly kind: 'late' | 'release' }
+  | { readonly kind: 'outage'; readonly calls: number }
   | { readonly kind: 'drain' }
   | { readonly kind: 'time'; readonly ms: number };
 
@@ -124,6 +125,10 @@ export const move: fc.Arbitrary<Move> = fc.oneof(
     }),
   },
   { weight: 3, arbitrary: fc.record({ kind: fc.constantFrom('late' as const, 'release' as const) }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({ kind: fc.constant('outage' as const), calls: fc.integer({ min: 1, max: 6 }) }),
+  },
   { weight: 16, arbitrary: fc.record({ kind: fc.constant('drain' as const) }) },
   {
     weight: 3,
@@ -205,6 +210,9 @@ export async function play(world: World, it: Move): Promise<void> {
       return;
     case 'late':
       await world.faults.deliverLate();
+      return;
+    case 'outage':
+      world.jiraOutages = it.calls;
       return;
     case 'release':
       await world.release();

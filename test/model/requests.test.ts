@@ -14,6 +14,7 @@ async function run(moves: readonly Move[], fences: boolean): Promise<void> {
     if (broken.length > 0) throw new Error(`After move ${index} (${it.kind}): ${broken.join('; ')}`);
   }
   world.faults.clear();
+  world.jiraOutages = 0;
   await world.release();
   await world.faults.deliverLate();
   await world.settle(SETTLE_FOR, 24);

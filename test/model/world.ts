@@ -1,4 +1,5 @@
 import type { Desk, Hint } from '../../src/app/ports/desk';
+import { IssuesUnavailable } from '../../src/app/ports/issues';
 import type { Kms } from '../../src/app/ports/kms';
 import { advanceRequest } from '../../src/app/usecases/advance-request';
 import { LeaseLost } from '../../src/app/usecases/pass';
@@ -46,6 +47,8 @@ export class World {
   readonly kms: FakeKms;
   readonly faults = new FaultQueue();
   readonly billing = new FakeBilling();
+  /** Calls to Jira that fail from now on, without effect. */
+  jiraOutages = 0;
   readonly queue: Queued[] = [];
   crash: CrashPlan = noCrash();
   readonly #faultyKms: Kms;
@@ -75,7 +78,7 @@ export class World {
   desk(plan: CrashPlan = this.crash): Desk {
     const kms = crashing(this.#faultyKms, plan);
     return {
-      issues: crashing<FakeIssues>(this.issues, plan),
+      issues: crashing(this.#withOutages(this.issues), plan),
       store: crashing<MemoryStore>(this.store, plan),
       hints: crashing({ push: async (hint: Hint, delay?: number) => this.push(hint, delay) }, plan),
       billing: crashing(this.billing, plan),
@@ -93,6 +96,20 @@ export class World {
         patience: DEFAULT_PATIENCE,
       },
     };
+  }
+
+  #withOutages(issues: FakeIssues): FakeIssues {
+    const fails = (): boolean => this.jiraOutages > 0 && this.jiraOutages-- > 0;
+    return new Proxy(issues, {
+      get(target, name) {
+        const member = Reflect.get(target, name) as unknown;
+        if (typeof member !== 'function') return member;
+        return async (...args: unknown[]) => {
+          if (fails()) throw new IssuesUnavailable('Jira asks to slow down');
+          return (member as (...a: unknown[]) => unknown).apply(target, args);
+        };
+      },
+    });
   }
 
   /** Passes that wait for a slow KMS. */
@@ -114,7 +131,9 @@ export class World {
       const outcome = await advanceRequest(this.desk(plan), hint);
       if (outcome.outcome === 'again') this.push(hint, outcome.seconds);
     } catch (error) {
-      if (!(error instanceof Crash) && !(error instanceof LeaseLost)) throw error;
+      const expected =
+        error instanceof Crash || error instanceof LeaseLost || error instanceof IssuesUnavailable;
+      if (!expected) throw error;
       // At least once: what didn't end well is delivered again.
       this.push(hint, 5);
     }
@@ -146,7 +165,7 @@ export class World {
     try {
       await reconcile(this.desk());
     } catch (error) {
-      if (!(error instanceof Crash)) throw error;
+      if (!(error instanceof Crash) && !(error instanceof IssuesUnavailable)) throw error;
     }
   }
 

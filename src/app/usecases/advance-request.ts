@@ -3,7 +3,7 @@ import type { IssueKey } from '../../domain/ids';
 import { isLater } from '../../domain/issue-history';
 import { timeEvents } from '../../domain/request-lifecycle/due';
 import type { Desk, Hint } from '../ports/desk';
-import type { IssueView } from '../ports/issues';
+import { IssuesUnavailable, type IssueView } from '../ports/issues';
 import type { IssueFile } from '../ports/store';
 import { askKms, type KmsNews } from './ask-kms';
 import { carryOut } from './carry-out';
@@ -39,8 +39,22 @@ export async function advanceRequest(desk: Desk, hint: Hint): Promise<AdvanceOut
   const file = known ?? newFile(hint, view);
   const pass = await Pass.begin(desk, file);
   if (!pass) return { outcome: 'again', seconds: 5 };
-  await work(pass, view, news);
+  await workOrGiveBack(pass, view, news);
   return { outcome: 'done' };
+}
+
+/** A Jira that asks to wait is no reason to keep the lease: what was decided is written, the rest is done again. */
+async function workOrGiveBack(
+  pass: Pass,
+  view: IssueView | undefined,
+  news: KmsNews | undefined,
+): Promise<void> {
+  try {
+    await work(pass, view, news);
+  } catch (error) {
+    if (error instanceof IssuesUnavailable) await pass.end();
+    throw error;
+  }
 }
 
 async function work(pass: Pass, view: IssueView | undefined, news: KmsNews | undefined): Promise<void> {

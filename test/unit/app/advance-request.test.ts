@@ -148,6 +148,21 @@ describe('a create request', () => {
     expect((await world.kms.listKeys({ limit: 10 })).keys).toHaveLength(1);
   });
 
+  test('goes on soon after a Jira that asked to wait, and tells each thing once', async () => {
+    const id = await submitted();
+    for (let outage = 1; outage <= 8; outage++) {
+      world.jiraOutages = outage;
+      if (outage === 1) world.issues.setStatus(id, 'approved', approver);
+      else world.push({ issueId: id, why: 'due' });
+      await world.drain();
+      world.now += 10_000;
+      await world.drain();
+    }
+    expect(status(id)).toBe('waiting-for-operators');
+    expect(world.issues.get(id).comments).toHaveLength(1);
+    expect((await world.kms.listKeys({ limit: 10 })).keys).toHaveLength(1);
+  });
+
   test('fails after two hours without a KMS, and a retry takes it on', async () => {
     const id = await submitted();
     world.faults.inject(...Array.from({ length: 60 }, () => 'before' as const));
