@@ -4,9 +4,9 @@ import { type Refusal, refused } from '../refusal';
 import type { RequestContext } from '../store/key-spec';
 import type { StoredKey } from '../store/keys';
 import { changeKey, generationAfter } from './change-key';
-import { closeApproval, raiseFence, refuseStale } from './fence';
-import { findKey } from './find';
+import { closeApproval, raiseFence } from './fence';
 import type { Kms } from './kms';
+import { orderOnKey } from './order-on-key';
 import { type Actor, actingFor } from './record';
 
 /** Until a key is destroyed its deletion can be cancelled. It ends disabled: enabling passes the operators again. */
@@ -16,12 +16,7 @@ export function cancelDeletion(
   keyId: string,
   context: RequestContext,
 ): Promise<Result<StoredKey, Refusal>> {
-  return kms.locks.run(`key:${keyId}`, async () => {
-    const found = findKey(kms, principal, keyId);
-    if (!found.ok) return found;
-    const key = found.value;
-    const stale = refuseStale(kms, context);
-    if (stale) return stale;
+  return orderOnKey(kms, principal, { keyId, context }, async (key) => {
     const actor = actingFor(principal, context);
     const also = () => {
       raiseFence(kms, context, actor);

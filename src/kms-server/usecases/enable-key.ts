@@ -5,11 +5,10 @@ import { type Refusal, refused } from '../refusal';
 import type { RequestContext } from '../store/key-spec';
 import type { StoredKey } from '../store/keys';
 import { wrongState } from './change-key';
-import { refuseStale } from './fence';
-import { findKey } from './find';
 import { isRolledBack, refuseDamaged } from './integrity';
 import type { Kms } from './kms';
 import { openApproval } from './open-approval';
+import { orderOnKey } from './order-on-key';
 
 export type EnableOutcome =
   | { readonly outcome: 'enabled'; readonly key: StoredKey }
@@ -22,12 +21,7 @@ export function enableKey(
   keyId: string,
   context: RequestContext,
 ): Promise<Result<EnableOutcome, Refusal>> {
-  return kms.locks.run(`key:${keyId}`, async () => {
-    const found = findKey(kms, principal, keyId);
-    if (!found.ok) return found;
-    const key = found.value;
-    const stale = refuseStale(kms, context);
-    if (stale) return stale;
+  return orderOnKey(kms, principal, { keyId, context }, async (key) => {
     if (key.row.state === 'Enabled') return confirmEnabled(kms, key);
     if (key.row.state !== 'Disabled') return wrongState(key, 'enabling');
     if (kms.clock.now() >= periodOf(key.row).until) return refuseExpired(key);

@@ -5,10 +5,10 @@ import type { RequestContext } from '../store/key-spec';
 import type { StoredKey } from '../store/keys';
 import { changeKey, generationAfter, wrongState } from './change-key';
 import { withdrawEnabling } from './disable-key';
-import { raiseFence, refuseStale } from './fence';
-import { findKey } from './find';
+import { raiseFence } from './fence';
 import { DAY_MS, type Kms } from './kms';
 import { openApproval } from './open-approval';
+import { orderOnKey } from './order-on-key';
 import { actingFor } from './record';
 
 export type DeletionOutcome =
@@ -30,11 +30,8 @@ export function scheduleDeletion(
   principal: Principal,
   { keyId, days, context }: DeletionOrder,
 ): Promise<Result<DeletionOutcome, Refusal>> {
-  return kms.locks.run(`key:${keyId}`, async () => {
-    const found = findKey(kms, principal, keyId);
-    if (!found.ok) return found;
-    const key = found.value;
-    const refusal = refuseStale(kms, context) ?? refuseDays(kms, key, days);
+  return orderOnKey(kms, principal, { keyId, context }, async (key) => {
+    const refusal = refuseDays(kms, key, days);
     if (refusal) return refusal;
     const { state, deletionDue } = key.row;
     // A window that runs is neither shortened nor begun anew.
