@@ -2,7 +2,7 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { MovableClock } from './clock-queue';
 import { RealClock } from './clock-real';
-import { Documents } from './documents';
+import { Documents, type Snapshot } from './documents';
 import { bundleApp, projectRoot } from './forge/bundle';
 import type { EvaluateExpression } from './forge/delivery/events';
 import type { CatchUp } from './forge/delivery/schedules';
@@ -198,13 +198,24 @@ export class Sandbox<P extends Product> {
     return this.platform.log.counters();
   }
 
+  /** Everything that the site and the app keep now, for a later `reset`. */
+  snapshot(): Snapshot {
+    return this.#state.documents.snapshot();
+  }
+
   /**
    * Forgets everything that the site and the app have kept, and starts anew with the same processes.
    *
-   * @param options the clock's new time, where it stands still; the new seed; the new faults
+   * @param options the clock's new time, where it stands still; the new seed; the new faults; what is to be kept
+   *   from the start, nothing by default
    */
   async reset(
-    options: { readonly now?: number; readonly seed?: number; readonly faults?: FaultInput } = {},
+    options: {
+      readonly now?: number;
+      readonly seed?: number;
+      readonly faults?: FaultInput;
+      readonly from?: Snapshot;
+    } = {},
   ): Promise<void> {
     this.platform.close();
     await this.#activity.idle();
@@ -212,6 +223,7 @@ export class Sandbox<P extends Product> {
     if (this.#options.dataDir !== ':memory:') this.#removeDatabase();
     this.faults.set(options.faults ?? {});
     const documents = new Documents(databaseFile(this.#options.dataDir));
+    if (options.from) documents.restore(options.from);
     const stale = this.#state;
     this.#state = { ...stale, documents };
     this.clock.reset(options.now);

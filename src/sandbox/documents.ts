@@ -2,6 +2,13 @@ import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 
+/** Everything that a store held at one moment. */
+export type Snapshot = readonly {
+  readonly collection: string;
+  readonly id: string;
+  readonly json: string;
+}[];
+
 /** A small persistent store of JSON documents: what the sandbox remembers across a restart. */
 export class Documents {
   readonly #db: DatabaseSync;
@@ -40,6 +47,26 @@ export class Documents {
       .prepare('SELECT id, json FROM document WHERE collection = ? ORDER BY id')
       .all(collection)
       .map((row) => ({ id: String(row['id']), value: JSON.parse(String(row['json'])) as T }));
+  }
+
+  /** Everything that is kept now. */
+  snapshot(): Snapshot {
+    return this.#db
+      .prepare('SELECT collection, id, json FROM document')
+      .all()
+      .map((row) => ({
+        collection: String(row['collection']),
+        id: String(row['id']),
+        json: String(row['json']),
+      }));
+  }
+
+  /** Puts a snapshot into an empty store. */
+  restore(snapshot: Snapshot): void {
+    const insert = this.#db.prepare('INSERT INTO document (collection, id, json) VALUES (?, ?, ?)');
+    this.transaction(() => {
+      for (const { collection, id, json } of snapshot) insert.run(collection, id, json);
+    });
   }
 
   /** Runs `work` in one transaction: all of it or nothing. `work` must not await. */

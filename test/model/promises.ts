@@ -1,25 +1,41 @@
-import { verifyChain } from '../../src/domain/audit';
-import type { KeyHandle, RequestId } from '../../src/domain/ids';
+import type { IssueFile, OutboxEntry } from '../../src/app/ports/store';
+import { type AuditEntry, verifyChain } from '../../src/domain/audit';
+import type { BillingEvent } from '../../src/domain/billing';
+import type { AccountId, Instant, IssueId, KeyHandle, RequestId } from '../../src/domain/ids';
 import { hashSnapshot } from '../../src/domain/key-request';
 import { statusOf } from '../../src/domain/request-lifecycle/read-history';
 import type { RequestRecord } from '../../src/domain/request-lifecycle/record';
 import { ENDS } from '../../src/domain/request-lifecycle/table';
-import { PROJECT } from '../fakes/issues/fake-issues';
-import { DAY, PEOPLE, type World } from './world';
+import type { Status } from '../../src/domain/statuses';
+import type { FakeKms } from '../fakes/kms/fake-kms';
 
-/** Everything that was ever recorded of requests, replaced ones included. */
-function recordsOf(world: World): RequestRecord[] {
-  const current = [...world.store.files.values()].flatMap(({ record }) => record ?? []);
-  return [...world.store.archive.values(), ...current];
+/** What the promises are checked against, whichever world it comes from. */
+export interface Evidence {
+  readonly now: Instant;
+  /** Everybody who ever was an approver. */
+  readonly approvers: readonly AccountId[];
+  readonly kms: FakeKms;
+  readonly files: readonly IssueFile[];
+  /** Requests that a later submission replaced. */
+  readonly archive: readonly RequestRecord[];
+  /** What finance has taken. */
+  readonly billed: readonly BillingEvent[];
+  readonly outbox: readonly OutboxEntry[];
+  readonly chain: (requestId: RequestId) => Promise<readonly AuditEntry[]>;
+  /** What the issue shows; undefined where it is gone or not ours. */
+  readonly shown: (issueId: IssueId) => Status | undefined;
 }
 
 /** What must hold at every moment. Returns what is broken, in words. */
-export async function brokenPromises(world: World): Promise<string[]> {
+export async function brokenPromises(evidence: Evidence): Promise<string[]> {
   const broken: string[] = [];
-  const records = new Map(recordsOf(world).map((record) => [record.snapshot.requestId, record]));
+  const current = evidence.files.flatMap(({ record }) => record ?? []);
+  const records = new Map(
+    [...evidence.archive, ...current].map((record) => [record.snapshot.requestId, record]),
+  );
 
   const used = new Map<RequestId, Set<KeyHandle>>();
-  for (const { requestId, handle } of world.kms.usableLog)
+  for (const { requestId, handle } of evidence.kms.usableLog)
     used.set(requestId, (used.get(requestId) ?? new Set()).add(handle));
   for (const [requestId, handles] of used) {
     if (handles.size > 1) broken.push(`1: ${requestId} has had ${handles.size} usable keys`);
@@ -28,10 +44,10 @@ export async function brokenPromises(world: World): Promise<string[]> {
     if (!approver) broken.push(`2: ${requestId} has a usable key without an approval`);
     else if (record.excluded.includes(approver))
       broken.push(`2: ${requestId} was approved by one who took part`);
-    else if (approver !== PEOPLE.approver && approver !== PEOPLE.deputy && approver !== PEOPLE.developer)
+    else if (!evidence.approvers.includes(approver))
       broken.push(`2: ${requestId} was approved by ${approver}`);
   }
-  for (const span of world.kms.usableLog)
+  for (const span of evidence.kms.usableLog)
     if (span.approval === undefined) broken.push(`2: ${span.handle} was enabled without its operators`);
 
   for (const record of records.values()) {
@@ -40,17 +56,17 @@ export async function brokenPromises(world: World): Promise<string[]> {
       broken.push('3: something else was approved');
   }
 
-  const ids = world.billing.events.map(({ id }) => id);
+  const ids = evidence.billed.map(({ id }) => id);
   if (new Set(ids).size !== ids.length) broken.push('8: an event was billed twice');
-  for (const event of world.billing.events) {
-    const kinds = world.billing.events.filter(({ data }) => data.requestId === event.data.requestId);
+  for (const event of evidence.billed) {
+    const kinds = evidence.billed.filter(({ data }) => data.requestId === event.data.requestId);
     if (kinds.filter(({ type }) => type === 'com.keydesk.key.charged.v1').length > 1)
       broken.push('8: two charges');
     if (kinds.length > 2) broken.push('8: more than a charge and a credit');
   }
 
   for (const requestId of records.keys()) {
-    const chain = verifyChain(await world.store.auditTrail(requestId));
+    const chain = verifyChain(await evidence.chain(requestId));
     if (!chain.ok)
       broken.push(`7: chain of ${requestId} breaks at ${chain.refusal.seq}: ${chain.refusal.problem}`);
   }
@@ -58,28 +74,26 @@ export async function brokenPromises(world: World): Promise<string[]> {
 }
 
 /** What must hold once faults are gone and everything has come to rest. */
-export async function unfinished(world: World): Promise<string[]> {
+export async function unfinished(evidence: Evidence): Promise<string[]> {
   const left: string[] = [];
-  for (const file of world.store.files.values()) {
+  for (const file of evidence.files) {
     const { record } = file;
     if (!record) continue;
     const name = `${file.issueKey} (${record.state})`;
     if (record.todo.length > 0) left.push(`${name} still has to ${record.todo.join(', ')}`);
     if (!record.milestone.told) left.push(`${name} has not told ${record.milestone.kind}`);
-    if (file.leaseUntil > world.now) left.push(`${name} is still leased`);
-    const issue = world.issues.get(file.issueId);
-    const mirrored = !issue.gone && issue.projectId === PROJECT && issue.action !== undefined;
+    if (file.leaseUntil > evidence.now) left.push(`${name} is still leased`);
+    const shown = evidence.shown(file.issueId);
     if (
-      mirrored &&
-      issue.status !== statusOf(record) &&
+      shown !== undefined &&
+      shown !== statusOf(record) &&
       record.state !== 'approved' &&
       record.state !== 'rejected'
     )
-      left.push(`${name} shows ${issue.status}`);
-    left.push(...(await keyLeftOver(world, name, record)));
+      left.push(`${name} shows ${shown}`);
+    left.push(...(await keyLeftOver(evidence.kms, name, record)));
   }
-  for (const entry of world.store.outbox.values())
-    if (entry.status === 'due') left.push(`${entry.id} is not delivered`);
+  for (const entry of evidence.outbox) if (entry.status === 'due') left.push(`${entry.id} is not delivered`);
   return left;
 }
 
@@ -87,9 +101,9 @@ const DEAD = new Set(
   [...ENDS].filter((state) => !['ready', 'retired', 'deleted', 'restored'].includes(state)),
 );
 
-async function keyLeftOver(world: World, name: string, record: RequestRecord): Promise<string[]> {
+async function keyLeftOver(kms: FakeKms, name: string, record: RequestRecord): Promise<string[]> {
   if (record.snapshot.action !== 'create') return [];
-  const key = await world.kms.findByRequestId(record.snapshot.requestId);
+  const key = await kms.findByRequestId(record.snapshot.requestId);
   const left: string[] = [];
   // A key that its operators had released is deleted only if they agree: it waits for them, disabled.
   const answered = key && (key.state === 'PendingDeletion' || key.state === 'Destroyed' || key.everEnabled);
@@ -100,5 +114,3 @@ async function keyLeftOver(world: World, name: string, record: RequestRecord): P
   if (key && record.key && key.handle !== record.key.handle) left.push(`${name} knows another key`);
   return left;
 }
-
-export const SETTLE_FOR = 2 * DAY;

@@ -1,16 +1,17 @@
 import fc from 'fast-check';
 import { type Move, move, play } from './moves';
-import { brokenPromises, SETTLE_FOR, unfinished } from './promises';
-import { World } from './world';
+import { brokenPromises, unfinished } from './promises';
+import { DAY, World } from './world';
 
 const RUNS = Number(process.env.KEYDESK_MODEL_RUNS ?? 5000);
+const SETTLE_FOR = 2 * DAY;
 const SEED = Number(process.env.KEYDESK_MODEL_SEED ?? Date.now() % 2 ** 31);
 
 async function run(moves: readonly Move[], fences: boolean): Promise<void> {
   const world = new World({ fences });
   for (const [index, it] of moves.entries()) {
     await play(world, it);
-    const broken = await brokenPromises(world);
+    const broken = await brokenPromises(world.evidence());
     if (broken.length > 0) throw new Error(`After move ${index} (${it.kind}): ${broken.join('; ')}`);
   }
   world.faults.clear();
@@ -18,7 +19,7 @@ async function run(moves: readonly Move[], fences: boolean): Promise<void> {
   await world.release();
   await world.faults.deliverLate();
   await world.settle(SETTLE_FOR, 24);
-  const left = [...(await brokenPromises(world)), ...(await unfinished(world))];
+  const left = [...(await brokenPromises(world.evidence())), ...(await unfinished(world.evidence()))];
   if (left.length > 0) throw new Error(`At rest: ${left.join('; ')}`);
 }
 

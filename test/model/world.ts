@@ -18,6 +18,7 @@ import { FakeKms } from '../fakes/kms/fake-kms';
 import { FaultQueue } from '../fakes/kms/faults';
 import { withFaults } from '../fakes/kms/faulty-kms';
 import { MemoryStore } from '../fakes/store/memory-store';
+import type { Evidence } from './promises';
 
 export const DAY = 86_400_000;
 export const START: Instant = Date.UTC(2026, 10, 21, 9);
@@ -176,6 +177,23 @@ export class World {
       await this.schedule();
       await this.drain();
     }
+  }
+
+  evidence(): Evidence {
+    return {
+      now: this.now,
+      approvers: [PEOPLE.approver, PEOPLE.deputy, PEOPLE.developer],
+      kms: this.kms,
+      files: [...this.store.files.values()],
+      archive: [...this.store.archive.values()],
+      billed: this.billing.events,
+      outbox: [...this.store.outbox.values()],
+      chain: (requestId) => this.store.auditTrail(requestId),
+      shown: (issueId) => {
+        const { gone, projectId, action, status } = this.issues.get(issueId);
+        return !gone && projectId === PROJECT && action ? status : undefined;
+      },
+    };
   }
 
   record(id: IssueId) {

@@ -1,11 +1,10 @@
 import { timingSafeEqual } from 'node:crypto';
 import type { ServerResponse } from 'node:http';
-import type { KeyDescription, KeySpec, KmsResult, RequestContext } from '../../src/app/ports/kms';
+import type { KeyDescription, KeySpec, Kms, KmsResult, RequestContext } from '../../src/app/ports/kms';
 import type { ApprovalId, KeyHandle, RequestId } from '../../src/domain/ids';
-import type { FakeKms } from '../fakes/kms/fake-kms';
 import { answerJson, type LoopbackServer, startLoopback, type WireRequest } from './loopback';
 
-/** The REST contract of the reference KMS over a fake that remembers. Speaks it as the real server does. */
+/** The REST contract of the reference KMS over a KMS behind the port: a fake that remembers. Speaks it as the real server does. */
 
 /** Problem codes with their HTTP status. */
 const STATUS: Readonly<Record<string, number>> = {
@@ -23,7 +22,7 @@ const STATUS: Readonly<Record<string, number>> = {
 };
 
 interface Call {
-  readonly kms: FakeKms;
+  readonly kms: Kms;
   /** The id in the path. */
   readonly id: string;
   readonly query: URLSearchParams;
@@ -123,7 +122,7 @@ async function list({ kms, query }: Call): Promise<Reply> {
 }
 
 /** @param credential the one bearer credential that it knows */
-export function startKeydeskStub(kms: FakeKms, credential: string): Promise<LoopbackServer> {
+export function startKeydeskStub(kms: Kms, credential: string): Promise<LoopbackServer> {
   return startLoopback(async (wire, response) => {
     if (!isCredential(wire, credential)) return problem(response, 'unauthenticated', 'Unknown credential.');
     const url = new URL(wire.path, 'http://stub');
