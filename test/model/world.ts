@@ -48,6 +48,7 @@ export class World {
   readonly kms: FakeKms;
   readonly faults = new FaultQueue();
   readonly billing = new FakeBilling();
+  chargeAt: 'created' | 'ready' = 'created';
   /** Calls to Jira that fail from now on, without effect. */
   jiraOutages = 0;
   readonly queue: Queued[] = [];
@@ -93,7 +94,7 @@ export class World {
         projectId: PROJECT,
         policy: DEFAULT_POLICY,
         connection: { id: 'main' as ConnectionId, keyGroup: 'payments', capabilities: FAKE_CAPABILITIES },
-        chargeAt: 'created',
+        chargeAt: this.chargeAt,
         patience: DEFAULT_PATIENCE,
       },
     };

@@ -101,6 +101,8 @@ export interface Store {
   outboxEntry(id: string): Promise<OutboxEntry | undefined>;
   putOutboxEntry(entry: OutboxEntry): Promise<void>;
   dueOutbox(now: Instant, limit: number): Promise<readonly string[]>;
+  /** Ids of events that the receiver refused for good; kept until somebody replays them. */
+  deadOutbox(limit: number): Promise<readonly string[]>;
   /** Up to when changes in Jira have been looked for; undefined before the first time. */
   reconciledUpTo(): Promise<Instant | undefined>;
   setReconciledUpTo(at: Instant): Promise<void>;

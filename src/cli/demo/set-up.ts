@@ -80,7 +80,7 @@ async function connect(stage: SetUpStage, page: AdminPage): Promise<void> {
     name: 'Reference KMS',
     kms: { type: 'keydesk', baseUrl: KMS_HOST },
     keyGroup: KEY_GROUP,
-    credential: credentials['integration'],
+    credential: credentials.integration,
     makeDefault: true,
   });
   stage.remember({ connectionId: saved.id });

@@ -127,7 +127,7 @@ async function makeKms(folder: KmsFolder, file: StageFile): Promise<Record<strin
     groups: [{ name: KEY_GROUP }],
     principals: [
       { kind: 'integration', name: 'jira', groups: [KEY_GROUP] },
-      { kind: 'operator', name: 'operator', groups: [KEY_GROUP], accountId: file.people['operator'] ?? '' },
+      { kind: 'operator', name: 'operator', groups: [KEY_GROUP], accountId: file.people.operator ?? '' },
       { kind: 'application', name: APPLICATION.name, projectId: APPLICATION.projectId },
       { kind: 'auditor', name: 'auditor' },
     ],

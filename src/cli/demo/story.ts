@@ -119,12 +119,12 @@ async function use({ stage, tell, application }: Cast, handle: string): Promise<
   if (back.plaintext !== plaintext) throw new CommandFailure('The key does not decrypt what it encrypted');
   tell.step('Application', `${APPLICATION.name} encrypts and decrypts ${ciphertext.slice(0, 24)}...`);
   await settle(stage);
-  const [charge] = stage.billing.events.filter(({ data }) => data['handle'] === handle);
+  const [charge] = stage.billing.events.filter(({ data }) => data.handle === handle);
   if (!charge) throw new CommandFailure('The key was not charged');
-  const price = charge.data['price'] as { amountMinor: number; currency: string };
+  const price = charge.data.price as { amountMinor: number; currency: string };
   tell.step(
     'Finance',
-    `has one event: ${(price.amountMinor / 100).toFixed(2)} ${price.currency} to ${String(charge.data['costCentre'])}`,
+    `has one event: ${(price.amountMinor / 100).toFixed(2)} ${price.currency} to ${String(charge.data.costCentre)}`,
   );
 }
 

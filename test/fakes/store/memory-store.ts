@@ -77,6 +77,13 @@ export class MemoryStore implements Store {
       .map(({ id }) => id);
   }
 
+  async deadOutbox(limit: number) {
+    return [...this.outbox.values()]
+      .filter(({ status }) => status === 'dead')
+      .slice(0, limit)
+      .map(({ id }) => id);
+  }
+
   #reconciled: Instant | undefined;
 
   async reconciledUpTo() {

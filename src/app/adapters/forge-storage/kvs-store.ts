@@ -89,6 +89,16 @@ export class KvsStore implements Store {
     return results.map(({ key }) => key);
   }
 
+  async deadOutbox(limit: number): Promise<readonly string[]> {
+    const { results } = await kvs
+      .entity<BodyRow>('outbox')
+      .query()
+      .index('by-status', { partition: ['dead'] })
+      .limit(limit)
+      .getMany();
+    return results.map(({ key }) => key);
+  }
+
   async reconciledUpTo(): Promise<Instant | undefined> {
     return kvs.get<Instant>(RECONCILED);
   }

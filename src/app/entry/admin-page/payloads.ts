@@ -33,6 +33,10 @@ export const connectionPayload = z.strictObject({
   makeDefault: z.boolean().optional(),
 });
 
+export const deadLetterPayload = z.strictObject({
+  id: z.string().regex(/^[0-9a-f]{64}$/, 'An event id has 64 hexadecimal digits'),
+});
+
 export const connectionIdPayload = z.strictObject({ id: connectionId });
 
 export const billingPayload = z.strictObject({

@@ -5,6 +5,7 @@ import * as z from 'zod';
 import type { AccountId } from '../../../domain/ids';
 import { KvsCapabilities } from '../../adapters/forge-storage/kvs-capabilities';
 import { KvsSecrets, KvsSettings } from '../../adapters/forge-storage/kvs-settings';
+import { KvsStore } from '../../adapters/forge-storage/kvs-store';
 import { forgeJiraAdmin } from '../../adapters/jira/admin/admin';
 import { JiraClient } from '../../adapters/jira/client';
 import { openKms } from '../../adapters/kms/registry';
@@ -17,6 +18,7 @@ import {
   type TestDeps,
   testConnection,
 } from '../../usecases/connections';
+import { listDeadLetters, replayDeadLetter } from '../../usecases/dead-letters';
 import { problemOf } from '../../usecases/set-up/refusals';
 import {
   checkSetUp,
@@ -26,7 +28,13 @@ import {
   setUpStep,
 } from '../../usecases/set-up-project';
 import { isJiraAdmin } from './admin-only';
-import { billingPayload, connectionIdPayload, connectionPayload, planPayload } from './payloads';
+import {
+  billingPayload,
+  connectionIdPayload,
+  connectionPayload,
+  deadLetterPayload,
+  planPayload,
+} from './payloads';
 
 /** What the page gets: a value, or what is wrong and how to mend it. */
 type Answer =
@@ -85,6 +93,12 @@ define('billing.read', z.unknown(), async () => done(await readBilling(connectio
 define('billing.save', billingPayload, async (input, admin) =>
   done(await saveBilling(connectionDeps(), input, admin)),
 );
+
+define('billing.dead', z.unknown(), async () => done(await listDeadLetters(new KvsStore())));
+define('billing.replay', deadLetterPayload, async ({ id }) => {
+  const replayed = await replayDeadLetter(new KvsStore(), id, Date.now());
+  return replayed.ok ? done(replayed.value) : failed(replayed.refusal);
+});
 
 export const adminPage = resolver.getDefinitions();
 
