@@ -1,8 +1,9 @@
 import koffi from 'koffi';
 import { Pkcs11Error } from './error';
+import type { Structure } from './structures';
 
-/** An argument of a C function: a number by value, a buffer or null as a pointer. */
-export type Argument = number | Buffer | null;
+/** An argument of a C function: a number by value, a buffer or null as a pointer, a structure as a pointer to its bytes. */
+export type Argument = number | Buffer | null | Structure;
 
 const U = 'ulong';
 const P = 'void *';
@@ -52,14 +53,22 @@ export interface Pkcs11Library {
 /** @param file path of the shared library, `libsofthsm2.so` */
 export function loadLibrary(file: string): Pkcs11Library {
   const library = koffi.load(file);
-  const functions = new Map<string, (...args: readonly Argument[]) => number>(
+  const functions = new Map<string, (...args: readonly (number | Buffer | null)[]) => number>(
     Object.entries(FUNCTIONS).map(([name, types]) => [name, library.func(name, U, [...types])]),
   );
+  // What the arguments point to must outlive the call, and the garbage collector doesn't see pointers inside bytes:
+  // what nothing refers to any more is freed, even in the middle of a statement.
+  const held: { args: readonly Argument[] } = { args: [] };
   return {
     call(name, ...args) {
-      const value = functions.get(name)?.(...args);
+      held.args = args;
+      const value = functions.get(name)?.(...args.map(passed));
+      held.args = [];
       if (value !== 0) throw new Pkcs11Error(name, Number(value));
     },
     addressOf: (buffer) => BigInt(koffi.address(buffer)),
   };
 }
+
+const passed = (argument: Argument): number | Buffer | null =>
+  typeof argument === 'number' || argument === null || Buffer.isBuffer(argument) ? argument : argument.bytes;

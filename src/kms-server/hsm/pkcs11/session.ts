@@ -41,7 +41,7 @@ export class Pkcs11Session {
     const how = mechanismBytes(mechanism, library.addressOf);
     const what = attributes(template, library.addressOf);
     const key = word(0);
-    library.call('C_GenerateKey', this.#handle, how.bytes, what.bytes, templateLength(template), key);
+    library.call('C_GenerateKey', this.#handle, how, what, templateLength(template), key);
     return Number(readWord(key));
   }
 
@@ -59,10 +59,10 @@ export class Pkcs11Session {
     library.call(
       'C_GenerateKeyPair',
       this.#handle,
-      how.bytes,
-      open.bytes,
+      how,
+      open,
       templateLength(publicTemplate),
-      secret.bytes,
+      secret,
       templateLength(privateTemplate),
       publicKey,
       privateKey,
@@ -74,9 +74,9 @@ export class Pkcs11Session {
     const { library } = this.#module;
     const how = mechanismBytes(mechanism, library.addressOf);
     const length = word(0);
-    library.call('C_WrapKey', this.#handle, how.bytes, wrappingKey, key, null, length);
+    library.call('C_WrapKey', this.#handle, how, wrappingKey, key, null, length);
     const blob = Buffer.alloc(Number(readWord(length)));
-    library.call('C_WrapKey', this.#handle, how.bytes, wrappingKey, key, blob, length);
+    library.call('C_WrapKey', this.#handle, how, wrappingKey, key, blob, length);
     return blob.subarray(0, Number(readWord(length)));
   }
 
@@ -88,11 +88,11 @@ export class Pkcs11Session {
     library.call(
       'C_UnwrapKey',
       this.#handle,
-      how.bytes,
+      how,
       wrappingKey,
       blob,
       blob.length,
-      what.bytes,
+      what,
       templateLength(template),
       key,
     );
@@ -103,7 +103,7 @@ export class Pkcs11Session {
     const { library } = this.#module;
     const what = attributes(template, library.addressOf);
     const copy = word(0);
-    library.call('C_CopyObject', this.#handle, object, what.bytes, templateLength(template), copy);
+    library.call('C_CopyObject', this.#handle, object, what, templateLength(template), copy);
     return Number(readWord(copy));
   }
 
@@ -114,7 +114,7 @@ export class Pkcs11Session {
   findObjects(template: Template): readonly ObjectHandle[] {
     const { library } = this.#module;
     const what = attributes(template, library.addressOf);
-    library.call('C_FindObjectsInit', this.#handle, what.bytes, templateLength(template));
+    library.call('C_FindObjectsInit', this.#handle, what, templateLength(template));
     const handles = Buffer.alloc(FIND_BATCH * WORD);
     const count = word(0);
     const found: ObjectHandle[] = [];
@@ -185,13 +185,13 @@ export class Pkcs11Session {
     const { library } = this.#module;
     const how = mechanismBytes(mechanism, library.addressOf);
     try {
-      library.call(init, this.#handle, how.bytes, key);
+      library.call(init, this.#handle, how, key);
     } catch (error) {
       if (!isPkcs11(error, 'CKR_OPERATION_ACTIVE')) throw error;
       const stuck = this.#handle;
       this.#handle = this.#module.openSession(this.#slot);
       this.#module.closeSession(stuck);
-      library.call(init, this.#handle, how.bytes, key);
+      library.call(init, this.#handle, how, key);
     }
   }
 }
