@@ -30,7 +30,8 @@ export class Meter {
 
   read(): Cost {
     const { invocations, failed, cpuMs, calls } = this.#stage.sandbox.counters();
-    if (failed > 0) throw new Error(`${failed} of the app's functions failed, so this measures something else`);
+    if (failed > 0)
+      throw new Error(`${failed} of the app's functions failed, so this measures something else`);
     const jira = this.#jira();
     if (jira.calls !== calls.jira)
       throw new Error(`The app sent ${calls.jira} requests to Jira, and Jira counted ${jira.calls}`);

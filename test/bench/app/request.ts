@@ -20,7 +20,7 @@ export class Requests {
   private constructor(stage: Stage, issues: KeyIssues) {
     this.#stage = stage;
     this.#issues = issues;
-    this.#operator = new KmsClient(stage.kms.url, stage.file().credentials['operator'] ?? '');
+    this.#operator = new KmsClient(stage.kms.url, stage.file().credentials.operator ?? '');
   }
 
   static async open(stage: Stage): Promise<Requests> {

@@ -1,0 +1,98 @@
+import { randomInt } from 'node:crypto';
+import { median, rounded } from '../median';
+import { Connection, demand, latencies, type Request } from './connection';
+import { fill } from './fill';
+import { type Folder, makeFolder, type RunningServer, serve } from './house';
+import { CLIENTS, encryption } from './rates';
+
+const FEW = 100;
+const MANY = 100_000;
+const ROUNDS = 7;
+const ROUND_MS = 1_000;
+
+/** p50 of the time that one client waits for an encryption, the keys of a store drawn evenly, few against many. */
+export async function measureScale(): Promise<object> {
+  const few = await House.open(FEW);
+  try {
+    const many = await House.open(MANY);
+    try {
+      return await compare(few, many);
+    } finally {
+      await many.close();
+    }
+  } finally {
+    await few.close();
+  }
+}
+
+async function compare(few: House, many: House): Promise<object> {
+  const rounds: { readonly few: number; readonly many: number }[] = [];
+  await few.round();
+  await many.round();
+  while (rounds.length < ROUNDS) rounds.push({ few: await few.round(), many: await many.round() });
+  const of = (figure: (round: { few: number; many: number }) => number): number =>
+    rounded(median(rounds.map(figure)), 3);
+  return {
+    [FEW]: { encryptP50Ms: of((round) => round.few) },
+    [MANY]: { encryptP50Ms: of((round) => round.many) },
+    ratio: of((round) => round.many / round.few),
+  };
+}
+
+/** A server with so many keys, each used once before anything is measured. */
+class House {
+  readonly #folder: Folder;
+  readonly #server: RunningServer;
+  readonly #connection: Connection;
+  readonly #requests: readonly Request[];
+
+  private constructor(
+    folder: Folder,
+    server: RunningServer,
+    connection: Connection,
+    requests: readonly Request[],
+  ) {
+    this.#folder = folder;
+    this.#server = server;
+    this.#connection = connection;
+    this.#requests = requests;
+  }
+
+  static async open(keys: number): Promise<House> {
+    const folder = await makeFolder();
+    const requests = (await fill(folder, 'AES-256', keys)).map(encryption);
+
+    const server = await serve(folder);
+    await touchAll(server.url, folder.tokens.application, requests);
+
+    const connection = await Connection.open(server.url, folder.tokens.application);
+    return new House(folder, server, connection, requests);
+  }
+
+  /** p50 in milliseconds. */
+  async round(): Promise<number> {
+    return median(await latencies(this.#connection, () => this.#draw(), ROUND_MS));
+  }
+
+  async close(): Promise<void> {
+    this.#connection.close();
+    await this.#server.close();
+    this.#folder.remove();
+  }
+
+  #draw(): Request {
+    const drawn = this.#requests[randomInt(this.#requests.length)];
+    if (!drawn) throw new Error('There are no keys to use');
+    return drawn;
+  }
+}
+
+async function touchAll(url: URL, token: string, requests: readonly Request[]): Promise<void> {
+  const left = requests.values();
+  const client = async () => {
+    const connection = await Connection.open(url, token);
+    for (const request of left) await demand(connection, request);
+    connection.close();
+  };
+  await Promise.all(Array.from({ length: CLIENTS }, client));
+}
