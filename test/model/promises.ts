@@ -86,6 +86,7 @@ export async function unfinished(evidence: Evidence): Promise<string[]> {
     const shown = evidence.shown(file.issueId);
     if (
       shown !== undefined &&
+      record.state !== 'voided' &&
       shown !== statusOf(record) &&
       record.state !== 'approved' &&
       record.state !== 'rejected'

@@ -55,6 +55,10 @@ export class KeyIssues {
     return this.#row(name).id;
   }
 
+  typeId(name: string): string | undefined {
+    return this.#types.get(name);
+  }
+
   /** @param values by field name; texts of several lines as plain text */
   fields(values: Readonly<Record<string, unknown>>): Record<string, unknown> {
     return Object.fromEntries(
@@ -69,7 +73,7 @@ export class KeyIssues {
     const made = await person.must<{ key: string }>('POST', '/rest/api/3/issue', {
       fields: {
         project: { key: PROJECT.key },
-        issuetype: { id: this.#types.get(type) },
+        issuetype: { id: this.typeId(type) },
         summary,
         ...this.fields(values),
       },

@@ -6,8 +6,8 @@ import type { JiraSandbox } from '../../../src/sandbox/sandbox';
 /** What the running app has stored, read past it. */
 export interface AppStorage {
   readonly files: readonly IssueFile[];
-  /** Every request there ever was, those too that a later submission replaced. */
-  readonly records: readonly RequestRecord[];
+  /** Requests that a later submission replaced. */
+  readonly archive: readonly RequestRecord[];
   /** Hash chains by request id, each in its order. */
   readonly chains: ReadonlyMap<string, readonly AuditEntry[]>;
   readonly outbox: readonly OutboxEntry[];
@@ -29,7 +29,7 @@ export function readAppStorage({ platform }: JiraSandbox): AppStorage {
   );
   return {
     files,
-    records: [...bodies<RequestRecord>('request'), ...files.flatMap(({ record }) => record ?? [])],
+    archive: bodies<RequestRecord>('request'),
     chains: chainsOf(bodies<AuditEntry>('audit')),
     outbox: bodies<OutboxEntry>('outbox'),
   };

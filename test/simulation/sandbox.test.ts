@@ -1,0 +1,78 @@
+import fc from 'fast-check';
+import { move } from '../model/moves';
+import { brokenPromises, unfinished } from '../model/promises';
+import { play } from './moves';
+import { openSite, type SimulatedSite } from './site';
+import { SimulatedWorld } from './world';
+
+const RUNS = Number(process.env['KEYDESK_SIM_RUNS'] ?? 300);
+const SEED = Number(process.env['KEYDESK_SIM_SEED'] ?? Date.now() % 2 ** 31);
+/** Sites that are played on side by side: app and sandbox are processes of their own. */
+const LANES = 2;
+/** A request makes about so many host calls from Submit to Ready: over the runs each of them is crashed at. */
+const CALLS = 120;
+
+const share = fc.constantFrom(0, 0, 0.1, 0.3);
+const delivery = fc.record({
+  duplicate: share,
+  reorder: share,
+  drop: share,
+  delayMs: fc.constantFrom<[number, number]>([0, 0], [0, 2000], [0, 180_000]),
+});
+const scenario = fc.record({
+  delivery,
+  queue: fc.record({ duplicate: share, reorder: share }),
+  moves: fc.array(move, { minLength: 8, maxLength: 24, size: 'max' }),
+});
+
+interface Crashes {
+  readonly places: Set<string>;
+  count: number;
+}
+
+async function run(site: SimulatedSite, index: number, crashes: Crashes): Promise<string[]> {
+  const seed = (SEED + index) % 2 ** 31;
+  const [it] = fc.sample(scenario, { seed, numRuns: 1 });
+  if (!it) throw new Error('fast-check gave no scenario');
+  const world = await SimulatedWorld.open(site, seed, { events: it.delivery, queue: it.queue });
+  try {
+    world.planCrash(1 + (seed % CALLS), seed % (2 * CALLS) < CALLS ? 'before' : 'after');
+    for (const one of it.moves) await play(world, one);
+    await world.settle();
+    for (const place of world.crashPlaces()) {
+      crashes.count += 1;
+      crashes.places.add(place);
+    }
+    const evidence = world.evidence();
+    const broken = [
+      ...(await brokenPromises(evidence)),
+      ...(await unfinished(evidence)),
+      ...world.repetitions(),
+    ];
+    return broken.length === 0 ? [] : [`seed ${seed}: ${broken.join('; ')}`];
+  } finally {
+    await world.close();
+  }
+}
+
+test(`no promise is broken in the bundled app, in the sandbox (${RUNS} runs, seed ${SEED})`, async () => {
+  const crashes: Crashes = { places: new Set(), count: 0 };
+  const broken: string[] = [];
+  let next = 0;
+  const began = performance.now();
+  const lane = async (): Promise<void> => {
+    const site = await openSite();
+    try {
+      for (let index = next++; index < RUNS; index = next++)
+        broken.push(...(await run(site, index, crashes)));
+    } finally {
+      await site.close();
+    }
+  };
+  await Promise.all(Array.from({ length: LANES }, lane));
+  const seconds = (performance.now() - began) / 1000;
+  console.log(
+    `simulation: ${RUNS} runs from seed ${SEED} in ${seconds.toFixed(0)} s; ${crashes.count} crashes at ${crashes.places.size} different calls`,
+  );
+  expect(broken).toEqual([]);
+}, 600_000);
