@@ -8,7 +8,7 @@ import type { IssueFile } from '../ports/store';
 import { askKms, type KmsNews } from './ask-kms';
 import { carryOut } from './carry-out';
 import { deliverBilling } from './deliver-billing';
-import { digestHistory, type Progress } from './digest-history';
+import { digestHistory, isServed, type Progress } from './digest-history';
 import { followUp, poll } from './follow-up';
 import { mirrorToJira } from './mirror-to-jira';
 import { Pass } from './pass';
@@ -97,7 +97,7 @@ function isOldNews(file: IssueFile, hint: Hint): boolean {
 
 /** A draft that was never submitted is nobody's business but its author's. */
 const isOurs = (desk: Desk, view: IssueView | undefined): boolean =>
-  view?.action !== undefined && view.projectId === desk.settings.projectId && view.status !== 'draft';
+  view !== undefined && isServed(desk, view) && view.status !== 'draft';
 
 async function notYet(desk: Desk, file: IssueFile, hint: Hint): Promise<AdvanceOutcome> {
   if (file.record?.operators) await poll(desk, hint.issueId, (hint.hop ?? 0) + 1);

@@ -22,7 +22,7 @@ export function claimOf(snapshot: Snapshot): Claim {
   return { id, requestId, issueKey };
 }
 
-/** States in which nothing is claimed any more: the name is free, the key may be deleted by another request. */
+/** Ends in which nothing is claimed any more: the name is free, the key may be deleted by another request. */
 const FREE: ReadonlySet<RequestState> = new Set<RequestState>([
   'rejected',
   'withdrawn',
@@ -34,4 +34,5 @@ const FREE: ReadonlySet<RequestState> = new Set<RequestState>([
   'retired',
 ]);
 
-export const holdsClaim = (record: RequestRecord): boolean => !FREE.has(record.state);
+/** Held until everything is put away: what cleans up late must not meet another request's work on the same key. */
+export const holdsClaim = ({ state, todo }: RequestRecord): boolean => !FREE.has(state) || todo.length > 0;

@@ -1,6 +1,7 @@
 import { type HistoryEntry, isLater } from '../../domain/issue-history';
 import { readEntry, submissionEntry } from '../../domain/request-lifecycle/read-history';
 import { startRequest } from '../../domain/request-lifecycle/start';
+import type { Desk } from '../ports/desk';
 import type { IssueView } from '../ports/issues';
 import type { Notice } from '../ports/store';
 import { freeze } from './freeze';
@@ -25,6 +26,7 @@ export async function digestHistory(pass: Pass, view: IssueView | undefined): Pr
     if (!isLater(entry.id, pass.file.cursor)) continue;
     if (!(await digestEntry(pass, view, entry))) return 'behind';
     pass.update({ cursor: entry.id });
+    if (pass.isFull) await pass.save();
   }
   return 'current';
 }
@@ -32,7 +34,7 @@ export async function digestHistory(pass: Pass, view: IssueView | undefined): Pr
 /** An issue without a request: it is new, submitted, or stands where it can't stand without us. */
 async function takeFirst(pass: Pass, view: IssueView): Promise<boolean> {
   const entry = submissionEntry(view.history);
-  if (view.status === 'waiting-for-approval' && entry)
+  if (view.status === 'waiting-for-approval' && entry && isServed(pass.desk, view))
     return isLater(entry.id, pass.file.cursor) && (await submit(pass, view, entry));
   const last = view.history.at(-1);
   if (last) pass.update({ cursor: last.id });
@@ -40,6 +42,10 @@ async function takeFirst(pass: Pass, view: IssueView): Promise<boolean> {
   if (!served && pass.file.notice?.kind !== 'quarantined') pass.update({ notice: quarantine(last) });
   return false;
 }
+
+/** In another project, or as another type, none of our rules was passed, and others are the approvers. */
+export const isServed = ({ settings }: Desk, view: IssueView): boolean =>
+  view.action !== undefined && view.projectId === settings.projectId;
 
 const quarantine = (about: HistoryEntry | undefined): Notice => ({
   kind: 'quarantined',
@@ -60,7 +66,9 @@ async function digestEntry(pass: Pass, view: IssueView, entry: HistoryEntry): Pr
     case 'nothing':
       return true;
     case 'submission':
-      return entry.id === submissionEntry(view.history)?.id ? submit(pass, view, entry) : true;
+      return isServed(pass.desk, view) && entry.id === submissionEntry(view.history)?.id
+        ? submit(pass, view, entry)
+        : true;
     case 'approval-attempt':
       pass.apply(await judgeApproval(pass.desk, record, view, entry));
       return true;

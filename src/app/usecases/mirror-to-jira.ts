@@ -4,7 +4,7 @@ import type { Status } from '../../domain/statuses';
 import type { AppFields, Comment, IssueView } from '../ports/issues';
 import type { IssueFile } from '../ports/store';
 import { milestoneComment, noticeComment, outOfStepComment } from './comments';
-import type { Progress } from './digest-history';
+import { isServed, type Progress } from './digest-history';
 import type { Pass } from './pass';
 import { stateText } from './state-text';
 
@@ -19,9 +19,9 @@ export async function mirrorToJira(
 ): Promise<void> {
   // Behind: the issue already shows a submission that has not been taken up; it keeps its status.
   if (progress === 'behind') return;
-  if (view && view.action !== undefined && view.projectId === pass.desk.settings.projectId) {
+  if (view && isServed(pass.desk, view)) {
     await mirrorFields(pass, view);
-    await mirrorStatus(pass, view);
+    if ((await mirrorStatus(pass, view)) === 'later') return;
   } else if (view) {
     const news = untold(pass.file);
     if (news) await pass.desk.issues.comment(view.id, news);
@@ -49,19 +49,21 @@ function appFields({ record, notice }: IssueFile): AppFields {
   };
 }
 
-async function mirrorStatus(pass: Pass, view: IssueView): Promise<void> {
+async function mirrorStatus(pass: Pass, view: IssueView): Promise<'done' | 'later'> {
   const { issues } = pass.desk;
   const to = statusFor(pass.file);
   const news = untold(pass.file);
   if (to === undefined || to === view.status) {
     if (news) await issues.comment(view.id, news);
-    return;
+    return 'done';
   }
   const comment = news ?? outOfStep(pass.record, view, to);
   const outcome = await issues.move(view.id, to, comment);
-  // Somebody else changed the issue just now: their change brings a hint of its own, this one only makes sure.
-  if (outcome === 'conflict') await pass.desk.hints.push({ issueId: view.id, why: 'due' }, 5);
   if (outcome === 'refused' && news) await issues.comment(view.id, news);
+  if (outcome !== 'conflict') return 'done';
+  // Somebody else changed the issue just now: their change brings a hint of its own, this one only makes sure.
+  await pass.desk.hints.push({ issueId: view.id, why: 'due' }, 5);
+  return 'later';
 }
 
 const statusFor = ({ record, notice }: IssueFile): Status | undefined => {

@@ -26,6 +26,9 @@ export class LeaseLost extends Error {
 /** Longer than any call a pass makes may take, so that two passes never act at once. Milliseconds. */
 export const LEASE = 150_000;
 
+/** One of Forge's transactions has 25 operations at most; this many entries leave room for all that goes with them. */
+const MOST_ENTRIES = 12;
+
 /**
  * One pass over one issue: holds the lease, collects decisions, and writes them with everything that belongs to
  * them in one transaction.
@@ -77,6 +80,11 @@ export class Pass {
     return this.#billed;
   }
 
+  /** True where what is decided should be written before more is: a transaction holds only so much. */
+  get isFull(): boolean {
+    return this.#audit.length >= MOST_ENTRIES;
+  }
+
   update(change: Partial<IssueFile>): void {
     if (change.issueKey && change.issueKey !== this.#file.issueKey) this.#pointer = change.issueKey;
     this.#file = { ...this.#file, ...change };
@@ -104,7 +112,8 @@ export class Pass {
     if (!decision.changed) return;
     this.updateRecord(decision.record);
     for (const kind of decision.bill) this.#bill(decision.record, kind);
-    if (!holdsClaim(decision.record)) this.#giveUpClaim(decision.record);
+    // Once: afterwards the claim may be another request's.
+    if (holdsClaim(before) && !holdsClaim(decision.record)) this.#giveUpClaim(decision.record);
     this.#handle = handleEntry(decision.record) ?? this.#handle;
     const changelogId = 'changelogId' in event ? event.changelogId : null;
     this.#chain(decision.record, event.kind, actorOf(event), changelogId, before.state, event);

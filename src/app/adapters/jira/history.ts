@@ -29,6 +29,9 @@ type Item = Changelog['items'][number];
 /** Changes of these take an issue out of its workflow or its form. `Key` is what a move writes. */
 const RELOCATIONS: ReadonlySet<string> = new Set(['project', 'issuetype', 'Key', 'Project', 'Issue Type']);
 
+/** What a switch of the workflow scheme writes beside the statuses that it maps. */
+const WORKFLOW = 'Workflow';
+
 const fieldOf = (item: Item): string => item.fieldId ?? item.field ?? '';
 
 const ascending = (a: Changelog, b: Changelog): number => {
@@ -67,12 +70,19 @@ class HistoryReader {
     };
   }
 
-  /** From the first to the last status of the entry: Jira writes one item per entry. */
+  /**
+   * From the first to the last status of the entry: Jira writes one item per entry. A status that a switch of the
+   * workflow maps is nobody's step, whatever it leads from.
+   */
   #status(items: readonly Item[]): HistoryEntry['status'] {
     const changes = items.filter((item) => fieldOf(item) === 'status');
     const [first, last] = [changes[0], changes.at(-1)];
     if (!first || !last) return undefined;
-    return { from: this.#statuses.get(first.from ?? ''), to: this.#statuses.get(last.to ?? '') };
+    const mapped = items.some((item) => fieldOf(item) === WORKFLOW);
+    return {
+      from: mapped ? undefined : this.#statuses.get(first.from ?? ''),
+      to: this.#statuses.get(last.to ?? ''),
+    };
   }
 
   #people(item: Item): AccountId[] {
