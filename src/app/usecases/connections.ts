@@ -207,7 +207,7 @@ const WARNINGS: readonly (readonly [(capabilities: KmsCapabilities) => boolean, 
   [({ features }) => !features.createsDisabled, 'It creates keys that are usable at once.'],
   [
     ({ features }) => !features.fencesGenerations,
-    'It does not refuse orders that were overtaken: Keydesk reads again after each of them.',
+    'It does not refuse orders that were overtaken: a late one may have its effect until Keydesk disables the key again.',
   ],
   [({ module }) => module.fipsCertificate === null, 'Its cryptographic module has no FIPS 140 certificate.'],
 ];

@@ -1,3 +1,4 @@
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { initKms, type KmsServer, locatePkcs11Module, startKmsServer } from '../../kms-server';
 import type { MovableClock } from '../../sandbox/clock-queue';
@@ -44,7 +45,9 @@ export interface Stage {
 
 /** Opens the stage, or takes up the one that the folder holds. */
 export async function openStage(options: StageOptions): Promise<Stage> {
-  const pkcs11Module = moduleOrFail();
+  const pkcs11Module = moduleOrFail(options.appDir);
+  // Everything in it is the owner's alone: there are credentials, and the token's PIN.
+  mkdirSync(options.dataDir, { recursive: true, mode: 0o700 });
   let file = readStageFile(options.dataDir) ?? newStageFile();
   const remember = (change: Partial<StageFile>) => {
     file = { ...file, ...change };
@@ -89,8 +92,8 @@ export async function openStage(options: StageOptions): Promise<Stage> {
   };
 }
 
-function moduleOrFail(): string {
-  const found = locatePkcs11Module();
+function moduleOrFail(checkout: string): string {
+  const found = locatePkcs11Module({ checkout });
   if (!found)
     throw new CommandFailure(
       'SoftHSM is not installed. On Debian or Ubuntu: sudo apt-get install libsofthsm2',

@@ -34,7 +34,7 @@ export class ExchangeFailed extends Error {
 /** Makes a deadline for one call. Tests give one that they fire themselves. */
 export type Deadline = () => AbortSignal;
 
-/** 15 s: a lease of 25 s never runs out before the call it protects. */
+/** 15 s: well inside the lease that a pass holds, which so never runs out before the call it protects. */
 export const DEFAULT_DEADLINE: Deadline = () => AbortSignal.timeout(15_000);
 
 /**

@@ -1,42 +1,16 @@
-import { listDeadLetters, replayDeadLetter } from '../../../src/app/usecases/dead-letters';
-import type { IssueId } from '../../../src/domain/ids';
-import { DAY, goodForm, PEOPLE, World } from '../../model/world';
+import { DAY, goodForm, PEOPLE } from '../../model/world';
+import { Requests } from './requests';
 
 const { developer, approver, deputy, operator, outsider, robot } = PEOPLE;
 
-let world: World;
+let world: Requests;
 beforeEach(() => {
-  world = new World();
+  world = new Requests();
 });
-
-async function submitted(): Promise<IssueId> {
-  const id = world.issues.create(developer, 'create', goodForm(world.now));
-  world.issues.setStatus(id, 'waiting-for-approval', developer);
-  await world.drain();
-  return id;
-}
-
-async function approved(): Promise<IssueId> {
-  const id = await submitted();
-  world.issues.setStatus(id, 'approved', approver);
-  await world.drain();
-  return id;
-}
-
-async function ready(): Promise<IssueId> {
-  const id = await approved();
-  const [task] = world.kms.operators.pending();
-  if (!task) throw new Error('no task');
-  world.kms.operators.approve(task.id, operator);
-  await world.settle(60_000);
-  return id;
-}
-
-const status = (id: IssueId) => world.issues.get(id).status;
 
 describe('a create request', () => {
   test('goes from submission to Ready, once', async () => {
-    const id = await ready();
+    const id = await world.ready();
     const issue = world.issues.get(id);
     const handle = issue.appFields.handle;
     expect(issue.status).toBe('ready');
@@ -55,7 +29,7 @@ describe('a create request', () => {
   });
 
   test('shows the handle, disabled, while the operators are awaited', async () => {
-    const id = await approved();
+    const id = await world.approved();
     const issue = world.issues.get(id);
     expect(issue.status).toBe('waiting-for-operators');
     expect(issue.appFields.state).toBe('Disabled; waits for the KMS operators');
@@ -67,48 +41,48 @@ describe('a create request', () => {
     ['somebody without the role', outsider, 'You do not have the approver role'],
     ['a rule', robot, 'not to a person'],
   ])('is not approved by %s', async (_who, actor, reason) => {
-    const id = await submitted();
+    const id = await world.submitted();
     world.issues.setStatus(id, 'approved', actor);
     await world.drain();
-    expect(status(id)).toBe('waiting-for-approval');
+    expect(world.status(id)).toBe('waiting-for-approval');
     expect(world.issues.get(id).comments.at(-1)?.paragraphs.join(' ')).toContain(reason);
     expect(world.kms.usableLog).toEqual([]);
     expect(await world.kms.listKeys({ limit: 10 })).toEqual({ keys: [] });
   });
 
   test('is not approved by whoever was its reporter once', async () => {
-    const id = await submitted();
+    const id = await world.submitted();
     world.issues.setReporter(id, approver, developer);
     world.issues.setReporter(id, developer, developer);
     world.issues.setStatus(id, 'approved', approver);
     await world.drain();
-    expect(status(id)).toBe('waiting-for-approval');
+    expect(world.status(id)).toBe('waiting-for-approval');
     world.issues.setStatus(id, 'approved', deputy);
     await world.drain();
-    expect(status(id)).toBe('waiting-for-operators');
+    expect(world.status(id)).toBe('waiting-for-operators');
   });
 
   test('is void once its form is changed, even if set back', async () => {
-    const id = await submitted();
+    const id = await world.submitted();
     world.issues.edit(id, { keyType: 'AES-128' }, developer);
     world.issues.edit(id, { keyType: 'AES-256' }, developer);
     await world.drain();
-    expect(status(id)).toBe('draft');
+    expect(world.status(id)).toBe('draft');
     expect(world.issues.get(id).comments.at(-1)?.paragraphs.join(' ')).toContain('keyType');
     world.issues.setStatus(id, 'waiting-for-approval', developer);
     await world.drain();
-    expect(status(id)).toBe('waiting-for-approval');
+    expect(world.status(id)).toBe('waiting-for-approval');
     expect(world.store.archive.size).toBe(1);
   });
 
   test('never makes a usable key of an edit that comes while the operators decide', async () => {
-    const id = await approved();
+    const id = await world.approved();
     const [task] = world.kms.operators.pending();
     world.issues.edit(id, { keyType: 'AES-128' }, developer);
     if (task) world.kms.operators.approve(task.id, operator);
     await world.settle(60_000);
     const key = await world.kms.findByRequestId(world.record(id)?.snapshot.requestId as never);
-    expect(status(id)).toBe('draft');
+    expect(world.status(id)).toBe('draft');
     expect(key?.state).not.toBe('Enabled');
     expect(world.billing.events.map(({ type }) => type).sort()).toEqual([
       'com.keydesk.key.charged.v1',
@@ -124,7 +98,7 @@ describe('a create request', () => {
     });
     world.issues.setStatus(id, 'waiting-for-approval', developer);
     await world.drain();
-    expect(status(id)).toBe('draft');
+    expect(world.status(id)).toBe('draft');
     expect(world.record(id)).toBeUndefined();
     const text = world.issues.get(id).comments.at(-1)?.paragraphs.join('\n') ?? '';
     expect(text).toContain('Cost centre');
@@ -142,15 +116,15 @@ describe('a create request', () => {
 
   test('waits for a KMS that is down, says so, and ends where it should', async () => {
     world.faults.inject('before', 'before', 'lost-answer');
-    const id = await approved();
+    const id = await world.approved();
     expect(world.issues.get(id).appFields.state).toContain('the KMS gives no answer');
     await world.settle(600_000);
-    expect(status(id)).toBe('waiting-for-operators');
+    expect(world.status(id)).toBe('waiting-for-operators');
     expect((await world.kms.listKeys({ limit: 10 })).keys).toHaveLength(1);
   });
 
   test('goes on soon after a Jira that asked to wait, and tells each thing once', async () => {
-    const id = await submitted();
+    const id = await world.submitted();
     for (let outage = 1; outage <= 8; outage++) {
       world.jiraOutages = outage;
       if (outage === 1) world.issues.setStatus(id, 'approved', approver);
@@ -159,36 +133,36 @@ describe('a create request', () => {
       world.now += 10_000;
       await world.drain();
     }
-    expect(status(id)).toBe('waiting-for-operators');
+    expect(world.status(id)).toBe('waiting-for-operators');
     expect(world.issues.get(id).comments).toHaveLength(1);
     expect((await world.kms.listKeys({ limit: 10 })).keys).toHaveLength(1);
   });
 
   test('fails after two hours without a KMS, and a retry takes it on', async () => {
-    const id = await submitted();
+    const id = await world.submitted();
     world.faults.inject(...Array.from({ length: 60 }, () => 'before' as const));
     world.issues.setStatus(id, 'approved', approver);
     await world.settle(3 * 3_600_000, 40);
-    expect(status(id)).toBe('failed');
+    expect(world.status(id)).toBe('failed');
     world.faults.clear();
     world.issues.setStatus(id, 'approved', developer);
     await world.drain();
-    expect(status(id)).toBe('waiting-for-operators');
+    expect(world.status(id)).toBe('waiting-for-operators');
   });
 
   test('puts the key away where the operators deny', async () => {
-    const id = await approved();
+    const id = await world.approved();
     const [task] = world.kms.operators.pending();
     if (task) world.kms.operators.deny(task.id, operator, 'Wrong project');
     await world.settle(60_000);
-    expect(status(id)).toBe('denied');
+    expect(world.status(id)).toBe('denied');
     expect(world.issues.get(id).comments.at(-1)?.paragraphs.join(' ')).toContain('Wrong project');
     expect((await world.kms.listKeys({ limit: 10 })).keys[0]?.state).toBe('PendingDeletion');
     expect(world.billing.events).toHaveLength(2);
   });
 
   test('is revised after a denial, and gets a key of the same name', async () => {
-    const id = await approved();
+    const id = await world.approved();
     const [task] = world.kms.operators.pending();
     if (task) world.kms.operators.deny(task.id, operator, 'Wrong project');
     await world.settle(60_000);
@@ -200,13 +174,13 @@ describe('a create request', () => {
     const [again] = world.kms.operators.pending();
     if (again) world.kms.operators.approve(again.id, operator);
     await world.settle(60_000);
-    expect(status(id)).toBe('ready');
+    expect(world.status(id)).toBe('ready');
     expect(new Set(world.kms.usableLog.map(({ requestId }) => requestId)).size).toBe(1);
     expect(world.billing.events).toHaveLength(3);
   });
 
   test('puts the key away where the issue is deleted', async () => {
-    const id = await approved();
+    const id = await world.approved();
     world.issues.remove(id, developer);
     await world.settle(60_000);
     expect((await world.kms.listKeys({ limit: 10 })).keys[0]?.state).toBe('PendingDeletion');
@@ -214,141 +188,17 @@ describe('a create request', () => {
   });
 
   test('expires where nobody approves', async () => {
-    const id = await submitted();
+    const id = await world.submitted();
     await world.settle(29 * DAY);
-    expect(status(id)).toBe('approval-expired');
+    expect(world.status(id)).toBe('approval-expired');
   });
 
   test('refuses a name that another request holds', async () => {
-    await submitted();
+    await world.submitted();
     const second = world.issues.create(deputy, 'create', goodForm(world.now));
     world.issues.setStatus(second, 'waiting-for-approval', deputy);
     await world.drain();
-    expect(status(second)).toBe('draft');
+    expect(world.status(second)).toBe('draft');
     expect(world.issues.get(second).comments.at(-1)?.paragraphs.join(' ')).toContain('naming.taken');
-  });
-});
-
-describe('billing', () => {
-  test('waits for a receiver that is down, and delivers once', async () => {
-    world.billing.inject('before', 'lost-answer', 'duplicate');
-    const id = await approved();
-    await world.settle(7_200_000, 30);
-    expect(world.billing.events).toHaveLength(1);
-    expect(world.record(id)?.chargedAt).toBeDefined();
-  });
-
-  test('keeps what the receiver refuses, and delivers it when somebody replays it', async () => {
-    world.billing.inject('rejected');
-    await approved();
-    await world.settle(7_200_000);
-    expect(world.billing.events).toEqual([]);
-    const [letter] = await listDeadLetters(world.store);
-    if (!letter) throw new Error('no dead letter');
-    expect(letter).toMatchObject({ issueKey: 'KEYS-1', attempts: 1 });
-    expect(await replayDeadLetter(world.store, letter.id, world.now)).toMatchObject({ ok: true });
-    await world.settle(600_000);
-    expect(world.billing.events.map((event) => event.id)).toEqual([letter.id]);
-    expect(await replayDeadLetter(world.store, letter.id, world.now)).toMatchObject({ ok: false });
-  });
-
-  test('charges at Ready where the setting says so', async () => {
-    world.chargeAt = 'ready';
-    await approved();
-    expect(world.billing.events).toEqual([]);
-    const [task] = world.kms.operators.pending();
-    if (task) world.kms.operators.approve(task.id, operator);
-    await world.settle(60_000);
-    expect(world.billing.events).toHaveLength(1);
-  });
-});
-
-describe('a delete request', () => {
-  async function deletion(of: IssueId): Promise<IssueId> {
-    const handle = world.issues.get(of).appFields.handle;
-    const form = { handle, reason: 'The service is switched off for good.', windowDays: 7 };
-    const id = world.issues.create(developer, 'delete', form);
-    world.issues.setStatus(id, 'waiting-for-approval', developer);
-    await world.drain();
-    return id;
-  }
-
-  async function scheduled(of: IssueId): Promise<IssueId> {
-    const id = await deletion(of);
-    world.issues.setStatus(id, 'approved', approver);
-    await world.drain();
-    expect(status(id)).toBe('waiting-for-operators');
-    const [task] = world.kms.operators.pending();
-    if (task) world.kms.operators.approve(task.id, operator);
-    await world.settle(60_000);
-    return id;
-  }
-
-  test('takes the key through window, cancel, and a second, final deletion', async () => {
-    const made = await ready();
-    const handle = world.record(made)?.key?.handle;
-    const first = await scheduled(made);
-    expect(status(first)).toBe('pending-deletion');
-    expect(world.issues.get(made).appFields.state).toBe('Disabled, deletion scheduled');
-    expect(handle && world.kms.usable(handle)).toBe(false);
-    world.issues.setStatus(first, 'restored', developer);
-    await world.settle(60_000);
-    expect(status(first)).toBe('restored');
-    expect(world.issues.get(made).appFields.state).toBe('Disabled');
-    expect(handle && (await world.kms.describeKey(handle))).toMatchObject({ value: { state: 'Disabled' } });
-
-    const second = await scheduled(made);
-    expect(status(second)).toBe('pending-deletion');
-    await world.settle(8 * DAY);
-    expect(status(second)).toBe('deleted');
-    expect(status(made)).toBe('retired');
-  });
-
-  test('is refused for a handle that is not ours, and for one whose deletion is open', async () => {
-    const made = await ready();
-    await scheduled(made);
-    const again = await deletion(made);
-    expect(status(again)).toBe('draft');
-    const foreign = world.issues.create(developer, 'delete', {
-      handle: 'keydesk:somebody-elses',
-      reason: 'Not needed any more at all.',
-      windowDays: 7,
-    });
-    world.issues.setStatus(foreign, 'waiting-for-approval', developer);
-    await world.drain();
-    expect(status(foreign)).toBe('draft');
-    expect(world.issues.get(foreign).comments.at(-1)?.paragraphs.join(' ')).toContain(
-      'deletion.unknown-handle',
-    );
-  });
-
-  test('is not taken from somebody who has no part in the key', async () => {
-    const made = await ready();
-    const form = {
-      handle: world.issues.get(made).appFields.handle,
-      reason: 'The service is switched off for good.',
-      windowDays: 7,
-    };
-    const file = async (by: typeof outsider) => {
-      const id = world.issues.create(by, 'delete', form);
-      world.issues.setStatus(id, 'waiting-for-approval', by);
-      await world.drain();
-      return id;
-    };
-    const refused = await file(outsider);
-    expect(status(refused)).toBe('draft');
-    expect(world.issues.get(refused).comments.at(-1)?.paragraphs.join(' ')).toContain(
-      'requester, owner or approver',
-    );
-    expect(status(await file(approver))).toBe('waiting-for-approval');
-  });
-
-  test('is cancelled where its issue is deleted in the window', async () => {
-    const made = await ready();
-    const id = await scheduled(made);
-    world.issues.remove(id, developer);
-    await world.settle(8 * DAY);
-    const handle = world.record(made)?.key?.handle;
-    expect(handle && (await world.kms.describeKey(handle))).toMatchObject({ value: { state: 'Disabled' } });
   });
 });
