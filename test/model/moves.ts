@@ -240,6 +240,8 @@ function nextStep(world: World, id: IssueId): void {
   if (at === 'draft') issues.setStatus(id, 'waiting-for-approval', PEOPLE.developer);
   else if (at === 'waiting-for-approval') issues.setStatus(id, 'approved', PEOPLE.approver);
   else if (at === 'waiting-for-operators' && task) kms.operators.approve(task.id, PEOPLE.operator);
+  else if (at === 'ready' && appFields.state === 'Disabled')
+    issues.setStatus(id, 'waiting-for-operators', PEOPLE.developer);
   else if (at === 'ready' && action === 'create' && appFields.handle) askDeletion(world, id, 'developer');
   else if (at === 'pending-deletion') issues.setStatus(id, 'restored', PEOPLE.developer);
   else if (at === 'failed') issues.setStatus(id, 'approved', PEOPLE.developer);

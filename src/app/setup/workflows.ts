@@ -133,7 +133,19 @@ export const WORKFLOWS: readonly WorkflowRow[] = [
     action: 'create',
     name: 'Keydesk: Create Key',
     statuses: CREATE_STATUSES,
-    transitions: [initial, submit('submit'), ...DECISIONS, ...appTransitions(CREATE_STATUSES)],
+    transitions: [
+      initial,
+      submit('submit'),
+      ...DECISIONS,
+      people({
+        id: '81',
+        name: 'Enable again',
+        from: ['ready'],
+        to: 'waiting-for-operators',
+        who: ['requester', 'approvers'],
+      }),
+      ...appTransitions(CREATE_STATUSES),
+    ],
   },
   {
     action: 'delete',

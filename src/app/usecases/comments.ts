@@ -32,7 +32,11 @@ const HEADLINES: Readonly<Record<MilestoneKind, Headline>> = {
   retried: both('Tried again.', false),
   revised: both('Back to draft.', false),
   retired: { create: 'The key is destroyed.', delete: '', mention: true },
-  'operators-asked': { create: '', delete: 'The KMS operators are asked.', mention: false },
+  'operators-asked': {
+    create: 'The KMS operators are asked to enable the key again.',
+    delete: 'The KMS operators are asked.',
+    mention: false,
+  },
   'deletion-scheduled': { create: '', delete: 'The deletion is scheduled.', mention: true },
   'deletion-cancelled': { create: '', delete: 'The deletion is cancelled.', mention: true },
   deleted: { create: '', delete: 'The key is deleted.', mention: true },

@@ -5,12 +5,16 @@ const STATES: Readonly<Partial<Record<RequestState, HandleEntry['state']>>> = {
   approved: 'made',
   'waiting-for-operators': 'made',
   failed: 'made',
-  ready: 'ready',
-  retired: 'destroyed',
 };
 
+/** Once it was ready a key is in service until it is destroyed. */
+function serviceState(state: RequestState, wasReady: boolean): HandleEntry['state'] | undefined {
+  if (!wasReady) return undefined;
+  return state === 'retired' ? 'destroyed' : 'ready';
+}
+
 /** The entry that makes a key known as ours; undefined for a request that made none. */
-export function handleEntry({ snapshot, state, key }: RequestRecord): HandleEntry | undefined {
+export function handleEntry({ snapshot, state, key, readyAt }: RequestRecord): HandleEntry | undefined {
   if (snapshot.action !== 'create' || !key) return undefined;
   return {
     handle: key.handle,
@@ -22,6 +26,6 @@ export function handleEntry({ snapshot, state, key }: RequestRecord): HandleEntr
     name: snapshot.spec.name,
     requester: snapshot.submission.submitter,
     owner: snapshot.spec.requestor,
-    state: STATES[state] ?? 'discarded',
+    state: serviceState(state, readyAt !== undefined) ?? STATES[state] ?? 'discarded',
   };
 }

@@ -131,7 +131,9 @@ export class Pass {
 
   async #write(file: IssueFile): Promise<void> {
     const due =
-      file.leaseUntil || (file.record && nextDue(file.record, this.desk.settings.patience)) || undefined;
+      file.leaseUntil ||
+      (file.record && nextDue(file.record, this.desk.settings.patience, this.now)) ||
+      undefined;
     const saved = await this.desk.store.save(file, this.#changes(), due);
     if (saved === 'lost') throw new LeaseLost(`Issue ${file.issueId} was written by somebody else`);
     this.#file = saved;

@@ -5,9 +5,9 @@ const LONGEST_SHOWN = 80;
 /** Control, format (zero width, direction override) and line-separating characters: never repeated to a reader. */
 const UNPRINTABLE = /[\p{C}\p{Zl}\p{Zp}]/gu;
 
-/** Private keys in PEM, JSON web tokens, AWS access key ids: what people paste by mistake. */
+/** Private keys in PEM, JSON web tokens, AWS access key ids, tokens of ours: what people paste by mistake. */
 const SECRET =
-  /-----BEGIN [A-Z ]{0,40}PRIVATE KEY|\beyJ[\w-]{10,400}\.eyJ[\w-]{10}|\b(AKIA|ASIA)[0-9A-Z]{16}\b/;
+  /-----BEGIN [A-Z ]{0,40}PRIVATE KEY|\beyJ[\w-]{10,400}\.eyJ[\w-]{10}|\b(AKIA|ASIA)[0-9A-Z]{16}\b|\bkd_[0-9a-f]{16}_[\w-]{43}|\bwhsec_[A-Za-z0-9+/]{32}/;
 /** Whether a text holds something that looks like a secret. Such a text is never repeated. */
 export const holdsSecret = (text: string): boolean => SECRET.test(text);
 

@@ -35,7 +35,7 @@ const SETTLES: Readonly<Partial<Record<EventKind, EffectKind>>> = {
 /** The one decision: a record, what happened, and the time give the next record. Pure. */
 export function decide(record: RequestRecord, event: RequestEvent, now: Instant, terms: Terms): Decision {
   const settled = settle(record, event);
-  const rule = lifecycleOf(record.snapshot.action)[record.state][event.kind];
+  const rule = lifecycleOf(record)[record.state][event.kind];
   if (!rule) return { record: settled, bill: [], changed: settled !== record };
   const known = absorb(settled, event, now);
   const moved = move(known, rule, now);
@@ -62,7 +62,12 @@ function settle(record: RequestRecord, event: RequestEvent): RequestRecord {
 function move(record: RequestRecord, rule: Rule, now: Instant): RequestRecord {
   return rule.to === undefined || rule.to === record.state
     ? record
-    : { ...record, state: rule.to, since: now };
+    : {
+        ...record,
+        state: rule.to,
+        since: now,
+        ...(rule.to === 'ready' && { readyAt: record.readyAt ?? now }),
+      };
 }
 
 /** @param before the record as it stood: what was still to be done tells what may already have been done */

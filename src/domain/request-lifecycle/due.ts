@@ -26,14 +26,17 @@ export function timeEvents(record: RequestRecord, now: Instant, patience: Patien
   return events;
 }
 
+/** A request that waits for operators is looked at again after so long, behind all that fell due before. */
+const OPERATORS_AGAIN_AFTER = 5 * 60_000;
+
 /** When the record has to be looked at again though nothing happens; undefined where that is never. */
-export function nextDue(record: RequestRecord, patience: Patience): Instant | undefined {
+export function nextDue(record: RequestRecord, patience: Patience, now: Instant): Instant | undefined {
   const wait = WAITS[record.state];
   const times = [
     record.todo.length > 0 ? (record.trouble?.nextAt ?? record.since) : undefined,
     record.milestone.told ? undefined : record.since,
     wait && record.since + patience[wait],
-    record.operators?.since,
+    record.operators && now + OPERATORS_AGAIN_AFTER,
     record.state === 'pending-deletion' ? record.deletionDue : undefined,
     record.sweepAt,
   ].filter((time): time is Instant => time !== undefined);

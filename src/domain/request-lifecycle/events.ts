@@ -15,7 +15,14 @@ export type PersonEvent =
   | (ByPerson & { readonly kind: 'approved'; readonly at: Instant; readonly excluded: readonly AccountId[] })
   | (ByPerson & { readonly kind: 'approval-refused'; readonly reason: string })
   | (ByPerson & {
-      readonly kind: 'rejected' | 'withdrawn' | 'retried' | 'revised' | 'cancelled' | 'relocated';
+      readonly kind:
+        | 'rejected'
+        | 'withdrawn'
+        | 'retried'
+        | 'revised'
+        | 'cancelled'
+        | 'reenabled'
+        | 'relocated';
     })
   | (ByPerson & { readonly kind: 'edited'; readonly fields: readonly FormField[] })
   | (ByPerson & {
@@ -56,6 +63,7 @@ export const EVENT_KINDS: readonly EventKind[] = [
   'retried',
   'revised',
   'cancelled',
+  'reenabled',
   'edited',
   'relocated',
   'status-forged',

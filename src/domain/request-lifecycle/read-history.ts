@@ -12,7 +12,14 @@ export type Reading =
   | { readonly kind: 'approval-attempt' }
   | { readonly kind: 'event'; readonly event: PersonEvent };
 
-type Meaning = 'approval-attempt' | 'rejected' | 'withdrawn' | 'retried' | 'revised' | 'cancelled';
+type Meaning =
+  | 'approval-attempt'
+  | 'rejected'
+  | 'withdrawn'
+  | 'retried'
+  | 'revised'
+  | 'cancelled'
+  | 'reenabled';
 
 interface Step {
   readonly from: readonly Status[];
@@ -48,6 +55,7 @@ const STEPS: readonly Step[] = [
     in: ['rejected', 'withdrawn', 'denied', 'approval-expired', 'failed'],
   },
   { from: ['pending-deletion'], to: 'restored', means: 'cancelled', in: ['pending-deletion'] },
+  { from: ['ready'], to: 'waiting-for-operators', means: 'reenabled', in: ['ready'] },
 ];
 
 /** @param app account of the app's own user: what it writes is no news */

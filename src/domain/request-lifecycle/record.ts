@@ -23,6 +23,8 @@ export interface RequestRecord {
   readonly key?: KnownKey;
   /** The approval that the KMS's operators are asked for. */
   readonly operators?: OperatorsApproval;
+  /** When it first got ready. From then on the key is in service, and what fails about it discards nothing. */
+  readonly readyAt?: Instant;
   /** The operators' approval that a voiding takes back. */
   readonly withdrawing?: ApprovalId;
   /** When the KMS destroys the key, while a deletion can still be cancelled. */

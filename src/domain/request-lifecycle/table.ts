@@ -1,9 +1,9 @@
 import type { EffectKind } from './effects';
 import type { EventKind } from './events';
-import type { MilestoneKind, RequestState } from './record';
+import type { MilestoneKind, RequestRecord, RequestState } from './record';
 
 /**
- * Both lifecycles as data: state x event -> what follows. An event that a state doesn't list changes nothing there.
+ * The lifecycles as data: state x event -> what follows. An event that a state doesn't list changes nothing there.
  * `test/golden/request-lifecycle.golden.md` shows them as people review them.
  */
 export interface Rule {
@@ -85,7 +85,7 @@ export const CREATE_LIFECYCLE: Lifecycle = {
     'operators-expired': EXPIRED,
     'operators-withdrawn': FAILED,
   },
-  ready: { 'status-forged': FORGED, 'key-observed': {}, retired: { to: 'retired', tell: 'retired' } },
+  ready: {},
   failed: FAILED_STATE,
   rejected: { ...DEAD_CREATE, revised: REVISABLE },
   withdrawn: { ...DEAD_CREATE, revised: REVISABLE },
@@ -93,7 +93,49 @@ export const CREATE_LIFECYCLE: Lifecycle = {
   'approval-expired': { ...DEAD_CREATE, revised: REVISABLE },
   draft: DEAD_CREATE,
   voided: DEAD_CREATE,
+  retired: {},
+  'pending-deletion': {},
+  deleted: {},
+  restored: {},
+};
+
+/** The operators did not release the key again: it stays in service on paper, and disabled. */
+const back = (tell: MilestoneKind): Rule => ({ to: 'ready', fence: true, tell });
+
+/**
+ * A create request that has been ready: its key is in service. A cancelled deletion leaves the key disabled; enabling
+ * it again passes the operators' gate, and whatever comes of that discards nothing.
+ */
+export const SERVICE_LIFECYCLE: Lifecycle = {
+  ready: {
+    'status-forged': FORGED,
+    'key-observed': {},
+    reenabled: { to: 'waiting-for-operators', orders: ['enable-key'] },
+    retired: { to: 'retired', tell: 'retired' },
+  },
+  'waiting-for-operators': {
+    'status-forged': FORGED,
+    'enable-pending': { tell: 'operators-asked' },
+    'key-enabled': { to: 'ready', tell: 'ready' },
+    'operators-approved': { to: 'ready', tell: 'ready' },
+    'operators-denied': back('denied'),
+    'operators-expired': back('approval-expired'),
+    'operators-withdrawn': back('failed'),
+    'kms-refused': back('failed'),
+    withdrawn: back('withdrawn'),
+    relocated: { to: 'voided', fence: true, tell: 'relocated' },
+    gone: { to: 'voided', fence: true },
+  },
   retired: { 'status-forged': FORGED },
+  voided: { 'status-forged': FORGED },
+  draft: {},
+  'waiting-for-approval': {},
+  approved: {},
+  failed: {},
+  rejected: {},
+  withdrawn: {},
+  denied: {},
+  'approval-expired': {},
   'pending-deletion': {},
   deleted: {},
   restored: {},
@@ -138,8 +180,10 @@ export const DELETE_LIFECYCLE: Lifecycle = {
   retired: {},
 };
 
-export const lifecycleOf = (action: 'create' | 'delete'): Lifecycle =>
-  action === 'create' ? CREATE_LIFECYCLE : DELETE_LIFECYCLE;
+export function lifecycleOf({ snapshot, readyAt }: Pick<RequestRecord, 'snapshot' | 'readyAt'>): Lifecycle {
+  if (snapshot.action === 'delete') return DELETE_LIFECYCLE;
+  return readyAt === undefined ? CREATE_LIFECYCLE : SERVICE_LIFECYCLE;
+}
 
 /** Nothing but cleaning up happens in these any more; a new submission starts a new request. */
 export const RESUBMITTABLE: ReadonlySet<RequestState> = new Set(['draft']);

@@ -50,6 +50,31 @@ describe('a delete request', () => {
     expect(world.status(made)).toBe('retired');
   });
 
+  test('that is cancelled lets the operators enable the key again, or not', async () => {
+    const made = await world.ready();
+    const handle = world.record(made)?.key?.handle;
+    const first = await scheduled(made);
+    world.issues.setStatus(first, 'restored', developer);
+    await world.settle(60_000);
+    expect(handle && world.kms.usable(handle)).toBe(false);
+
+    world.issues.setStatus(made, 'waiting-for-operators', developer);
+    await world.drain();
+    const [asked] = world.kms.operators.pending();
+    if (asked) world.kms.operators.deny(asked.id, operator, 'Not yet.');
+    await world.settle(60_000);
+    expect(world.status(made)).toBe('ready');
+    expect(world.issues.get(made).appFields.state).toBe('Disabled');
+
+    world.issues.setStatus(made, 'waiting-for-operators', developer);
+    await world.drain();
+    world.agree();
+    await world.settle(60_000);
+    expect(world.status(made)).toBe('ready');
+    expect(handle && world.kms.usable(handle)).toBe(true);
+    expect(world.billing.events).toHaveLength(1);
+  });
+
   test('is refused for a handle that is not ours, and for one whose deletion is open', async () => {
     const made = await world.ready();
     await scheduled(made);

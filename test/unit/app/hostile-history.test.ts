@@ -109,6 +109,19 @@ test('a changelog of any length is taken in, in transactions that Forge accepts'
   expect(world.kms.operators.pending()).toEqual([]);
 });
 
+test('many requests that wait for operators leave the schedule room for one whose hint was lost', async () => {
+  for (let count = 0; count < 101; count++) {
+    await step(await submitted('create', goodForm(world.now, `payments-${count}`)), ['approved', approver]);
+  }
+  const lost = await submitted('create', goodForm(world.now, 'payments-lost'));
+  world.faults.inject('before');
+  await step(lost, ['approved', approver]);
+  world.queue.length = 0;
+  world.issues.recentlyChanged = async () => [];
+  await world.settle(3_600_000);
+  expect(state(lost)).toBe('waiting-for-operators');
+});
+
 test('what the issue is told waits for a move that somebody came between', async () => {
   const id = await submitted('create', goodForm(world.now));
   const move = world.issues.move.bind(world.issues);

@@ -159,7 +159,8 @@ export class ForgeIssues implements Issues {
         voters: false,
       },
     };
-    await available(() => this.#client.send('POST', route`/rest/api/3/issue/${issueId}/notify`, body));
+    const path = route`/rest/api/3/issue/${issueId}/notify`;
+    await available(() => refusalOf(this.#client.send('POST', path, body), NOBODY_TO_TELL));
   }
 
   async recentlyChanged(since: Instant): Promise<readonly IssueId[]> {
@@ -206,6 +207,9 @@ export class ForgeIssues implements Issues {
 
 /** What a refused transition means. Other refusals are Jira's trouble, not the transition's. */
 const MOVE_OUTCOMES = { invalid: 'refused', conflict: 'conflict', 'not-found': 'gone' } as const;
+
+/** Recipients that Jira can't mail: members who left or don't see the issue. No request waits for a mail. */
+const NOBODY_TO_TELL = { invalid: true } as const;
 
 /** The refusal's kind where the table has it; throws any other. */
 async function refusalOf<K extends JiraRefusal['kind']>(

@@ -123,6 +123,8 @@ test.each([
   '-----BEGIN PRIVATE KEY-----\nMIGHAgEAMBMGByqGSM49',
   'token eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0NTY3ODkwIn0.c2ln',
   'AKIAIOSFODNN7EXAMPLE',
+  `kd_0123456789abcdef_${'aB3-_'.repeat(8)}xyz`,
+  `whsec_${'aB3+'.repeat(8)}`,
 ])('a pasted secret is refused and not repeated: %j', (secret) => {
   for (const field of ['name', 'description', 'applications', 'expiryDate'] as const) {
     const { violations } = readKeyForm(form({ [field]: secret }));

@@ -13,6 +13,7 @@ import {
   DELETE_LIFECYCLE,
   ENDS,
   type Lifecycle,
+  SERVICE_LIFECYCLE,
 } from '../../../../src/domain/request-lifecycle/table';
 import { expectGolden, table } from '../../../support/golden';
 import { createSnapshot, deleteSnapshot } from './snapshots';
@@ -31,6 +32,7 @@ const SAMPLES: Readonly<Record<EventKind, RequestEvent>> = {
   retried: { kind: 'retried', ...by },
   revised: { kind: 'revised', ...by },
   cancelled: { kind: 'cancelled', ...by },
+  reenabled: { kind: 'reenabled', ...by },
   edited: { kind: 'edited', fields: ['name'], ...by },
   relocated: { kind: 'relocated', ...by },
   'status-forged': { kind: 'status-forged', from: 'draft', to: 'ready', ...by },
@@ -59,24 +61,25 @@ const SAMPLES: Readonly<Record<EventKind, RequestEvent>> = {
   retired: { kind: 'retired' },
 };
 
-const LIFECYCLES: readonly (readonly [string, Lifecycle, Snapshot])[] = [
-  ['create', CREATE_LIFECYCLE, createSnapshot()],
-  ['delete', DELETE_LIFECYCLE, deleteSnapshot()],
+const LIFECYCLES: readonly (readonly [string, Lifecycle, Snapshot, RequestState])[] = [
+  ['create', CREATE_LIFECYCLE, createSnapshot(), 'waiting-for-approval'],
+  ['service', SERVICE_LIFECYCLE, createSnapshot(), 'ready'],
+  ['delete', DELETE_LIFECYCLE, deleteSnapshot(), 'waiting-for-approval'],
 ];
 
 const statesOf = (lifecycle: Lifecycle) => Object.keys(lifecycle) as RequestState[];
 
-function recordIn(state: RequestState, snapshot: Snapshot): RequestRecord {
-  const { todo: _, ...record } = startRequest(snapshot, [], NOW);
-  return { ...record, state, key: KEY, chargedAt: NOW, todo: ['enable-key'] };
-}
-
-describe.each(LIFECYCLES)('the %s lifecycle', (_name, lifecycle, snapshot) => {
+describe.each(LIFECYCLES)('the %s lifecycle', (name, lifecycle, snapshot, start) => {
+  const recordIn = (state: RequestState): RequestRecord => ({
+    ...startRequest(snapshot, [], NOW),
+    ...{ state, key: KEY, chargedAt: NOW, todo: ['enable-key'] },
+    ...(name === 'service' && { readyAt: NOW }),
+  });
   const pairs = statesOf(lifecycle).flatMap((state) => EVENT_KINDS.map((kind) => [state, kind] as const));
 
   test('follows its table for every state and event', () => {
     for (const [state, kind] of pairs) {
-      const before = recordIn(state, snapshot);
+      const before = recordIn(state);
       const { record } = decide(before, SAMPLES[kind], NOW, TERMS);
       const rule = lifecycle[state][kind];
       expect([state, kind, record.state]).toEqual([state, kind, rule?.to ?? state]);
@@ -87,7 +90,7 @@ describe.each(LIFECYCLES)('the %s lifecycle', (_name, lifecycle, snapshot) => {
 
   test('every voiding raises the generation, drops what was to be done, and answers for the key', () => {
     for (const [state, kind] of pairs.filter(([from, event]) => lifecycle[from][event]?.void)) {
-      const { record } = decide(recordIn(state, snapshot), SAMPLES[kind], NOW, TERMS);
+      const { record } = decide(recordIn(state), SAMPLES[kind], NOW, TERMS);
       expect(record.generation).toBe(2);
       expect(record.todo).not.toContain('enable-key');
       if (snapshot.action === 'create')
@@ -98,7 +101,7 @@ describe.each(LIFECYCLES)('the %s lifecycle', (_name, lifecycle, snapshot) => {
   test('every voiding of a charged create request credits it, once', () => {
     if (snapshot.action !== 'create') return;
     for (const [state, kind] of pairs.filter(([from, event]) => lifecycle[from][event]?.void)) {
-      const first = decide(recordIn(state, snapshot), SAMPLES[kind], NOW, TERMS);
+      const first = decide(recordIn(state), SAMPLES[kind], NOW, TERMS);
       expect(first.bill).toEqual(['credit']);
       const second = decide({ ...first.record, state }, SAMPLES[kind], NOW, TERMS);
       expect(second.bill).toEqual([]);
@@ -106,8 +109,8 @@ describe.each(LIFECYCLES)('the %s lifecycle', (_name, lifecycle, snapshot) => {
   });
 
   test('reaches every state that is its own, and an end from each', () => {
-    const reached = new Set<RequestState>(['waiting-for-approval']);
-    const frontier: RequestState[] = ['waiting-for-approval'];
+    const reached = new Set<RequestState>([start]);
+    const frontier: RequestState[] = [start];
     for (let state = frontier.pop(); state; state = frontier.pop()) {
       for (const rule of Object.values(lifecycle[state])) {
         if (rule.to && !reached.has(rule.to)) {
@@ -121,6 +124,14 @@ describe.each(LIFECYCLES)('the %s lifecycle', (_name, lifecycle, snapshot) => {
     for (const state of reached)
       if (!ENDS.has(state)) expect(Object.values(lifecycle[state]).some((rule) => rule.to)).toBe(true);
   });
+});
+
+test('a key that has been ready is never discarded or credited', () => {
+  for (const rules of Object.values(SERVICE_LIFECYCLE))
+    for (const rule of Object.values(rules)) {
+      expect(rule.void).toBeUndefined();
+      expect(rule.moment).toBeUndefined();
+    }
 });
 
 test('reads as people review it', () => {
