@@ -5,6 +5,8 @@ const HEAD_END = '\r\n\r\n';
 const STATUS = /^HTTP\/1\.1 (\d{3})/;
 const LENGTH = /\r\ncontent-length: (\d+)/i;
 
+const CLOSED = () => new Error('The server closed the connection');
+
 export interface Answer {
   readonly status: number;
   readonly body: string;
@@ -32,7 +34,7 @@ export class Connection {
     this.#authorization = `Bearer ${token}`;
     socket.setNoDelay(true).setEncoding('latin1');
     socket.on('data', (chunk: string) => this.#take(chunk));
-    socket.on('close', () => this.#waiting?.reject(new Error('The server closed the connection')));
+    socket.on('close', () => this.#waiting?.reject(CLOSED()));
     socket.on('error', () => socket.destroy());
   }
 
@@ -50,6 +52,7 @@ export class Connection {
       'content-type: application/json',
       `content-length: ${Buffer.byteLength(body)}`,
     ].join('\r\n');
+    if (this.#socket.destroyed) return Promise.reject(CLOSED());
     return new Promise((resolve, reject) => {
       this.#waiting = { resolve, reject };
       this.#socket.write(head + HEAD_END + body);

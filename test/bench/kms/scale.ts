@@ -43,18 +43,11 @@ async function compare(few: House, many: House): Promise<object> {
 class House {
   readonly #folder: Folder;
   readonly #server: RunningServer;
-  readonly #connection: Connection;
   readonly #requests: readonly Request[];
 
-  private constructor(
-    folder: Folder,
-    server: RunningServer,
-    connection: Connection,
-    requests: readonly Request[],
-  ) {
+  private constructor(folder: Folder, server: RunningServer, requests: readonly Request[]) {
     this.#folder = folder;
     this.#server = server;
-    this.#connection = connection;
     this.#requests = requests;
   }
 
@@ -65,17 +58,18 @@ class House {
     const server = await serve(folder);
     await touchAll(server.url, folder.tokens.application, requests);
 
-    const connection = await Connection.open(server.url, folder.tokens.application);
-    return new House(folder, server, connection, requests);
+    return new House(folder, server, requests);
   }
 
   /** p50 in milliseconds. */
   async round(): Promise<number> {
-    return median(await latencies(this.#connection, () => this.#draw(), ROUND_MS));
+    const connection = await Connection.open(this.#server.url, this.#folder.tokens.application);
+    const times = await latencies(connection, () => this.#draw(), ROUND_MS);
+    connection.close();
+    return median(times);
   }
 
   async close(): Promise<void> {
-    this.#connection.close();
     await this.#server.close();
     this.#folder.remove();
   }
