@@ -59,7 +59,8 @@ export class MemoryStore implements Store {
   }
 
   async dueIssues(now: Instant, limit: number) {
-    return [...this.due].flatMap(([id, due]) => (due <= now ? [id] : [])).slice(0, limit);
+    const overdue = [...this.due].filter(([, due]) => due <= now).sort(([, a], [, b]) => a - b);
+    return overdue.slice(0, limit).map(([id]) => id);
   }
 
   async outboxEntry(id: string) {
