@@ -66,7 +66,10 @@ const TURNS: Readonly<Partial<Record<Status, readonly [who: Who, step: string]>>
   rejected: ['developer', 'Revise'],
 };
 
-async function nextStep(world: SimulatedWorld, issue: Issue): Promise<void> {
+async function nextStep(world: SimulatedWorld, { id }: Issue): Promise<void> {
+  await world.sandbox.drain();
+  const issue = world.sandbox.jira.issue(id);
+  if (!issue) return;
   const status = world.status(issue);
   const turn = status && TURNS[status];
   const [task] = world.kms.operators.pending();
@@ -163,7 +166,9 @@ const PLAYS: { readonly [K in Kind]: Play<K> } = {
   drain: (world) => world.sandbox.drain(),
   time: async (world, { ms }) => {
     if (ms >= LATEST) await world.kmsFaults.deliverLate();
-    await world.sandbox.advance(ms);
+    // Whatever waits for its operators polls all the while: days of it tell no more than minutes.
+    const polls = world.kms.operators.pending().length > 0;
+    await world.sandbox.advance(polls ? Math.min(ms, LATEST) : ms);
   },
 };
 

@@ -109,13 +109,16 @@ export class SimulatedWorld {
     return issue.issueTypeId === this.site.names.typeId('Delete Key') ? 'delete' : undefined;
   }
 
-  /** Ends all faults and lets everything happen that falls due, schedule included. */
+  /** Ends all faults, has the operators decide what is left, and lets everything happen that falls due. */
   async settle(): Promise<void> {
     this.kmsFaults.clear();
     this.billingFaults.length = 0;
     this.sandbox.faults.set({});
     this.sandbox.jira.clearFaults();
     await this.kmsFaults.deliverLate();
+    await this.sandbox.advance(6 * MINUTE);
+    for (const { id } of this.kms.operators.pending())
+      this.kms.operators.approve(id, this.accountId('operator'));
     for (const ms of SETTLING) await this.sandbox.advance(ms);
   }
 
@@ -153,7 +156,7 @@ export class SimulatedWorld {
   }
 }
 
-/** Retries, leases and sweeps end within an hour; billing waits for one more. */
-const SETTLING = [...Array.from({ length: 6 }, () => 6 * MINUTE), 60 * MINUTE, DAY] as const;
+/** Retries, leases and sweeps end within half an hour; billing may wait for one more hour. */
+const SETTLING = [6, 6, 6, 6, 6, 60].map((minutes) => minutes * MINUTE);
 
 export { PROJECT };
