@@ -2,11 +2,12 @@ import { existsSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import type { KmsCapabilities, ProtectionLevel } from '../domain/capabilities';
 import { KmsAdministration } from './admin';
+import { defaultCacheSize, defaultUnwrapBudget } from './hsm/signer/cache-limits';
 import { SignerPool } from './hsm/signer/pool';
 import { checkTransport, httpServer, type Tls } from './http/server';
 import { lockFolder } from './store/folder-lock';
 import { databaseFile, Store } from './store/store';
-import { reapplyTombstones } from './usecases/destroy-key';
+import { completeTombstones, reapplyTombstones } from './usecases/destroy-key';
 import { KeyedLock } from './usecases/keyed-lock';
 import type { Clock, Kms } from './usecases/kms';
 import { HeadSigner } from './usecases/sign-head';
@@ -30,9 +31,9 @@ export interface KmsServerOptions {
   readonly signerEntry: string;
   /** Signer processes for operations, 1 by default; key pairs have one of their own besides. */
   readonly signers?: number;
-  /** Unwrapped keys that a signer keeps at most; 20,000 by default, about 8.5 KiB each. */
+  /** Unwrapped keys that a signer keeps at most, about 10 KiB each; by default what fits a tenth of the memory. */
   readonly cacheSize?: number;
-  /** Unwraps after which a signer is replaced; 200,000 by default. SoftHSM leaks about 250 bytes each. */
+  /** Unwraps after which a signer is replaced; by default 200,000, or enough to fill its cache four times. */
   readonly unwrapBudget?: number;
   /** SoftHSM is a software token. Naming `hsm` here as well is for demonstrations. */
   readonly protectionLevels?: readonly ProtectionLevel[];
@@ -60,8 +61,6 @@ export interface KmsControls {
 }
 
 const SYSTEM_CLOCK: Clock = { now: () => Date.now() };
-const DEFAULT_CACHE_SIZE = 20_000;
-const DEFAULT_UNWRAP_BUDGET = 200_000;
 const DEFAULT_BACKUP_RETENTION_DAYS = 30;
 const DEFAULT_SWEEP_INTERVAL_MS = 10_000;
 const DELETION_WINDOW_DAYS = { min: 7, max: 30 };
@@ -101,15 +100,17 @@ function markSimulation(store: Store, { clock, dataDir }: KmsServerOptions): voi
 }
 
 async function serve(store: Store, options: KmsServerOptions, release: () => void): Promise<KmsServer> {
+  const count = options.signers ?? 1;
+  const cacheSize = options.cacheSize ?? defaultCacheSize(count);
   const signers = await SignerPool.start({
     entry: options.signerEntry,
     module: options.pkcs11Module,
     dataDir: options.dataDir,
     pin: options.pin,
     clock: options.clock ? 'caller' : 'system',
-    signers: options.signers ?? 1,
-    cacheSize: options.cacheSize ?? DEFAULT_CACHE_SIZE,
-    unwrapBudget: options.unwrapBudget ?? DEFAULT_UNWRAP_BUDGET,
+    signers: count,
+    cacheSize,
+    unwrapBudget: options.unwrapBudget ?? defaultUnwrapBudget(cacheSize),
   });
   const clock = options.clock ?? SYSTEM_CLOCK;
   const kms: Kms = {
@@ -140,6 +141,7 @@ async function serve(store: Store, options: KmsServerOptions, release: () => voi
   };
   const timer = setInterval(tick, options.sweepIntervalMs ?? DEFAULT_SWEEP_INTERVAL_MS);
   try {
+    completeTombstones(kms);
     await reapplyTombstones(kms);
     tick();
     await sweeping;

@@ -170,7 +170,7 @@ export class Pkcs11Session {
   ): Buffer {
     const { library } = this.#module;
     this.#begin(init, mechanism, key);
-    const result = Buffer.alloc(data.length + RESULT_ROOM);
+    const result = Buffer.allocUnsafe(data.length + RESULT_ROOM);
     const length = word(result.length);
     library.call(run, this.#handle, data.length === 0 ? EMPTY : data, data.length, result, length);
     return result.subarray(0, Number(readWord(length)));

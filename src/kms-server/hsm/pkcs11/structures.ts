@@ -28,7 +28,7 @@ export interface Structure {
 export type AddressOf = (buffer: Buffer) => bigint;
 
 export function word(value: number | bigint): Buffer {
-  const buffer = Buffer.alloc(WORD);
+  const buffer = Buffer.allocUnsafe(WORD);
   buffer.writeBigUInt64LE(BigInt(value));
   return buffer;
 }
@@ -37,7 +37,7 @@ export const readWord = (buffer: Buffer, offset = 0): bigint => buffer.readBigUI
 
 /** Words one after another, which is what every structure here is. */
 function words(...values: readonly (number | bigint)[]): Buffer {
-  const buffer = Buffer.alloc(values.length * WORD);
+  const buffer = Buffer.allocUnsafe(values.length * WORD);
   values.forEach((value, index) => {
     buffer.writeBigUInt64LE(BigInt(value), index * WORD);
   });
