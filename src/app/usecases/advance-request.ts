@@ -2,6 +2,7 @@ import { EMPTY_CHAIN } from '../../domain/audit';
 import type { IssueKey } from '../../domain/ids';
 import { isLater } from '../../domain/issue-history';
 import { timeEvents } from '../../domain/request-lifecycle/due';
+import { isPutAway } from '../../domain/request-lifecycle/start';
 import type { Desk, Hint } from '../ports/desk';
 import { IssuesUnavailable, type IssueView } from '../ports/issues';
 import type { IssueFile } from '../ports/store';
@@ -66,7 +67,7 @@ async function work(pass: Pass, view: IssueView | undefined, news: KmsNews | und
     if (news) applyNews(pass, news);
     await pass.save();
     await carryOut(pass);
-  } while (progress === 'behind' && pass.record?.todo.length === 0);
+  } while (progress === 'behind' && pass.record && isPutAway(pass.record));
   await mirrorToJira(pass, view, progress);
   await followUp(pass);
   await pass.end();

@@ -1,9 +1,10 @@
 import { type HistoryEntry, isLater } from '../../domain/issue-history';
 import { readEntry, submissionEntry } from '../../domain/request-lifecycle/read-history';
-import { startRequest } from '../../domain/request-lifecycle/start';
+import { isPutAway, startRequest } from '../../domain/request-lifecycle/start';
 import type { Desk } from '../ports/desk';
 import type { IssueView } from '../ports/issues';
 import type { Notice } from '../ports/store';
+import { changedForm } from './changed-form';
 import { freeze } from './freeze';
 import { excludedFrom, judgeApproval } from './judge-approval';
 import type { Pass } from './pass';
@@ -70,7 +71,7 @@ async function digestEntry(pass: Pass, view: IssueView, entry: HistoryEntry): Pr
         ? submit(pass, view, entry)
         : true;
     case 'approval-attempt':
-      pass.apply(await judgeApproval(pass.desk, record, view, entry));
+      pass.apply(changedForm(record, view, entry) ?? (await judgeApproval(pass.desk, record, view, entry)));
       return true;
     case 'event':
       pass.apply(reading.event);
@@ -80,7 +81,7 @@ async function digestEntry(pass: Pass, view: IssueView, entry: HistoryEntry): Pr
 
 /** @returns false where the request before still has something to do, or where nothing is begun */
 async function submit(pass: Pass, view: IssueView, entry: HistoryEntry): Promise<boolean> {
-  if (pass.record && pass.record.todo.length > 0) return false;
+  if (pass.record && !isPutAway(pass.record)) return false;
   // What the request before held is given up before this one takes it.
   if (pass.record) await pass.save();
   pass.update({ cursor: entry.id });

@@ -25,3 +25,9 @@ export function startRequest(
     milestone: { seq: 0, kind: 'submitted', details: [], told: true },
   };
 }
+
+/**
+ * Whether another request may take its place. A key that a late answer may still bring counts as well: once the
+ * record is replaced nobody would look for it.
+ */
+export const isPutAway = ({ todo, sweepAt }: RequestRecord): boolean => todo.length === 0 && sweepAt === undefined;

@@ -1,3 +1,4 @@
+import type { StoredApproval, Vote } from '../store/approvals';
 import type { StoredKey } from '../store/keys';
 import type { ApprovalView } from '../usecases/read';
 
@@ -32,7 +33,7 @@ export function approvalResource({ approval, key, votes }: ApprovalView) {
     handle: `keydesk:${approval.keyId}`,
     action: approval.action,
     state: approval.state,
-    decidedBy: approval.state === 'pending' ? [] : votes.map((vote) => vote.operator),
+    decidedBy: deciders(approval.state, votes),
     ...(approval.reason === null ? {} : { reason: approval.reason }),
     ...(approval.deletionDue === null ? {} : { deletionDue: approval.deletionDue }),
     ...(approval.days === null ? {} : { days: approval.days }),
@@ -58,3 +59,10 @@ export function approvalResource({ approval, key, votes }: ApprovalView) {
   };
 }
 export type ApprovalResource = ReturnType<typeof approvalResource>;
+
+/** Who decided: those who denied a denied approval, those who agreed to any other. */
+function deciders(state: StoredApproval['state'], votes: readonly Vote[]): string[] {
+  if (state === 'pending') return [];
+  const decisive = state === 'denied' ? 'deny' : 'approve';
+  return votes.filter(({ decision }) => decision === decisive).map(({ operator }) => operator);
+}

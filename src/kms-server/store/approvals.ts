@@ -99,7 +99,7 @@ export class ApprovalStore {
       WHERE id = ? AND state = 'pending'`);
     this.#votes = database.prepare('SELECT * FROM vote WHERE approval_id = ? ORDER BY at, account_id');
     this.#vote =
-      database.prepare(`INSERT INTO vote (approval_id, account_id, principal_id, operator, decision,
+      database.prepare(`INSERT OR REPLACE INTO vote (approval_id, account_id, principal_id, operator, decision,
       comment, at) VALUES (?, ?, ?, ?, ?, ?, ?)`);
   }
 

@@ -60,6 +60,7 @@ export class KeyStore {
   readonly #byName: StatementSync;
   readonly #page: StatementSync;
   readonly #due: StatementSync;
+  readonly #destroyed: StatementSync;
   readonly #insert: StatementSync;
   readonly #update: StatementSync;
 
@@ -70,6 +71,7 @@ export class KeyStore {
       AND state <> 'Destroyed' AND (ever_enabled = 1 OR state <> 'PendingDeletion')`);
     this.#page = database.prepare(`${SELECT} WHERE id > ? ORDER BY id LIMIT ?`);
     this.#due = database.prepare(`${SELECT} WHERE deletion_due <= ? ORDER BY deletion_due LIMIT ${MAX_LIST}`);
+    this.#destroyed = database.prepare("SELECT id FROM key WHERE state = 'Destroyed'");
     this.#insert = database.prepare(`INSERT INTO key
       (id, key_version, request_id, name, key_group, project_id, spec, spec_hash, ticket, requester, state,
        ever_enabled, generation, row_version, kek_version, deletion_due, public_key, blob, mac, created_at)
@@ -93,6 +95,10 @@ export class KeyStore {
   byName(keyGroup: string, name: string): StoredKey | undefined {
     const row = this.#byName.get(keyGroup, name);
     return row && storedKey(row);
+  }
+
+  destroyedIds(): readonly string[] {
+    return this.#destroyed.all().map((row) => text(row, 'id'));
   }
 
   /** Keys in the order of their ids, after one. */

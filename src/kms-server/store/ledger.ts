@@ -14,8 +14,9 @@ export class Ledger {
   constructor(database: DatabaseSync) {
     this.#meta = database.prepare('SELECT value FROM meta WHERE name = ?');
     this.#setMeta = database.prepare('INSERT OR REPLACE INTO meta (name, value) VALUES (?, ?)');
-    this.#fence = database.prepare('SELECT generation FROM request_fence WHERE request_id = ?');
-    this.#raise = database.prepare(`INSERT INTO request_fence (request_id, generation) VALUES (?, ?)
+    this.#fence = database.prepare('SELECT generation, key_group FROM request_fence WHERE request_id = ?');
+    this.#raise =
+      database.prepare(`INSERT INTO request_fence (request_id, generation, key_group) VALUES (?, ?, ?)
       ON CONFLICT (request_id) DO UPDATE SET generation = max(generation, excluded.generation)`);
     this.#idempotency = database.prepare(
       'SELECT body_hash FROM idempotency WHERE principal_id = ? AND idempotency_key = ?',
@@ -39,8 +40,14 @@ export class Ledger {
     return row ? integer(row, 'generation') : 0;
   }
 
-  raiseGeneration(requestId: string, generation: number): void {
-    this.#raise.run(requestId, generation);
+  /** The key group that a request was first seen in; it belongs there. */
+  groupOf(requestId: string): string | undefined {
+    const row = this.#fence.get(requestId);
+    return row && text(row, 'key_group');
+  }
+
+  raiseGeneration(requestId: string, generation: number, keyGroup: string): void {
+    this.#raise.run(requestId, generation, keyGroup);
   }
 
   /** Hash of the body that an idempotency key came with first. */

@@ -71,7 +71,7 @@ export const MIGRATIONS: readonly string[] = [
   ) STRICT, WITHOUT ROWID;
 
   CREATE TABLE request_fence (
-    request_id TEXT PRIMARY KEY, generation INTEGER NOT NULL
+    request_id TEXT PRIMARY KEY, generation INTEGER NOT NULL, key_group TEXT NOT NULL
   ) STRICT, WITHOUT ROWID;
 
   CREATE TABLE approval (

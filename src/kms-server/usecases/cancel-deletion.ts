@@ -19,14 +19,18 @@ export function cancelDeletion(
   return orderOnKey(kms, principal, { keyId, context }, async (key) => {
     const actor = actingFor(principal, context);
     const also = () => {
-      raiseFence(kms, context, actor);
+      raiseFence(kms, context, key.row.keyGroup, actor);
       withdrawDeletions(kms, keyId, actor);
     };
     if (key.row.state === 'Disabled') {
       await kms.store.write(also);
       return ok(key);
     }
-    if (key.row.state !== 'PendingDeletion') return refuseCancel(key);
+    if (key.row.state !== 'PendingDeletion') {
+      // There is nothing to cancel yet, but an order on its way or an open approval must come to nothing.
+      await kms.store.write(() => raiseFence(kms, context, key.row.keyGroup, actor));
+      return refuseCancel(key);
+    }
     if (nameIsGone(kms, key)) return refuseName(key);
     return changeKey(kms, {
       key,

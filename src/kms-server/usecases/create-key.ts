@@ -91,7 +91,7 @@ function refuseOrder(kms: Kms, principal: Principal, { spec, context }: CreateKe
     );
   }
   return (
-    refuseStale(kms, context) ??
+    refuseStale(kms, context, spec.keyGroup) ??
     refuseSpec(spec, kms.capabilities, kms.clock.now()) ??
     refuseTakenName(kms, spec)
   );
@@ -127,7 +127,7 @@ const newRow = ({ spec, context }: CreateKey): NewRow => ({
 function insert(kms: Kms, principal: Principal, { context, idempotencyKey }: CreateKey, key: StoredKey) {
   const actor = actingFor(principal, context);
   kms.store.keys.insert(key);
-  raiseFence(kms, context, actor);
+  raiseFence(kms, context, key.row.keyGroup, actor);
   if (idempotencyKey !== undefined) {
     const hash = bodyHash(key.spec, context);
     kms.store.ledger.rememberBody(principal.id, idempotencyKey, hash, key.row.keyId, key.createdAt);

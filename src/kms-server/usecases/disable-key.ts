@@ -20,7 +20,7 @@ export function disableKey(
     const actor = actingFor(principal, context);
     if (isDone(kms, key, context)) return ok(key);
     const also = () => {
-      raiseFence(kms, context, actor);
+      raiseFence(kms, context, key.row.keyGroup, actor);
       withdrawEnabling(kms, keyId, actor);
     };
     if (key.row.state === 'PendingDeletion') return raiseOnly(kms, key, also);

@@ -38,7 +38,7 @@ export async function openApproval(
   const actor = actingFor(principal, context);
   await kms.store.write(() => {
     if (standing && lapsed) closeApproval(kms, standing, 'expired', null, SERVER);
-    raiseFence(kms, context, actor);
+    raiseFence(kms, context, key.row.keyGroup, actor);
     kms.store.approvals.insert(approval);
     record(kms, actor, {
       action: 'approval.opened',

@@ -23,6 +23,7 @@ export function orderOnKey<T>(
   return kms.locks.run(`key:${keyId}`, async () => {
     const found = findKey(kms, principal, keyId);
     if (!found.ok) return found;
-    return refuseStale(kms, context) ?? carryOut(found.value);
+    const key = found.value;
+    return refuseStale(kms, context, key.row.keyGroup) ?? carryOut(key);
   });
 }

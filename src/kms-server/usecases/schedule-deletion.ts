@@ -39,15 +39,23 @@ export function scheduleDeletion(
       return ok({ outcome: 'pendingDeletion', until: deletionDue, key });
     }
     if (state === 'Destroyed') return wrongState(key, 'scheduling its deletion');
-    if (!key.row.everEnabled) return scheduleNow(kms, principal, key, days, context);
+    if (!key.row.everEnabled)
+      return scheduleNow(kms, principal, key, windowOfUnused(kms, key, days), context);
     const approval = await openApproval(kms, principal, { key, action: 'delete', context, days });
     return ok({ outcome: 'pendingApproval', approvalId: approval.id });
   });
 }
 
+const groupMinimum = (kms: Kms, key: StoredKey): number =>
+  kms.store.groups.get(key.row.keyGroup)?.minDeletionDays ?? kms.capabilities.deletionWindowDays.max;
+
+/** A key that never was usable is put away without anybody's say, for at least as long as its group asks. */
+const windowOfUnused = (kms: Kms, key: StoredKey, days: number): number =>
+  Math.max(days, groupMinimum(kms, key));
+
 function refuseDays(kms: Kms, key: StoredKey, days: number) {
   const { max } = kms.capabilities.deletionWindowDays;
-  const min = kms.store.groups.get(key.row.keyGroup)?.minDeletionDays ?? max;
+  const min = key.row.everEnabled ? groupMinimum(kms, key) : 1;
   if (days >= min && days <= max) return undefined;
   return refused(
     'policy',
@@ -71,7 +79,7 @@ async function scheduleNow(
     action: 'key.deletion-scheduled',
     actor,
     also: () => {
-      raiseFence(kms, context, actor);
+      raiseFence(kms, context, key.row.keyGroup, actor);
       withdrawEnabling(kms, key.row.keyId, actor);
     },
   });

@@ -21,14 +21,14 @@ export async function withdrawApproval(
   return kms.locks.run(`key:${first.value.keyId}`, async () => {
     const approval = kms.store.approvals.get(approvalId) ?? first.value;
     if (approval.requestId !== context.requestId) return refuseForeign(approval, context);
-    const stale = refuseStale(kms, context);
+    const stale = refuseStale(kms, context, approval.keyGroup);
     if (stale) return stale;
     if (approval.state === 'withdrawn') return ok(approval);
     if (approval.state !== 'pending') return refuseDecided(approval.state);
     const actor = actingFor(principal, context);
     return kms.store.write(() => {
       closeApproval(kms, approval, 'withdrawn', 'Withdrawn by the requesting side', actor);
-      raiseFence(kms, context, actor);
+      raiseFence(kms, context, approval.keyGroup, actor);
       return ok(kms.store.approvals.get(approvalId) ?? approval);
     });
   });
