@@ -5,6 +5,7 @@
 // A bench file exports `measure(): Promise<object>`; the objects of all files are merged, deeply.
 import { spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { availableParallelism, loadavg } from 'node:os';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 import { merge, rows, table } from './bench/figures.mjs';
@@ -40,6 +41,13 @@ function run(args) {
   });
 }
 
+/** What the figures were measured on, and how busy it was: other jobs on the same cores make everything slower. */
+function machine() {
+  const { node, openssl } = process.versions;
+  const load = loadavg().map((value) => value.toFixed(1));
+  return `${availableParallelism()} cores, Node ${node}, OpenSSL ${openssl}, load average ${load.join(' ')}`;
+}
+
 async function main(args) {
   const json = args.includes('--json');
   const filters = args.filter((each) => each !== '--json');
@@ -52,6 +60,7 @@ async function main(args) {
   // Inside the checkout, so that the files find node_modules.
   mkdirSync(PRIVATE, { recursive: true });
   const folder = mkdtempSync(join(PRIVATE, 'bench-'));
+  process.stderr.write(`  Before: ${machine()}\n`);
   let figures = {};
   try {
     for (const name of chosen) {
@@ -66,6 +75,7 @@ async function main(args) {
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+  process.stderr.write(`  After:  ${machine()}\n`);
   process.stdout.write(`${json ? JSON.stringify(figures) : table(rows(figures))}\n`);
 }
 

@@ -3,6 +3,7 @@ import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { bundleApp, projectRoot } from '../../src/sandbox/forge/bundle';
 import type { FromRunner, ToRunner } from '../../src/sandbox/forge/runner/protocol';
+import { median } from './median';
 
 /** Function module of the app, as in manifest.yml: `index.<export>`. */
 const MODULE = 'index';
@@ -32,9 +33,6 @@ function load(bundleDir: string): Promise<number> {
     runner.send(start);
   });
 }
-
-const median = (values: readonly number[]): number =>
-  [...values].sort((a, b) => a - b)[values.length >> 1] ?? Number.NaN;
 
 /**
  * The functions' bundle as Forge's own bundler makes it: bytes of all files it would upload, without the platform's loader and wrapper, and the
