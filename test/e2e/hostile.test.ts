@@ -226,6 +226,40 @@ describeWithHsm('the hostile alphabet', () => {
       hostile().setRole(PROJECT.key, role, { users: [], groups: groups.map(({ groupId }) => groupId) });
     });
 
+    test('the project gets another workflow scheme, and its own again, with statuses mapped to Approved', async () => {
+      const key = await house.submitted();
+      const [plain, own] = await schemes();
+      hostile().switchScheme(id('admin'), PROJECT.key, plain);
+      await house.settle();
+      hostile().switchScheme(id('deputy'), PROJECT.key, own, { [statusId('To Do')]: statusId('Approved') });
+      await house.settle();
+      expect(await house.status(key)).toBe('Waiting for approval');
+      expect(await told(key)).toMatch(/does not count|did not show/);
+      await neverUsable(house.keyName(key), key);
+    });
+
+    test('a switch of schemes by an approver maps Waiting for approval to Approved: that approves nothing', async () => {
+      const key = await house.submitted();
+      const [, own] = await schemes();
+      const [from, to] = [statusId('Waiting for approval'), statusId('Approved')];
+      hostile().switchScheme(id('approver'), PROJECT.key, own, { [from]: to });
+      await house.pass();
+      expect(await told(key)).toContain('This change of status does not count');
+      expect(await house.status(key)).toBe('Waiting for approval');
+      await neverUsable(house.keyName(key), key);
+    });
+
+    /** Ids of Jira's own workflow scheme and of the project's. */
+    async function schemes(): Promise<readonly [plain: string, own: string]> {
+      const { values } = await house
+        .person('admin')
+        .must<{ values: { id: number; name: string }[] }>('GET', '/rest/api/3/workflowscheme');
+      const named = (matches: (name: string) => boolean): string =>
+        String(values.find(({ name }) => matches(name))?.id);
+      const plain = 'Default Workflow Scheme';
+      return [named((name) => name === plain), named((name) => name.includes('Keydesk'))];
+    }
+
     test('another environment of the app can not take the transitions of this one', async () => {
       const { installed } = house.sandbox.platform;
       const accountId = '557058:another-environment';
@@ -295,5 +329,17 @@ describeWithHsm('the hostile alphabet', () => {
     expect(chains.size).toBeGreaterThan(10);
     for (const chain of chains.values()) expect(verifyChain(chain)).toMatchObject({ ok: true });
     for (const { record } of files) expect(record?.todo ?? []).toEqual([]);
+  });
+
+  test('the app has lost its records, as after a reinstallation: what stands past submission is quarantined', async () => {
+    const key = await house.approved();
+    const [task] = await house.pending(key);
+    await house.loseRecords();
+    hostile().edit(id('outsider'), key, { summary: 'Look again' });
+    await house.pass();
+    expect(await told(key)).toContain('Keydesk has no record of its submission');
+    expect(await house.pending(key)).toMatchObject([{ id: task?.id }]);
+    expect(await house.keysNamed(house.keyName(key))).toMatchObject([{ state: 'Disabled' }]);
+    expect((await house.ready()).handle).toMatch(/^keydesk:/);
   });
 });

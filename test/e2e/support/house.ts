@@ -106,6 +106,16 @@ export class House {
     this.#proxy = await proxyBefore(this.#stage, this.kmsFaults);
   }
 
+  /** Takes away every record of requests that the app has stored; its settings stay. */
+  async loseRecords(): Promise<void> {
+    const { sandbox } = this.#stage;
+    const isRecord = (id: string): boolean => id.startsWith('entity:') && !id.startsWith('entity:setting');
+    const kept = sandbox
+      .snapshot()
+      .filter(({ collection, id }) => collection !== 'forge.kvs' || !isRecord(id));
+    await sandbox.reset({ from: kept, now: this.#clock.now() });
+  }
+
   async close(): Promise<void> {
     await this.#stage.close();
     await this.#proxy.close();
