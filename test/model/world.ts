@@ -7,6 +7,7 @@ import { reconcile } from '../../src/app/usecases/reconcile';
 import { addDays, dayOf } from '../../src/domain/day';
 import type { AccountId, ConnectionId, Instant, IssueId } from '../../src/domain/ids';
 import { DEFAULT_POLICY } from '../../src/domain/policy/default-policy';
+import type { PolicySet } from '../../src/domain/policy/policy-set';
 import { renderKeyForm } from '../../src/domain/policy/read-form';
 import type { RawForm } from '../../src/domain/policy/review';
 import { DEFAULT_PATIENCE } from '../../src/domain/request-lifecycle/due';
@@ -48,6 +49,7 @@ export class World {
   readonly kms: FakeKms;
   readonly faults = new FaultQueue();
   readonly billing = new FakeBilling();
+  policy: PolicySet = DEFAULT_POLICY;
   chargeAt: 'created' | 'ready' = 'created';
   /** Calls to Jira that fail from now on, without effect. */
   jiraOutages = 0;
@@ -92,7 +94,7 @@ export class World {
         environmentId: 'environment',
         app: APP,
         projectId: PROJECT,
-        policy: DEFAULT_POLICY,
+        policy: this.policy,
         connection: { id: 'main' as ConnectionId, keyGroup: 'payments', capabilities: FAKE_CAPABILITIES },
         chargeAt: this.chargeAt,
         patience: DEFAULT_PATIENCE,

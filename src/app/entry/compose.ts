@@ -90,7 +90,12 @@ const cloudIdOf = ({ installContext }: ForgeContext): string =>
 function kmsOpener(connections: readonly Connection[], secrets: Secrets): (id: ConnectionId) => Promise<Kms> {
   return async (id) => {
     const connection = connections.find((candidate) => candidate.id === id);
-    if (!connection) throw new Error(`The KMS connection ${id} was removed while requests still need it`);
+    // The request waits, says so, and never reaches another KMS.
+    if (!connection)
+      throw new KmsUnavailable(
+        'unreachable',
+        'The KMS connection of this request was removed, or its address changed',
+      );
     const { credential } = connection;
     return openKms(connection.kms, {
       credential: async () => (credential ? await secrets.get(credential) : undefined),

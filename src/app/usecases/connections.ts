@@ -61,6 +61,7 @@ export async function saveConnection(
   actor: AccountId,
 ): Promise<Result<ConnectionView, Problem>> {
   const id = input.id ?? (deps.newId() as ConnectionId);
+  const renewed = deps.newId() as ConnectionId;
   const objection = await objectionTo(deps, input);
   if (objection) return refuse(objection);
   const credential = await storeSecret(deps, id, input.credential);
@@ -83,16 +84,19 @@ export async function saveConnection(
     const { list, defaultId } = stored?.value ?? NONE;
     const before = list.find((connection) => connection.id === id);
     const kept = before && sameAddress(before, input) ? before : undefined;
+    // Another address is another connection: requests under way belong to the one they were submitted under.
+    const savedId = before && !kept ? renewed : id;
     const after: Connection = {
-      id,
+      id: savedId,
       name: input.name,
       kms: input.kms,
       keyGroup: input.keyGroup,
       credential: credential ?? kept?.credential ?? null,
       callbackSecret: callbackSecret ?? kept?.callbackSecret ?? null,
     };
-    saved = { before, after, defaultId: input.makeDefault ? id : (defaultId ?? id) };
-    const value = { list: replaced(list, after), defaultId: saved.defaultId };
+    const isDefault = input.makeDefault || defaultId === null || defaultId === id;
+    saved = { before, after, defaultId: isDefault ? savedId : defaultId };
+    const value = { list: replaced(list, id, after), defaultId: saved.defaultId };
     return { name: 'connections', value, expectedVersion: stored?.version };
   });
   if (!saved) throw new Error('The connection was not saved');
@@ -133,9 +137,9 @@ async function storeSecret(
 const sameAddress = (before: Connection, input: ConnectionInput): boolean =>
   canonicalJson(before.kms) === canonicalJson(input.kms);
 
-const replaced = (list: readonly Connection[], after: Connection): Connection[] =>
-  list.some(({ id }) => id === after.id)
-    ? list.map((connection) => (connection.id === after.id ? after : connection))
+const replaced = (list: readonly Connection[], replacedId: ConnectionId, after: Connection): Connection[] =>
+  list.some(({ id }) => id === replacedId)
+    ? list.map((connection) => (connection.id === replacedId ? after : connection))
     : [...list, after];
 
 async function forgetUnused(secrets: Secrets, before: Connection | undefined, after: Connection) {

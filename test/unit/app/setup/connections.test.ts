@@ -83,9 +83,13 @@ test.each([
   const world = setUp();
   const { id } = await world.save(INPUT);
   const { credential: __, ...rest } = INPUT;
-  expect(await world.save({ ...rest, id, kms })).toMatchObject({ hasCredential: false });
+  const changed = await world.save({ ...rest, id, kms });
+  expect(changed).toMatchObject({ hasCredential: false, isDefault: true });
   expect(world.secrets.values.size).toBe(0);
   expect(world.forgotten).toContain(id);
+  // Requests submitted under the old one can't reach the new one.
+  expect(changed.id).not.toBe(id);
+  expect((await listConnections(world.deps)).map((connection) => connection.id)).toEqual([changed.id]);
 });
 
 test('a crash between the two stores never pairs a credential with another address', async () => {
