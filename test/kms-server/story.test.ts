@@ -85,8 +85,11 @@ describeWithHsm('the story of a key', (module) => {
   });
 
   test.each([0, 1, 6, 31, 365])('an undo window of %i days is against the policy', async (days) => {
-    const key = await steps.create(freshRequest());
-    expect(await schedule(key, key.requestId, days)).toMatchObject({ status: 422, body: { code: 'policy' } });
+    const key = await steps.enabled();
+    expect(await schedule(key, freshRequest(), days)).toMatchObject({
+      status: 422,
+      body: { code: 'policy' },
+    });
   });
 
   test.each([

@@ -103,6 +103,8 @@ export interface Store {
   dueOutbox(now: Instant, limit: number): Promise<readonly string[]>;
   /** Ids of events that the receiver refused for good; kept until somebody replays them. */
   deadOutbox(limit: number): Promise<readonly string[]>;
+  /** True the first time a mark is made, false ever after (for a day at least): a repeated hop goes no further. */
+  markOnce(mark: string): Promise<boolean>;
   /** Up to when changes in Jira have been looked for; undefined before the first time. */
   reconciledUpTo(): Promise<Instant | undefined>;
   setReconciledUpTo(at: Instant): Promise<void>;

@@ -101,7 +101,11 @@ const isOurs = (desk: Desk, view: IssueView | undefined): boolean =>
   view !== undefined && isServed(desk, view) && view.status !== 'draft';
 
 async function notYet(desk: Desk, file: IssueFile, hint: Hint): Promise<AdvanceOutcome> {
-  if (file.record?.operators) await poll(desk, hint.issueId, (hint.hop ?? 0) + 1);
+  const { operators } = file.record ?? {};
+  const hop = hint.hop ?? 0;
+  // A hint that is delivered twice must not start a second chain of polls.
+  if (operators && (await desk.store.markOnce(`poll ${operators.approvalId} ${hop}`)))
+    await poll(desk, hint.issueId, hop + 1);
   return { outcome: 'nothing' };
 }
 

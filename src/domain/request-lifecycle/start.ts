@@ -30,4 +30,5 @@ export function startRequest(
  * Whether another request may take its place. A key that a late answer may still bring counts as well: once the
  * record is replaced nobody would look for it.
  */
-export const isPutAway = ({ todo, sweepAt }: RequestRecord): boolean => todo.length === 0 && sweepAt === undefined;
+export const isPutAway = ({ todo, sweepAt }: RequestRecord): boolean =>
+  todo.length === 0 && sweepAt === undefined;

@@ -78,6 +78,14 @@ export class MemoryStore implements Store {
       .map(({ id }) => id);
   }
 
+  readonly #marks = new Set<string>();
+
+  async markOnce(mark: string) {
+    const isNew = !this.#marks.has(mark);
+    this.#marks.add(mark);
+    return isNew;
+  }
+
   async deadOutbox(limit: number) {
     return [...this.outbox.values()]
       .filter(({ status }) => status === 'dead')

@@ -36,6 +36,16 @@ describe('a create request', () => {
     expect(issue.appFields.operation).toBe(world.kms.operators.pending()[0]?.id);
   });
 
+  test('polls in one chain, however often a hop is delivered', async () => {
+    await world.approved();
+    for (let round = 0; round < 6; round++) {
+      for (const item of [...world.queue]) world.queue.push(item);
+      world.now += 400_000;
+      await world.drain();
+    }
+    expect(world.queue.filter(({ hint }) => hint.why === 'poll')).toHaveLength(1);
+  });
+
   test.each([
     ['the requester', developer, 'You took part in this request'],
     ['somebody without the role', outsider, 'You do not have the approver role'],

@@ -99,6 +99,17 @@ export class KvsStore implements Store {
     return results.map(({ key }) => key);
   }
 
+  async markOnce(mark: string): Promise<boolean> {
+    try {
+      const options = { keyPolicy: 'FAIL_IF_EXISTS', ttl: { value: 1, unit: 'DAYS' } } as const;
+      await kvs.set(`mark:${sha256Hex(mark)}`, 1, options);
+      return true;
+    } catch (error) {
+      if (error instanceof ForgeKvsAPIError && error.code === 'KEY_CONFLICT') return false;
+      throw error;
+    }
+  }
+
   async reconciledUpTo(): Promise<Instant | undefined> {
     return kvs.get<Instant>(RECONCILED);
   }
