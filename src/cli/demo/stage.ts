@@ -75,6 +75,10 @@ export async function openStage(options: StageOptions): Promise<Stage> {
     protectionLevels: ['software', 'hsm'],
     locations: ['eu-central'],
     log: options.log ?? (() => undefined),
+  }).catch(async (error: unknown) => {
+    // Nothing may stay behind of a stage that could not be opened.
+    await sandbox.close();
+    throw error;
   });
   const billing = await BillingDesk.open(file.billingSecret, file.billed);
   sandbox.platform.aliases.set(KMS_HOST, kms.url);
