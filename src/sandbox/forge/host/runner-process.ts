@@ -43,9 +43,9 @@ export class RunnerProcess {
     return this.#ready;
   }
 
-  /** Sends to a process that is ready. */
+  /** Sends to a process that is ready. One that dies meanwhile is noticed by its exit, not here. */
   send(message: ToRunner): void {
-    if (this.#child?.connected) this.#child.send(message);
+    if (this.#child?.connected) this.#child.send(message, () => undefined);
   }
 
   #spawn(): Promise<void> {
