@@ -74,14 +74,13 @@ class House {
     const requests = (await fill(folder, 'AES-256', keys)).map(encryption);
 
     const server = await serve(folder);
-    await touchAll(server.url, folder.tokens.application, requests);
 
     return new House(folder, server, requests);
   }
 
   /** Uses every key, again and again until the code is compiled and the cache is full. */
   warmUp(): Promise<void> {
-    return allUsed(this.#server.url, this.#folder.tokens.application, this.#requests);
+    return sendAll(this.#server.url, this.#folder.tokens.application, this.#requests);
   }
 
   /** Of one round, in milliseconds. */
@@ -105,7 +104,7 @@ class House {
   }
 }
 
-async function allUsed(url: URL, token: string, requests: readonly Request[]): Promise<void> {
+async function sendAll(url: URL, token: string, requests: readonly Request[]): Promise<void> {
   const times = Math.ceil(WARM_UP / requests.length);
   const left = Array.from({ length: times }, () => requests)
     .flat()
