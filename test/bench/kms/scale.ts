@@ -71,11 +71,13 @@ class House {
 
   static async open(keys: number): Promise<House> {
     const folder = await makeFolder();
-    const requests = (await fill(folder, 'AES-256', keys)).map(encryption);
-
-    const server = await serve(folder);
-
-    return new House(folder, server, requests);
+    try {
+      const requests = (await fill(folder, 'AES-256', keys)).map(encryption);
+      return new House(folder, await serve(folder), requests);
+    } catch (error) {
+      folder.remove();
+      throw error;
+    }
   }
 
   /** Uses every key, again and again until the code is compiled and the cache is full. */
