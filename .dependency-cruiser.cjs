@@ -41,6 +41,30 @@ module.exports = {
       { path: [at('(kms-server|sandbox|cli)/'), '^test/'], reachable: true },
     ),
     never(
+      'browser-and-server-share-contracts-only',
+      "The sandbox's pages speak to its server over HTTP; only the contract of that is common.",
+      { path: at('sandbox/browser/') },
+      { path: '^src/', pathNot: [at('sandbox/browser/'), at('sandbox/web/contract')] },
+    ),
+    never(
+      'nobody-imports-pages',
+      'Pages are bundled on their own and served as files.',
+      { path: '^(src|test)/', pathNot: at('sandbox/browser/') },
+      { path: ['^static/', at('sandbox/browser/')] },
+    ),
+    never(
+      'operators-page-knows-views-only',
+      'It runs in a browser: of the app it knows the shapes of what resolvers answer.',
+      { path: '^static/' },
+      { path: '^src/', pathNot: at('app/views/') },
+    ),
+    never(
+      'views-are-types',
+      'What resolvers and pages both know: types alone, so that no page bundles the app.',
+      { path: at('app/views/') },
+      { pathNot: at('app/views/'), dependencyTypesNot: ['type-only'] },
+    ),
+    never(
       'pkcs11-in-one-place',
       'Only the PKCS#11 binding calls native code.',
       { path: '^src/', pathNot: at('kms-server/hsm/pkcs11') },

@@ -1,9 +1,10 @@
-// Bundles the parts that run on a machine of ours (CLI, KMS server, signer, sandbox) into build/: plain files for
-// plain Node. The Forge app itself is bundled by Forge's own bundler.
+// Bundles the parts that run on a machine of ours (CLI, KMS server, signer, sandbox) into build/, plain files for
+// plain Node, and the pages that run in a browser. The Forge app itself is bundled by Forge's own bundler.
 
 import { existsSync, mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { build } from 'esbuild';
+import { buildPages } from './build/pages.mjs';
 
 const ENTRIES = {
   keydesk: 'src/cli/keydesk.ts',
@@ -32,3 +33,5 @@ for (const { path, contents } of outputFiles) {
   writeFileSync(unfinished, contents);
   renameSync(unfinished, path);
 }
+
+await buildPages();

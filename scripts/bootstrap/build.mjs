@@ -6,7 +6,7 @@ import { PRIVATE, ROOT } from './paths.mjs';
 import { capture } from './run.mjs';
 import { SetupError } from './setup-error.mjs';
 
-const INPUTS = ['src', 'scripts/build.mjs', 'package-lock.json', 'tsconfig.json'];
+const INPUTS = ['src', 'static', 'scripts/build.mjs', 'scripts/build', 'package-lock.json', 'tsconfig.json'];
 
 /** One hash over the names and contents of all that goes into the build. */
 export function fingerprint(root, inputs = INPUTS) {
