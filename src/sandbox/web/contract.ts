@@ -1,6 +1,7 @@
 /**
  * What the sandbox's pages and its server say to each other, beyond Jira's REST API (which the pages call as anybody
  * would, with the session's cookie) and the control paths. All of it is JSON below `/__sandbox/`.
+ * What a frame of the app and the page around it say to each other is in `contract-bridge.ts`.
  */
 
 /** `GET session`, and the answer of `POST session` with `{accountId}` (null signs out). */
