@@ -37,7 +37,7 @@ export interface ModuleView {
   readonly iconUrl: string | null;
   /** `native`: the frame is hidden, and its ForgeDoc is drawn by the page. `default`: the frame is the page. */
   readonly render: 'native' | 'default';
-  /** Address of the frame, on the app's origin. */
+  /** Address of the frame, on the app's origin. Another resource of a dialog: `{appOrigin}/resources/{key}/index.html`. */
   readonly frameUrl: string;
   /** An issue context's status, as its issue property says. */
   readonly status: ContextStatus | null;
@@ -47,7 +47,8 @@ export interface ModuleView {
 
 export interface ContextStatus {
   readonly type: 'lozenge' | 'badge' | 'icon';
-  readonly value: { readonly label: string; readonly type?: string };
+  /** `type` of a lozenge: `default`, `inprogress`, `moved`, `new`, `removed` or `success`. */
+  readonly value: { readonly label: string; readonly type?: string; readonly url?: string };
 }
 
 /** `POST panels` with `{issueId, moduleKey}`: the person added the panel to the issue. Answers 204. */
@@ -56,7 +57,10 @@ export interface AddPanel {
   readonly moduleKey: string;
 }
 
-/** `extension` of a frame's context. */
+/**
+ * `extension` of a frame's context. The page sends `{issue: {id}}` or `{project: {id}}` of what it shows, and where it
+ * has them `location`, `isNewToIssue` and a dialog's `modal`; the server looks the rest up, and drops anything else.
+ */
 export type ExtensionContext = Readonly<Record<string, unknown>>;
 
 /** `POST bridge/invoke`: a resolver of the module, in the session of whoever looks. Answers `{value}`. */
@@ -94,6 +98,61 @@ export interface BridgeContext {
   readonly locale: string;
   readonly timezone: string;
   readonly extension: ExtensionContext;
+  /** What the installation may do now: `@forge/bridge` reads it in `usePermissions`. */
+  readonly permissions: { readonly scopes: readonly string[]; readonly external: unknown };
+}
+
+/**
+ * `POST bridge/egress`: `permissions.egress` of `@forge/bridge`, which reaches the host as `__permission__egressGet`,
+ * `...Set`, `...DeleteDomain` and `...DeleteGroup` with `payload` as it is. Whatever changes something is for the
+ * site's admins (403 otherwise), and needs their consent: without `confirmed` the answer may be `{ask}`, for a dialog
+ * of the host page; the page calls again with `confirmed`, or rejects the app's call.
+ */
+export interface EgressCall {
+  readonly moduleKey: string;
+  readonly op: 'get' | 'set' | 'deleteDomain' | 'deleteGroup';
+  readonly payload: unknown;
+  readonly confirmed?: boolean;
+}
+
+/** `value` is what the app's promise resolves to: `{results}` of `get` and `set`, null of the others. */
+export type EgressAnswer = { readonly value: unknown } | { readonly ask: EgressQuestion };
+
+export interface EgressQuestion {
+  readonly action: 'allow' | 'remove';
+  readonly appName: string;
+  readonly groups: readonly {
+    readonly key: string;
+    readonly description: string;
+    readonly domains: readonly {
+      readonly domain: string;
+      /** `FETCH_BACKEND_SIDE`, `IMAGES`, ... */
+      readonly types: readonly string[];
+      /** Not allowed to the app before. */
+      readonly isNew: boolean;
+    }[];
+  }[];
+}
+
+/** `GET notifications`: mails to whoever is signed in, newest first. */
+export interface NotificationView {
+  readonly id: string;
+  /** ISO 8601, UTC. */
+  readonly sentAt: string;
+  readonly subject: string;
+  readonly text: string;
+  readonly issueKey: string | null;
+}
+
+/** `GET csp-reports` (kept until `DELETE csp-reports`): what browsers reported against the pages' policies. */
+export interface CspReport {
+  /** ISO 8601, UTC. */
+  readonly at: string;
+  readonly documentUrl: string;
+  readonly directive: string;
+  readonly blockedUrl: string;
+  readonly source: string | null;
+  readonly sample: string | null;
 }
 
 /** What a page refuses with: every answer that isn't 2xx. */
