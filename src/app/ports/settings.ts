@@ -81,6 +81,11 @@ export interface Connection {
   readonly credential: SecretName | null;
   /** Shared with the KMS, which signs its callbacks with it; null where none is stored: callbacks are then refused. */
   readonly callbackSecret: SecretName | null;
+  /**
+   * Where the KMS's own console shows a key, with `{keyId}` or `{handle}` in it (`adapters/http/console-url.ts`); null,
+   * or left out by older versions of the app, where there is none to link to.
+   */
+  readonly consoleUrl?: string | null;
 }
 
 export interface BillingSettings {
