@@ -1,10 +1,11 @@
 // Everything a fresh clone needs, then the thing that was asked for:
-//   node scripts/bootstrap.mjs <demo|test|bench|keydesk> [arguments]
+//   node scripts/bootstrap.mjs <demo|test|bench|pictures|keydesk> [arguments]
 // Uses Node's own modules only and runs on Node 18, for it may be what brings a newer one. Writes inside the
 // checkout only (and in npm's cache). Set-up speaks on standard error: standard output is the target's.
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { ensureBuild } from './bootstrap/build.mjs';
+import { ensureChromium } from './bootstrap/chromium.mjs';
 import { alone } from './bootstrap/lock.mjs';
 import { ensureNode, fits, withNodeOnPath } from './bootstrap/node-runtime.mjs';
 import { ensurePackages } from './bootstrap/packages.mjs';
@@ -14,12 +15,13 @@ import { handOver } from './bootstrap/run.mjs';
 import { SetupError } from './bootstrap/setup-error.mjs';
 import { ensureSoftHsm, withModule } from './bootstrap/softhsm.mjs';
 
-/** What each target runs, and whether it can do anything at all without an HSM. */
+/** What each target runs, and what it uses: `needed` where it can do nothing without, `wanted` where it can do less. */
 const TARGETS = {
-  demo: { run: ['bin/keydesk.js', 'demo'], needsHsm: true },
-  keydesk: { run: ['bin/keydesk.js'], needsHsm: true },
-  test: { run: ['scripts/test.mjs'], needsHsm: false },
-  bench: { run: ['scripts/bench.mjs'], needsHsm: true },
+  demo: { run: ['bin/keydesk.js', 'demo'], hsm: 'needed' },
+  keydesk: { run: ['bin/keydesk.js'], hsm: 'needed' },
+  test: { run: ['scripts/test.mjs'], hsm: 'wanted', browser: 'wanted' },
+  bench: { run: ['scripts/bench.mjs'], hsm: 'needed', browser: 'wanted' },
+  pictures: { run: ['scripts/pictures.mjs'], hsm: 'needed', browser: 'needed' },
 };
 
 const say = (line) => process.stderr.write(`${line}\n`);
@@ -35,34 +37,40 @@ async function main([name, ...args]) {
 
   const startedAt = Number(process.env.KEYDESK_SETUP_STARTED ?? Date.now());
   say(`Keydesk: setting up '${name}'`);
-  const hsm = await alone(() => setUp(target), say);
+  const { hsm, browser } = await alone(() => setUp(target), say);
   say(`  Ready after ${seconds(Date.now() - startedAt)}\n`);
 
   const { KEYDESK_SETUP_STARTED: _, ...rest } = withNodeOnPath(process.env, process.execPath);
   const [script, ...before] = target.run;
-  const env = hsm ? withModule(rest, hsm) : rest;
+  const env = {
+    ...(hsm ? withModule(rest, hsm) : rest),
+    ...(browser && { KEYDESK_CHROMIUM: browser.binary }),
+  };
   return handOver(process.execPath, [join(ROOT, script), ...before, ...args], env);
 }
 
-async function setUp({ needsHsm }) {
+async function setUp(target) {
   await step('npm packages', ensurePackages);
-  const hsm = await softHsm(needsHsm);
+  const hsm = await bring('SoftHSM', target.hsm, (say) => ensureSoftHsm(process.execPath, say));
+  const browser = await bring('Chromium', target.browser, ensureChromium);
   await step('Build', () => ensureBuild(process.execPath));
-  return hsm;
+  return { hsm, browser };
 }
 
-async function softHsm(needed) {
-  let hsm;
+/** Something from outside npm; undefined where the target has no use for it, or can do without. */
+async function bring(name, use, ensure) {
+  if (!use) return undefined;
+  let found;
   try {
-    await step('SoftHSM', async (say) => {
-      hsm = await ensureSoftHsm(process.execPath, say);
-      return { text: `SoftHSM: from ${hsm.from}` };
+    await step(name, async (say) => {
+      found = await ensure(say);
+      return { text: `${name}: from ${found.from}` };
     });
   } catch (error) {
-    if (needed || !(error instanceof SetupError)) throw error;
+    if (use === 'needed' || !(error instanceof SetupError)) throw error;
     say(`    ${error.message} What needs it is skipped. ${error.mend}`);
   }
-  return hsm;
+  return found;
 }
 
 /** Starts over on a Node that fits. */

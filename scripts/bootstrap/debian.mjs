@@ -1,40 +1,51 @@
-// Debian's libsofthsm2 without root: apt fetches the package, dpkg unpacks it into a folder of ours.
+// Debian's packages without root: apt fetches them, dpkg unpacks them into a folder of ours.
 import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { capture } from './run.mjs';
 
-const PACKAGE = 'libsofthsm2';
 /** Where apt keeps its lists when the system's can't be used. */
 const LISTS = 'apt';
 
-/** Unpacks the module, and the libraries it needs that the system lacks, into `folder`. Undefined when apt has none. */
-export async function bringFromDebian(folder) {
+/**
+ * Unpacks `packages`, and what they depend on and the system lacks, into `folder`. Gives where the file called `binary`
+ * lies, as `{path, root, libraryPath?}`; undefined when apt has no such packages or a library stays missing.
+ */
+export async function bringFromDebian({ packages, binary, folder }) {
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
   try {
-    return await bring(folder);
+    return await bring(packages, binary, folder);
   } finally {
     rmSync(join(folder, LISTS), { recursive: true, force: true });
+    for (const file of archivesIn(folder)) rmSync(join(folder, file));
   }
 }
 
-async function bring(folder) {
-  const apt = await aptThatHas(PACKAGE, folder);
+async function bring(packages, binary, folder) {
+  const apt = await aptThatHas(packages, folder);
   if (!apt || !(await unpackAll(folder))) return undefined;
   const root = join(folder, 'root');
-  const module = find(root, 'libsofthsm2.so');
-  if (!module) return undefined;
+  const path = walk(root).find((file) => file.endsWith(`/${binary}`));
+  if (!path) return undefined;
 
-  if ((await missingLibraries(module)).length === 0) return { module };
-  await unpackDependencies(apt, folder);
+  if ((await missingLibraries(path)).length === 0) return { path, root };
+  const { output } = await capture('apt-get', [
+    ...apt,
+    '-s',
+    '--no-install-recommends',
+    'install',
+    ...packages,
+  ]);
+  await download(apt, newIn(output), folder);
+  await unpackAll(folder);
   const libraryPath = libraryFolders(root).join(':');
-  const left = await missingLibraries(module, { ...process.env, LD_LIBRARY_PATH: libraryPath });
-  return left.length === 0 ? { module, libraryPath } : undefined;
+  const left = await missingLibraries(path, { ...process.env, LD_LIBRARY_PATH: libraryPath });
+  return left.length === 0 ? { path, root, libraryPath } : undefined;
 }
 
-/** apt's options with which the package downloads: none, or, where apt's lists are empty or old, lists of our own. */
-async function aptThatHas(name, folder) {
-  if (await download([], name, folder)) return [];
+/** apt's options with which the packages download: none, or, where apt's lists are empty or old, lists of our own. */
+async function aptThatHas(packages, folder) {
+  if (await download([], packages, folder)) return [];
   const state = join(folder, LISTS);
   for (const dir of ['lists/partial', 'archives/partial']) mkdirSync(join(state, dir), { recursive: true });
   const own = [
@@ -43,52 +54,41 @@ async function aptThatHas(name, folder) {
     ['Dir::Cache', state],
   ].flatMap(([key, value]) => ['-o', `${key}=${value}`]);
   await capture('apt-get', [...own, 'update'], { cwd: folder });
-  return (await download(own, name, folder)) ? own : undefined;
+  return (await download(own, packages, folder)) ? own : undefined;
 }
 
-async function download(options, name, folder) {
-  const { code } = await capture('apt-get', [...options, 'download', name], { cwd: folder });
+async function download(options, packages, folder) {
+  if (packages.length === 0) return true;
+  const { code } = await capture('apt-get', [...options, 'download', ...packages], { cwd: folder });
   return (
-    code === 0 && readdirSync(folder).some((file) => file.startsWith(`${name}_`) && file.endsWith('.deb'))
+    code === 0 && packages.every((name) => archivesIn(folder).some((file) => file.startsWith(`${name}_`)))
   );
 }
 
+const archivesIn = (folder) => readdirSync(folder).filter((name) => name.endsWith('.deb'));
+
 async function unpackAll(folder) {
-  for (const file of readdirSync(folder).filter((name) => name.endsWith('.deb'))) {
+  for (const file of archivesIn(folder)) {
     const { code } = await capture('dpkg', ['-x', file, 'root'], { cwd: folder });
     if (code !== 0) return false;
   }
   return true;
 }
 
-async function unpackDependencies(apt, folder) {
-  const { output } = await capture('apt-cache', [...apt, 'depends', '--no-recommends', PACKAGE], {
-    cwd: folder,
-  });
-  for (const name of librariesIn(output)) await download(apt, name, folder);
-  await unpackAll(folder);
-}
+/** What `apt-get -s install` would add to the system; the C library is every system's own. */
+export const newIn = (simulated) =>
+  [...simulated.matchAll(/^Inst (\S+) \(/gm)].map(([, name]) => name).filter((name) => name !== 'libc6');
 
-/** The library packages in what `apt-cache depends` prints; the C library is every system's own. */
-export const librariesIn = (depends) =>
-  [...depends.matchAll(/^\s*\|?Depends: (lib\S+)/gm)]
-    .map(([, name]) => name)
-    .filter((name) => name !== 'libc6');
-
-async function missingLibraries(module, env = process.env) {
-  return missingIn((await capture('ldd', [module], { env })).output);
+async function missingLibraries(binary, env = process.env) {
+  return missingIn((await capture('ldd', [binary], { env })).output);
 }
 
 /** The names of the libraries that `ldd` could not find. */
 export const missingIn = (ldd) => [...ldd.matchAll(/^\s*(\S+) => not found/gm)].map(([, name]) => name);
 
-function find(folder, wanted) {
-  return walk(folder).find((file) => file.endsWith(`/${wanted}`));
-}
-
-/** Where the shared libraries lie: files like libcrypto.so.3, not the plug-ins that some of them load. */
+/** Where shared libraries lie: some keep parts of theirs in folders of their own. */
 function libraryFolders(folder) {
-  const files = walk(folder).filter((file) => /\/lib[^/]+\.so\.\d[^/]*$/.test(file));
+  const files = walk(folder).filter((file) => /\/lib[^/]+\.so(\.\d[^/]*)?$/.test(file));
   return [...new Set(files.map((file) => file.slice(0, file.lastIndexOf('/'))))];
 }
 

@@ -1,7 +1,8 @@
 // Starting other programs: quietly for a step of the set-up, or as the thing the person asked for.
 import { spawn } from 'node:child_process';
 
-const KEPT_CHARACTERS = 20_000;
+/** What apt would install is told in some ten thousands. */
+const KEPT_CHARACTERS = 100_000;
 
 /** Runs a program to its end without a terminal. Resolves with `{code, output}`; a program that isn't there has code 127. */
 export function capture(command, args, options = {}) {

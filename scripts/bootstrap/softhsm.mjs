@@ -91,10 +91,15 @@ async function fromHomebrew(node) {
 async function fromDebian(node, say) {
   if (process.platform !== 'linux' || !existsSync('/usr/bin/apt-get')) return undefined;
   say("SoftHSM: unpacking Debian's libsofthsm2");
-  const brought = await bringFromDebian(join(PRIVATE, 'softhsm'));
-  return brought && (await loads(node, brought))
-    ? { ...brought, from: 'Debian, unpacked in .keydesk' }
-    : undefined;
+  const brought = await bringFromDebian({
+    packages: ['libsofthsm2'],
+    binary: 'libsofthsm2.so',
+    folder: join(PRIVATE, 'softhsm'),
+  });
+  if (!brought) return undefined;
+  const { path: module, libraryPath } = brought;
+  const found = { module, ...(libraryPath && { libraryPath }), from: 'Debian, unpacked in .keydesk' };
+  return (await loads(node, found)) ? found : undefined;
 }
 
 /** The environment a module's user needs. */

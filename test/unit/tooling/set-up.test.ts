@@ -9,10 +9,6 @@ const { fingerprint } = script<{ fingerprint(root: string, inputs: readonly stri
 const { alone } = script<{
   alone<T>(work: () => Promise<T>, say: (line: string) => void, folder: string): Promise<T>;
 }>('bootstrap/lock.mjs');
-const { librariesIn, missingIn } = script<{
-  librariesIn(depends: string): string[];
-  missingIn(ldd: string): string[];
-}>('bootstrap/debian.mjs');
 const { mendFor, systemPaths, withModule } = script<{
   mendFor(platform: string, exists: (path: string) => boolean): string;
   systemPaths(platform: string, arch: string): string[];
@@ -121,15 +117,6 @@ describe('SoftHSM', () => {
     ['darwin', '', 'Install Homebrew (https://brew.sh), then run: brew install softhsm'],
   ])('on %s with %s, the person reads: %s', (platform, there, line) => {
     expect(mendFor(platform, (path) => path === there)).toBe(line);
-  });
-
-  test('libraries that the system lacks are found out and fetched by package', () => {
-    const ldd =
-      '\tlinux-vdso.so.1 (0x0)\n\tlibcrypto.so.3 => not found\n\tlibc.so.6 => /lib/libc.so.6 (0x0)\n';
-    expect(missingIn(ldd)).toEqual(['libcrypto.so.3']);
-    const depends =
-      'libsofthsm2\n  Depends: softhsm2-common\n  Depends: libc6\n |Depends: libssl3\n  Depends: libstdc++6\n';
-    expect(librariesIn(depends)).toEqual(['libssl3', 'libstdc++6']);
   });
 
   test('what starts next finds the module and its libraries, before those of the system', () => {
