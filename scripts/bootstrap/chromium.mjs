@@ -151,6 +151,7 @@ async function draws(binary) {
     '--no-sandbox',
     '--disable-gpu',
     '--no-first-run',
+    '--disable-dev-shm-usage',
     `--user-data-dir=${profile}`,
   ];
   try {
