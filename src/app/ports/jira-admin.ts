@@ -1,3 +1,5 @@
+import type { AccountId } from '../../domain/ids';
+
 /**
  * What set-up asks of Jira's configuration. All calls but `appAccountId` are made as the administrator who pressed
  * the button. Every method throws `JiraRefused` (`jira-refusal.ts`) where Jira doesn't do what is asked.
@@ -16,8 +18,15 @@ export interface JiraAdmin {
 
   roles(): Promise<readonly Made[]>;
   createRole(spec: Described): Promise<string>;
-  /** How many people and groups hold the role in the project. */
-  roleSize(projectId: string, roleId: string): Promise<number>;
+  /** Who holds the role in the project. */
+  roleHolders(projectId: string, roleId: string): Promise<RoleHolders>;
+  /** Gives the role to more people and groups. */
+  addRoleHolders(projectId: string, roleId: string, holders: RoleHolders): Promise<void>;
+  /** Active members of a group, the first few. */
+  groupMembers(groupId: string, limit: number): Promise<readonly AccountId[]>;
+  /** Groups of the site whose name contains the text, the first few. */
+  groups(text: string): Promise<readonly Group[]>;
+  groupsById(groupIds: readonly string[]): Promise<readonly Group[]>;
 
   /** Custom fields whose name or description contains the text. */
   fields(text: string): Promise<readonly MadeField[]>;
@@ -78,6 +87,20 @@ export interface JiraAdmin {
   assignIssueTypeScreenScheme(projectId: string, schemeId: string): Promise<void>;
   /** Works only while the project has no issues. */
   assignWorkflowScheme(projectId: string, schemeId: string): Promise<void>;
+
+  /** Asks Jira to show the app's issue panel on every issue of the project. Jira does so a little later. */
+  pinPanel(projectId: string): Promise<void>;
+  isPanelPinned(projectId: string): Promise<boolean>;
+}
+
+export interface RoleHolders {
+  readonly accountIds: readonly AccountId[];
+  readonly groupIds: readonly string[];
+}
+
+export interface Group {
+  readonly groupId: string;
+  readonly name: string;
 }
 
 export interface Described {

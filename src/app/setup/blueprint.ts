@@ -119,4 +119,7 @@ export const WORKFLOW_SCHEME = {
 export const WORKFLOW_DESCRIPTION = marked(
   'Keydesk decides on its statuses; change it on the admin page only.',
 );
+/** Module of the issue panel in manifest.yml. */
+export const PANEL_MODULE = 'keydesk-panel';
+
 export const CONTEXT = { name: 'Keydesk', description: marked('Key requests of the Keydesk project.') };

@@ -73,3 +73,5 @@ export const APP_FIELDS = {
 } as const;
 export type AppFieldKey = keyof typeof APP_FIELDS;
 export const APP_FIELD_KEYS = Object.keys(APP_FIELDS) as AppFieldKey[];
+/** In the order of the view screens, in front of everything else: where a request stands shows without a click. */
+export const APP_FIELD_KEYS_SHOWN: readonly AppFieldKey[] = ['state', 'handle', 'operation'];

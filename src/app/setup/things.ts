@@ -9,6 +9,8 @@ export const thing = {
   issueTypeScheme: 'issue-type-scheme',
   issueTypeScreenScheme: 'issue-type-screen-scheme',
   workflowScheme: 'workflow-scheme',
+  /** The project in which Jira was asked to pin the issue panel. */
+  panel: 'panel',
   issueType: (action: Action) => `issue-type.${action}`,
   status: (status: Status) => `status.${status}`,
   role: (role: RoleKey) => `role.${role}`,

@@ -3,17 +3,21 @@ import type { AccountId, Instant } from '../../domain/ids';
 import type { JiraAdmin } from '../ports/jira-admin';
 import { JiraRefused } from '../ports/jira-refusal';
 import type { ProjectChoice, SettingsStore, SetUpRecord, Versioned } from '../ports/settings';
+import { PLAN } from '../setup/plan';
 import { thing } from '../setup/things';
+import type { SetUpView, StepReport, StepTitle } from '../views/admin';
 import { issueTypesStep, rolesStep, statusesStep } from './set-up/basics';
 import { appFieldsStep, contextsStep, fieldsStep } from './set-up/fields';
 import { KeptIds, LeaseLost } from './set-up/kept-ids';
+import { panelStep } from './set-up/panel';
 import { approversCheck, projectSchemesStep, projectStep } from './set-up/project';
 import { problemOf } from './set-up/refusals';
 import { schemesStep, screenFieldsStep, screensStep } from './set-up/screens';
-import type { Problem, Step, StepContext } from './set-up/step';
+import { type Problem, type Step, type StepContext, unmade } from './set-up/step';
 import { workflowSchemeStep, workflowsStep } from './set-up/workflows';
 import { logWrites } from './settings-log';
 
+export type { StepReport } from '../views/admin';
 export type { Problem } from './set-up/step';
 
 /** In order: each builds on the ids of those before. */
@@ -31,6 +35,7 @@ const STEPS: readonly Step[] = [
   workflowsStep,
   workflowSchemeStep,
   contextsStep,
+  panelStep,
 ];
 
 /** Longer than an invocation lives (25 s), so that a killed one can't come back. */
@@ -45,18 +50,6 @@ export interface SetUpDeps {
   /** A text that no other invocation has. */
   readonly newId: () => string;
 }
-
-export interface StepReport {
-  /** The step that ran; null where none was left, or none could run. */
-  readonly step: StepTitle | null;
-  /** True once the whole project is set up. */
-  readonly done: boolean;
-  /** What the next invocation will run. */
-  readonly next: StepTitle | null;
-  readonly progress: { readonly done: number; readonly of: number };
-  readonly problem?: Problem;
-}
-export type StepTitle = Pick<Step, 'name' | 'title'>;
 
 export const projectChoiceSchema: z.ZodType<ProjectChoice> = z.discriminatedUnion('mode', [
   z.strictObject({
@@ -100,6 +93,21 @@ async function otherProject(
   });
 }
 
+/** What set-up makes, and how far it has come. Asks Jira nothing. */
+export async function readSetUp({ settings, now }: SetUpDeps): Promise<SetUpView> {
+  const record = (await settings.get('set-up'))?.value ?? EMPTY;
+  return {
+    project: record.project,
+    steps: STEPS.map(({ name, title }) => ({
+      name,
+      title,
+      makes: PLAN[name] ?? [],
+      isDone: record.done.includes(name),
+    })),
+    report: report(record, null, heldProblem(record, now())),
+  };
+}
+
 /** Runs the next step, as far as one invocation goes. */
 export async function setUpStep(deps: SetUpDeps, admin: AccountId): Promise<StepReport> {
   const stored = await deps.settings.get('set-up');
@@ -128,12 +136,12 @@ async function runLeased(
   await ids.update({ lease: { owner: deps.newId(), until: begun + LEASE_MS } });
   const timeLeft = (): boolean => deps.now() < begun + BUDGET_MS;
   const outcome = await guarded(() => step.run({ jira: deps.jira, choice, admin, ids, timeLeft }));
-  if (outcome !== 'done') {
+  if (outcome === 'more' || (outcome !== 'done' && 'what' in outcome)) {
     await ids.update({ lease: null, settled: [...ids.settled] });
     return report(ids.record, step, outcome === 'more' ? undefined : outcome);
   }
   await finish(deps, admin, ids, step);
-  return report(ids.record, step);
+  return { ...report(ids.record, step), ...(outcome === 'done' ? {} : { note: outcome.note }) };
 }
 
 /** A step's end goes on the record in the same write. */
@@ -163,7 +171,7 @@ export async function checkSetUp(deps: SetUpDeps, admin: AccountId): Promise<rea
 async function checkStep(step: Step, context: StepContext): Promise<readonly Problem[]> {
   const { done } = context.ids.record;
   if (step === approversCheck ? done.length < STEPS.length : !done.includes(step.name)) {
-    return [{ what: `Not set up yet: ${step.title}.`, mend: 'Press "Set up".' }];
+    return [unmade(`Not set up yet: ${step.title}.`)];
   }
   const found = await guarded(() => step.check(context));
   return 'what' in found ? [found] : found;
@@ -189,7 +197,7 @@ const heldProblem = ({ lease }: SetUpRecord, now: Instant): Problem | undefined 
 
 const BUSY: Problem = {
   what: 'Somebody else is setting the project up just now.',
-  mend: 'Wait half a minute, then press "Set up" again; nothing is made twice.',
+  mend: 'Wait half a minute, then press "Go on"; nothing is made twice.',
 };
 
 const NO_PLAN: Problem = {

@@ -30,6 +30,11 @@ export class MemorySettings implements SettingsStore {
     return true;
   }
 
+  /** The app is uninstalled: its storage goes with it. */
+  clear(): void {
+    this.#rows.clear();
+  }
+
   /** Everything stored, as text: what a thief of the storage would see. */
   dump(): string {
     return [...this.#rows].map(([name, { json }]) => `${name} ${json}`).join('\n');

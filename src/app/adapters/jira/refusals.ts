@@ -24,6 +24,8 @@ const BY_STATUS: Readonly<Record<number, Reader>> = {
   403: (messages) => ({ kind: 'forbidden', messages }),
   404: (messages) => ({ kind: 'not-found', messages }),
   408: unavailable,
+  // An address that Jira has taken away.
+  410: (messages) => ({ kind: 'not-found', messages }),
   409: (messages) => ({ kind: 'conflict', messages }),
   429: (_, response) => ({
     kind: 'rate-limited',

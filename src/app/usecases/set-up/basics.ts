@@ -2,7 +2,7 @@ import { ACTIONS, ISSUE_TYPES, ROLE_KEYS, ROLES } from '../../setup/blueprint';
 import { STATUS_ROWS } from '../../setup/statuses';
 import { thing } from '../../setup/things';
 import { makingStep } from './making';
-import { once, type Step } from './step';
+import { once, type Step, unmade } from './step';
 
 export const issueTypesStep: Step = makingStep('issue-types', 'Issue types', ({ jira }) => {
   const existing = once(() => jira.issueTypes());
@@ -46,13 +46,13 @@ export const statusesStep: Step = {
     if (lost.length === 0) return 'done';
     return {
       what: `Jira did not make the statuses ${lost.join(', ')}.`,
-      mend: 'Press "Set up" again. If it stays, look for statuses of the same names in other letters.',
+      mend: 'Press "Go on". If it stays, look for statuses of the same names in other letters.',
     };
   },
   check: async ({ jira, ids }) => {
     const existing = new Set((await jira.statuses()).map(({ id }) => id));
     return STATUS_ROWS.filter(({ status }) => !existing.has(ids.find(thing.status(status)) ?? '')).map(
-      ({ name }) => ({ what: `The status "${name}" is missing.`, mend: 'Press "Set up".' }),
+      ({ name }) => unmade(`The status "${name}" is missing.`),
     );
   },
 };

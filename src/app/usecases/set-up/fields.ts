@@ -10,7 +10,7 @@ import {
 } from '../../setup/fields';
 import { thing } from '../../setup/things';
 import { makingStep, settle } from './making';
-import { eachSettled, once, type Problem, type Step, type StepContext } from './step';
+import { eachSettled, once, type Problem, type Step, type StepContext, unmade } from './step';
 
 /** Field names can repeat in Jira: somebody else's "Location" stays theirs, and ours is made beside it. */
 export const fieldsStep: Step = makingStep('fields', 'Fields of the forms', ({ jira }) => {
@@ -34,7 +34,7 @@ export const fieldsStep: Step = makingStep('fields', 'Fields of the forms', ({ j
 });
 
 const NO_APP_FIELD: Pick<Problem, 'mend'> = {
-  mend: 'Jira makes it when the app is installed. Upgrade the app under "Manage apps", then press "Set up" again.',
+  mend: 'Jira makes it when the app is installed. Upgrade the app under "Manage apps", then press "Go on".',
 };
 
 /** Fields and account that Jira made when it installed the app. */
@@ -112,12 +112,11 @@ async function missingOptions({ jira, ids }: StepContext, field: NativeField): P
 async function contextProblems(context: StepContext, field: NativeField): Promise<Problem[]> {
   const { jira, ids } = context;
   const [fieldId, contextId] = [ids.find(thing.field(field.key)), ids.find(thing.context(field.key))];
-  const mend = 'Press "Set up".';
   const made = fieldId ? await jira.contexts(fieldId) : [];
   if (!made.some(({ id, description }) => id === contextId && isMarked(description))) {
-    return [{ what: `The field "${field.name}" has no context in the project.`, mend }];
+    return [unmade(`The field "${field.name}" has no context in the project.`)];
   }
   const missing = await missingOptions(context, field);
   if (missing.length === 0) return [];
-  return [{ what: `The field "${field.name}" lacks the options ${missing.join(', ')}.`, mend }];
+  return [unmade(`The field "${field.name}" lacks the options ${missing.join(', ')}.`)];
 }

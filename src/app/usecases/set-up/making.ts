@@ -1,6 +1,6 @@
 import type { Made } from '../../ports/jira-admin';
 import { isMarked } from '../../setup/blueprint';
-import { eachSettled, type Problem, type Step, type StepContext } from './step';
+import { eachSettled, type Problem, type Step, type StepContext, unmade } from './step';
 
 /** One thing that set-up makes. */
 export interface Item {
@@ -39,15 +39,15 @@ export async function settle(context: StepContext, item: Item): Promise<Problem 
 
 const nameTaken = (item: Item): Problem => ({
   what: `Jira already has ${item.title}, and Keydesk did not make it.`,
-  mend: 'Rename that one in Jira, then press "Set up" again.',
+  mend: 'Rename that one in Jira, then press "Go on".',
 });
 
 export async function findMissing(context: StepContext, item: Item): Promise<Problem[]> {
   const kept = context.ids.find(item.thing);
-  if (kept === undefined) return [{ what: `Not made yet: ${item.title}.`, mend: 'Press "Set up".' }];
+  if (kept === undefined) return [unmade(`Not made yet: ${item.title}.`)];
   const existing = await item.existing();
   if (existing.some(({ id }) => id === kept)) return [];
-  return [{ what: `Gone from Jira: ${item.title}.`, mend: 'Press "Set up" to make it anew.' }];
+  return [unmade(`Gone from Jira: ${item.title}.`)];
 }
 
 /** A step that makes a list of things, as far as the time of one invocation goes. */

@@ -1,8 +1,8 @@
-import type { MadeProject } from '../../ports/jira-admin';
+import type { JiraAdmin, MadeProject } from '../../ports/jira-admin';
 import type { ProjectChoice } from '../../ports/settings';
 import { isMarked, marked } from '../../setup/blueprint';
 import { thing } from '../../setup/things';
-import type { Problem, Step, StepContext } from './step';
+import { type Problem, type Step, type StepContext, unmade } from './step';
 
 const PROJECT_DESCRIPTION = marked('Requests for cryptographic keys.');
 
@@ -24,7 +24,7 @@ export const projectStep: Step = {
   check: async ({ jira, ids, choice }) => {
     const kept = ids.find(thing.project);
     const found = kept ? await jira.project(kept) : undefined;
-    return found ? [] : [{ what: `The project ${choice.key} is not there.`, mend: 'Press "Set up".' }];
+    return found ? [] : [unmade(`The project ${choice.key} is not there.`)];
   },
 };
 
@@ -39,7 +39,8 @@ function create({ jira, ids, admin }: StepContext, choice: ProjectChoice): Promi
   });
 }
 
-async function objection({ jira, choice }: StepContext, found: MadeProject): Promise<Problem | undefined> {
+async function objection(context: StepContext, found: MadeProject): Promise<Problem | undefined> {
+  const { jira, choice } = context;
   if (choice.mode === 'new' && !isMarked(found.description)) {
     return {
       what: `The project key ${found.key} is taken by "${found.name}".`,
@@ -52,7 +53,21 @@ async function objection({ jira, choice }: StepContext, found: MadeProject): Pro
       mend: 'Choose a company-managed project, or let Keydesk make a new one.',
     };
   }
+  if (await wearsOurSchemes(context, found.id)) return undefined;
   return (await jira.projectHasIssues(found.id)) ? HAS_ISSUES(found.key) : undefined;
+}
+
+/**
+ * A project of an earlier installation, whose storage went with the app: its schemes are those that the steps before
+ * this one found again by name and mark. It is adopted with its issues; those that stand past *Draft* without a record
+ * are quarantined by the running app.
+ */
+async function wearsOurSchemes({ jira, ids }: StepContext, projectId: string): Promise<boolean> {
+  const inForce = await jira.projectSchemes(projectId);
+  return (
+    inForce.issueType === ids.get(thing.issueTypeScheme) &&
+    inForce.issueTypeScreen === ids.get(thing.issueTypeScreenScheme)
+  );
 }
 
 const NO_SUCH_PROJECT = (key: string): Problem => ({
@@ -87,7 +102,7 @@ export const projectSchemesStep: Step = {
     ];
     return rows
       .filter(([, actual, ours]) => ours === undefined || actual !== ours)
-      .map(([what]) => ({ what: `The project has other ${what} than Keydesk's.`, mend: 'Press "Set up".' }));
+      .map(([what]) => unmade(`The project has other ${what} than Keydesk's.`));
   },
 };
 
@@ -100,18 +115,23 @@ export async function assignWorkflows({ jira, ids, choice }: StepContext): Promi
   return undefined;
 }
 
+async function isHeld(jira: JiraAdmin, projectId: string, roleId: string): Promise<boolean> {
+  const { accountIds, groupIds } = await jira.roleHolders(projectId, roleId);
+  return accountIds.length + groupIds.length > 0;
+}
+
 /** Without a holder of the role, requests wait for ever. */
 export const approversCheck: Step = {
   name: 'approvers',
   title: 'Approvers',
   run: async () => 'done',
-  check: async ({ jira, ids, choice }) => {
+  check: async ({ jira, ids }) => {
     const [project, role] = [ids.find(thing.project), ids.find(thing.role('approvers'))];
-    if (!project || !role || (await jira.roleSize(project, role)) > 0) return [];
+    if (!project || !role || (await isHeld(jira, project, role))) return [];
     return [
       {
         what: 'Nobody holds the role "Key approvers": no request can be approved.',
-        mend: `Add people or groups under the project settings of ${choice.key}, "Access".`,
+        mend: 'Add people or groups under "Roles".',
       },
     ];
   },

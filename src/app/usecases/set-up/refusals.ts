@@ -2,15 +2,14 @@ import { describe, type JiraRefusal } from '../../ports/jira-refusal';
 import type { Problem } from './step';
 
 const MENDS: Readonly<Record<JiraRefusal['kind'], string>> = {
-  invalid: 'Mend in Jira what it names, then press "Set up" again.',
+  invalid: 'Mend in Jira what it names, then press "Go on".',
   unauthenticated: 'Reload the page and sign in again.',
-  forbidden:
-    'Ask for Jira\'s global permission "Administer Jira", or let somebody who has it press "Set up".',
-  'not-found': 'Something that was made before is gone. Press "Set up" again: it is made anew.',
+  forbidden: 'Ask for Jira\'s global permission "Administer Jira", or let somebody who has it press "Go on".',
+  'not-found': 'Something that was made before is gone. Press "Go on": it is made anew.',
   conflict:
-    'Jira is changing its configuration, or a name is taken. Press "Set up" again in a minute; if it stays, rename what Jira names.',
-  'rate-limited': 'Wait as long as Jira asks, then press "Set up" again; nothing is made twice.',
-  unavailable: 'Press "Set up" again; nothing is made twice.',
+    'Jira is changing its configuration, or a name is taken. Press "Go on" in a minute; if it stays, rename what Jira names.',
+  'rate-limited': 'Wait as long as Jira asks, then press "Go on"; nothing is made twice.',
+  unavailable: 'Press "Go on"; nothing is made twice.',
 };
 
 /** What a person is told where Jira doesn't do what set-up asks. */

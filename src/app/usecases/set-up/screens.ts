@@ -7,10 +7,10 @@ import {
   SCREENS,
   type ScreenRow,
 } from '../../setup/blueprint';
-import { APP_FIELD_KEYS } from '../../setup/fields';
+import { APP_FIELD_KEYS_SHOWN } from '../../setup/fields';
 import { thing } from '../../setup/things';
 import { makingStep } from './making';
-import { eachSettled, type Problem, type Step, type StepContext } from './step';
+import { eachSettled, type Problem, type Step, type StepContext, unmade } from './step';
 
 export const screensStep: Step = makingStep('screens', 'Screens', ({ jira, ids }) =>
   SCREENS.map((screen) => ({
@@ -24,9 +24,9 @@ export const screensStep: Step = makingStep('screens', 'Screens', ({ jira, ids }
 );
 
 const fieldIds = ({ ids }: StepContext, screen: ScreenRow): string[] => [
+  ...(screen.appFields ? APP_FIELD_KEYS_SHOWN.map((key) => ids.get(thing.appField(key))) : []),
   ...screen.systemFields,
   ...screen.nativeFields.map((key) => ids.get(thing.field(key))),
-  ...(screen.appFields ? APP_FIELD_KEYS.map((key) => ids.get(thing.appField(key))) : []),
 ];
 
 export const screenFieldsStep: Step = {
@@ -65,9 +65,7 @@ async function screenProblems(context: StepContext, screen: ScreenRow): Promise<
   const present = new Set((await Promise.all(tabs.map(({ id }) => jira.tabFields(screenId, id)))).flat());
   const missing = fieldIds(context, screen).filter((id) => !present.has(id));
   if (tabs.length > 0 && missing.length === 0) return [];
-  return [
-    { what: `The screen "${screen.name}" lacks ${missing.join(', ') || 'a tab'}.`, mend: 'Press "Set up".' },
-  ];
+  return [unmade(`The screen "${screen.name}" lacks ${missing.join(', ') || 'a tab'}.`)];
 }
 
 export const schemesStep: Step = makingStep(

@@ -1,14 +1,17 @@
 import type { AccountId } from '../../../domain/ids';
 import type { JiraAdmin } from '../../ports/jira-admin';
 import type { ProjectChoice } from '../../ports/settings';
+import type { Problem } from '../../views/admin';
 import type { KeptIds } from './kept-ids';
 
-/** What stands in the way, and what a person can do about it. */
-export interface Problem {
-  readonly what: string;
-  readonly mend: string;
-  /** Seconds after which trying again makes sense, where Jira says so. */
-  readonly retryAfterSeconds?: number;
+export type { Problem } from '../../views/admin';
+
+/** What is missing in Jira and made by running set-up again. */
+export const unmade = (what: string): Problem => ({ what, mend: 'Press "Repair".', repairable: true });
+
+/** What a step could not do, where Keydesk works without it. The step counts as done. */
+export interface Note {
+  readonly note: string;
 }
 
 export interface StepContext {
@@ -22,7 +25,7 @@ export interface StepContext {
 }
 
 /** `more`: the step has gone as far as one invocation goes, and wants to be run again. */
-export type StepOutcome = 'done' | 'more' | Problem;
+export type StepOutcome = 'done' | 'more' | Note | Problem;
 
 /**
  * One step of set-up. Running it again changes nothing: each thing is looked up by its kept id, then by its exact

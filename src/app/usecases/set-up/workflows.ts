@@ -8,7 +8,7 @@ import { type WorkflowParts, workflowPayload } from '../../setup/workflow-payloa
 import { WORKFLOWS, type WorkflowRow } from '../../setup/workflows';
 import { findMissing, type Item, settle } from './making';
 import { assignWorkflows } from './project';
-import { eachSettled, type Problem, type Step, type StepContext } from './step';
+import { eachSettled, type Problem, type Step, type StepContext, unmade } from './step';
 
 export const workflowsStep: Step = {
   name: 'workflows',
@@ -39,7 +39,7 @@ async function partsOf({ jira, ids }: StepContext): Promise<WorkflowParts | Prob
   if (missing.length > 0) {
     return {
       what: `Jira doesn't offer Keydesk's workflow rules ${missing.join(', ')}.`,
-      mend: 'Upgrade the app under "Manage apps", then press "Set up" again.',
+      mend: 'Upgrade the app under "Manage apps", then press "Go on".',
     };
   }
   const byKey = <K extends string>(keys: readonly K[], name: (key: K) => string) =>
@@ -87,7 +87,7 @@ async function create(
   if (objections.length > 0) {
     return {
       what: `Jira refuses the workflow "${row.name}": ${objections.join(' ')}`,
-      mend: 'Check that the app is up to date under "Manage apps", then press "Set up" again.',
+      mend: 'Check that the app is up to date under "Manage apps", then press "Go on".',
     };
   }
   await jira.createWorkflows(payload);
@@ -113,24 +113,24 @@ async function workflowProblems(
 ): Promise<Problem[]> {
   const kept = context.ids.find(thing.workflow(row.action));
   const made = (await lookUp(context, row)).find(({ id }) => id === kept);
-  if (!made) return [{ what: `The workflow "${row.name}" is missing.`, mend: 'Press "Set up".' }];
+  if (!made) return [unmade(`The workflow "${row.name}" is missing.`)];
   const drift = workflowDrift(row, parts, made);
   return drift.length > 0 ? [drifted(row, drift)] : [];
 }
 
 const nameTaken = (row: WorkflowRow): Problem => ({
   what: `Jira already has a workflow "${row.name}", and Keydesk did not make it.`,
-  mend: 'Rename that one in Jira, then press "Set up" again.',
+  mend: 'Rename that one in Jira, then press "Go on".',
 });
 
 const NOT_THERE = (row: WorkflowRow): Problem => ({
   what: `Jira doesn't show the workflow "${row.name}" yet.`,
-  mend: 'Press "Set up" again in a minute.',
+  mend: 'Press "Go on" in a minute.',
 });
 
 const drifted = (row: WorkflowRow, drift: readonly string[]): Problem => ({
   what: `The workflow "${row.name}" is not what Keydesk relies on. ${drift.join(' ')}`,
-  mend: 'Undo the change in Jira\'s workflow editor. Where nothing uses the workflow, delete it and press "Set up".',
+  mend: 'Undo the change in Jira\'s workflow editor. Where nothing uses the workflow, delete it and press "Repair".',
 });
 
 const schemeItem = ({ jira, ids }: StepContext): Item => ({

@@ -62,11 +62,17 @@ withSpecs('the official document names the same scope for each call', () => {
       ]),
     ),
   );
-  const wrong = CALLS.filter(
+  const wrong = CALLS.filter(({ path }) => !NEWER.has(path)).filter(
     ({ method, path, scope }) => !official.get(`${method} ${path}`)?.includes(scope),
   );
   expect(wrong).toEqual([]);
 });
+
+/** Not in the document yet; scopes as the reference at developer.atlassian.com names them (`api-group-issue-panels`). */
+const NEWER: ReadonlySet<string> = new Set([
+  '/rest/api/3/forge/panel/action/bulk/async',
+  '/rest/api/3/forge/panel/action/bulk/status',
+]);
 
 interface Operation {
   readonly 'x-atlassian-oauth2-scopes'?: readonly {

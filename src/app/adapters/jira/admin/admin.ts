@@ -4,7 +4,9 @@ import type { JiraAdmin } from '../../../ports/jira-admin';
 import type { JiraClient } from '../client';
 import { configurationCalls } from './configuration';
 import { fieldCalls } from './fields';
+import { panelCalls } from './panel';
 import { projectCalls } from './projects';
+import { roleCalls } from './roles';
 import { screenCalls } from './screens';
 import { type AppEnvironment, workflowCalls } from './workflows';
 
@@ -21,9 +23,11 @@ export function forgeJiraAdmin({ asUser, asApp }: AdminClients, app: AppEnvironm
   return {
     appAccountId: async () => (await asApp.get(route`/rest/api/3/myself`, myself)).accountId,
     ...configurationCalls(asUser),
+    ...roleCalls(asUser),
     ...fieldCalls(asUser, app),
     ...screenCalls(asUser),
     ...workflowCalls(asUser, app),
     ...projectCalls(asUser),
+    ...panelCalls(asUser, app),
   };
 }

@@ -6,17 +6,15 @@ import { madeList, madeSchema, withId } from './made';
 
 type Calls = Pick<
   JiraAdmin,
-  'issueTypes' | 'createIssueType' | 'statuses' | 'createStatuses' | 'roles' | 'createRole' | 'roleSize'
+  'issueTypes' | 'createIssueType' | 'statuses' | 'createStatuses' | 'roles' | 'createRole'
 >;
 
 /** Team-managed projects have statuses of their own, which carry the project's scope. */
 const scopedStatus = madeSchema.extend({ scope: z.object({ type: z.string() }).optional() });
 
-const roleActors = z.object({ actors: z.array(z.unknown()).default([]) });
-
 const statusBody = ({ name, category }: StatusSpec) => ({ name, statusCategory: category });
 
-/** Issue types, statuses and roles. */
+/** Issue types, statuses, and roles as such. */
 export const configurationCalls = (client: JiraClient): Calls => ({
   issueTypes: () => client.get(route`/rest/api/3/issuetype`, madeList),
 
@@ -44,7 +42,4 @@ export const configurationCalls = (client: JiraClient): Calls => ({
   roles: () => client.get(route`/rest/api/3/role`, madeList),
 
   createRole: async (spec) => (await client.post(route`/rest/api/3/role`, spec, withId)).id,
-
-  roleSize: async (projectId, roleId) =>
-    (await client.get(route`/rest/api/3/project/${projectId}/role/${roleId}`, roleActors)).actors.length,
 });
