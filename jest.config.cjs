@@ -7,6 +7,7 @@ module.exports = {
   // Jest 29 strips the prefix of `node:sqlite`, which has no name without it.
   moduleNameMapper: { '^node:sqlite$': '<rootDir>/test/support/node-sqlite.cjs' },
   modulePathIgnorePatterns: ['/\\.keydesk/', '<rootDir>/build/'],
+  testSequencer: '<rootDir>/test/support/long-first.cjs',
   globalSetup: '<rootDir>/test/support/global-setup.mjs',
   cacheDirectory: '<rootDir>/.keydesk/jest',
   testTimeout: 30_000,
