@@ -98,6 +98,11 @@ export interface Store {
   claim(id: string): Promise<Claim | undefined>;
   /** Files whose time has come; eventually consistent. */
   dueIssues(now: Instant, limit: number): Promise<readonly IssueId[]>;
+  /** Issues that needed attention when last written (`attentionOf`, or quarantined), by due; eventually consistent. */
+  attentionIssues(page: {
+    readonly limit: number;
+    readonly cursor: string | null;
+  }): Promise<{ readonly issueIds: readonly IssueId[]; readonly nextCursor: string | null }>;
   outboxEntry(id: string): Promise<OutboxEntry | undefined>;
   putOutboxEntry(entry: OutboxEntry): Promise<void>;
   dueOutbox(now: Instant, limit: number): Promise<readonly string[]>;

@@ -11,6 +11,7 @@ export interface JiraIds {
   readonly project: string;
   readonly appAccount: string;
   readonly approversRole: string;
+  readonly operatorsRole: string;
   readonly issueTypes: Readonly<Record<Action, string>>;
   readonly statuses: Readonly<Record<Status, string>>;
   readonly fields: Readonly<Record<NativeFieldKey, string>>;
@@ -34,6 +35,7 @@ export function readJiraIds(record: SetUpRecord | undefined): Result<JiraIds, re
     project: id(thing.project),
     appAccount: id(thing.appAccount),
     approversRole: id(thing.role('approvers')),
+    operatorsRole: id(thing.role('operators')),
     issueTypes: byKey(ACTIONS, thing.issueType),
     statuses: byKey(STATUSES, thing.status),
     fields: byKey(

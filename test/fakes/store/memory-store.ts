@@ -8,6 +8,7 @@ import type {
 } from '../../../src/app/ports/store';
 import type { AuditEntry } from '../../../src/domain/audit';
 import type { Instant, IssueId, IssueKey, KeyHandle, RequestId } from '../../../src/domain/ids';
+import { attentionOf } from '../../../src/domain/request-lifecycle/attention';
 import type { RequestRecord } from '../../../src/domain/request-lifecycle/record';
 
 /** What passes through storage loses its identity: nobody changes a stored object by accident. */
@@ -61,6 +62,18 @@ export class MemoryStore implements Store {
   async dueIssues(now: Instant, limit: number) {
     const overdue = [...this.due].filter(([, due]) => due <= now).sort(([, a], [, b]) => a - b);
     return overdue.slice(0, limit).map(([id]) => id);
+  }
+
+  async attentionIssues({ limit, cursor }: { readonly limit: number; readonly cursor: string | null }) {
+    const needing = [...this.files.values()].filter(
+      ({ record, notice }) => notice?.kind === 'quarantined' || (record && attentionOf(record)),
+    );
+    const start = Number(cursor ?? 0);
+    const end = start + limit;
+    return {
+      issueIds: needing.slice(start, end).map(({ issueId }) => issueId),
+      nextCursor: end < needing.length ? String(end) : null,
+    };
   }
 
   async outboxEntry(id: string) {

@@ -2,6 +2,7 @@ import { Filter, FilterConditions, ForgeKvsAPIError, kvs, WhereConditions } from
 import type { AuditEntry } from '../../../domain/audit';
 import { sha256Hex } from '../../../domain/hash';
 import type { Instant, IssueId, IssueKey, KeyHandle, RequestId } from '../../../domain/ids';
+import { attentionOf } from '../../../domain/request-lifecycle/attention';
 import type { Changes, Claim, HandleEntry, IssueFile, OutboxEntry, Store } from '../../ports/store';
 import type { EntityName } from './schema';
 import { type Body, unwrap, wrap } from './versioned-body';
@@ -12,6 +13,8 @@ interface IssueRow {
   /** Partition of the due index: `open` where something is still to come. */
   open: 'open' | 'closed';
   due: number;
+  /** Partition of the attention index; absent in rows of older versions of the app. */
+  attention?: 'yes' | 'no';
   body: Body;
 }
 
@@ -28,9 +31,7 @@ type Transaction = ReturnType<typeof kvs.transact>;
 export class KvsStore implements Store {
   async load(issueId: IssueId): Promise<IssueFile | undefined> {
     const row = await kvs.entity<IssueRow>('issue').get(issueId);
-    if (!row) return undefined;
-    const file = unwrap<Omit<IssueFile, 'version' | 'leaseUntil'>>(row.body);
-    return { ...file, version: row.version, leaseUntil: row.leaseUntil };
+    return row && fileOf(row);
   }
 
   async save(file: IssueFile, changes: Changes, due: Instant | undefined): Promise<IssueFile | 'lost'> {
@@ -68,6 +69,19 @@ export class KvsStore implements Store {
       .limit(limit)
       .getMany();
     return results.map(({ key }) => key as IssueId);
+  }
+
+  async attentionIssues(page: { readonly limit: number; readonly cursor: string | null }) {
+    const query = kvs
+      .entity<IssueRow>('issue')
+      .query()
+      .index('by-attention', { partition: ['yes'] })
+      .limit(page.limit);
+    const { results, nextCursor } = await (page.cursor === null
+      ? query
+      : query.cursor(page.cursor)
+    ).getMany();
+    return { issueIds: results.map(({ key }) => key as IssueId), nextCursor: nextCursor ?? null };
   }
 
   async outboxEntry(id: string): Promise<OutboxEntry | undefined> {
@@ -135,6 +149,14 @@ export class KvsStore implements Store {
   }
 }
 
+function fileOf({ version, leaseUntil, body }: IssueRow): IssueFile {
+  const file = unwrap<Omit<IssueFile, 'version' | 'leaseUntil'>>(body);
+  return { ...file, version, leaseUntil };
+}
+
+const needsAttention = ({ record, notice }: Pick<IssueFile, 'record' | 'notice'>): boolean =>
+  notice?.kind === 'quarantined' || (record !== undefined && attentionOf(record) !== undefined);
+
 async function body<T>(entity: EntityName, key: string): Promise<T | undefined> {
   const row = await kvs.entity<BodyRow>(entity).get(key);
   return row && unwrap<T>(row.body);
@@ -147,6 +169,7 @@ function putFile(transaction: Transaction, file: IssueFile, due: Instant | undef
     leaseUntil,
     open: due === undefined ? 'closed' : 'open',
     due: due ?? 0,
+    attention: needsAttention(file) ? 'yes' : 'no',
     body: wrap(rest),
   };
   const unchanged =

@@ -7,8 +7,18 @@
 export const ENTITIES = {
   /** One per Jira issue of ours, key = issue id: the current request, the cursor in the changelog, the lease. */
   issue: {
-    attributes: { version: 'integer', leaseUntil: 'float', open: 'string', due: 'float', body: 'any' },
-    indexes: [{ name: 'by-due', partition: ['open'], range: ['due'] }],
+    attributes: {
+      version: 'integer',
+      leaseUntil: 'float',
+      open: 'string',
+      due: 'float',
+      attention: 'string',
+      body: 'any',
+    },
+    indexes: [
+      { name: 'by-due', partition: ['open'], range: ['due'] },
+      { name: 'by-attention', partition: ['attention'], range: ['due'] },
+    ],
   },
   /** Requests that a later submission of the same issue replaced, key = request id. */
   request: {

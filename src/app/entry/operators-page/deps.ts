@@ -1,0 +1,26 @@
+import { asApp, asUser } from '@forge/api';
+import { KvsCapabilities } from '../../adapters/forge-storage/kvs-capabilities';
+import { KvsStore } from '../../adapters/forge-storage/kvs-store';
+import { consoleLink } from '../../adapters/http/console-url';
+import { JiraClient } from '../../adapters/jira/client';
+import { ForgeOperatorsJira } from '../../adapters/jira/operators-jira';
+import type { SettingsStore } from '../../ports/settings';
+import type { JiraIds } from '../../setup/jira-ids';
+import type { OperatorsDeps } from '../../usecases/operators/deps';
+
+export function operatorsDeps(ids: JiraIds, settings: SettingsStore): OperatorsDeps {
+  const clients = {
+    asUser: new JiraClient((path, init) => asUser().requestJira(path, init)),
+    asApp: new JiraClient((path, init) => asApp().requestJira(path, init)),
+  };
+  const capabilities = new KvsCapabilities();
+  return {
+    jira: new ForgeOperatorsJira(clients, ids),
+    store: new KvsStore(),
+    projectId: ids.project,
+    connections: async () => (await settings.get('connections'))?.value.list ?? [],
+    capabilities: (id) => capabilities.get(id),
+    consoleLink,
+    now: Date.now,
+  };
+}
