@@ -1,15 +1,18 @@
 import { once } from 'node:events';
 import { existsSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
 import { CommandFailure } from '../run';
+import { firstPage, howToGoOn } from './going-on';
 import { Narrator } from './narrator';
+import { openBrowser } from './open-browser';
 import { setUp } from './set-up';
-import { openStage, type Stage } from './stage';
+import { openStage } from './stage';
 import { playStory } from './story';
 
 interface DemoOptions {
   readonly exit?: true;
+  readonly open?: true;
   readonly reset?: true;
   readonly port: string;
   readonly data?: string;
@@ -25,6 +28,7 @@ export const demoCommand = (): Command =>
       'Play the story of one key on this machine: sandbox Jira, the app, the reference KMS on SoftHSM',
     )
     .option('--exit', 'end after the story instead of staying up')
+    .addOption(new Option('--open', 'open the issue in your browser after the story').conflicts('exit'))
     .option('--reset', 'forget what earlier runs have kept')
     .option('--port <number>', 'port of the sandbox Jira on 127.0.0.1', String(DEFAULT_PORT))
     .option('--data <folder>', 'folder of all state (default: .keydesk/demo)')
@@ -46,7 +50,10 @@ async function demo(options: DemoOptions): Promise<void> {
     tell.heading('The story of a key');
     const issues = await playStory(stage, tell);
     tell.heading(`Told in ${tell.seconds.toFixed(1)} s. Issues: ${issues.created} and ${issues.deleted}.`);
-    if (!options.exit) await stayUp(stage);
+    if (options.exit) return;
+    process.stdout.write(howToGoOn(stage, issues));
+    if (options.open) show(firstPage(stage, issues));
+    await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
   } finally {
     await stage.close();
   }
@@ -61,35 +68,5 @@ function portOf({ port, exit }: DemoOptions): number {
   return number;
 }
 
-async function stayUp(stage: Stage): Promise<void> {
-  process.stdout.write(howToGoOn(stage));
-  await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
-}
-
-function howToGoOn(stage: Stage): string {
-  const people = stage.sandbox.jira
-    .users()
-    .filter(({ accountType, apiToken }) => accountType === 'atlassian' && apiToken)
-    .map(
-      ({ displayName, emailAddress, apiToken }) => `  ${displayName.padEnd(12)} ${emailAddress}:${apiToken}`,
-    );
-  const [, token = ''] =
-    Object.entries(stage.file().credentials).find(([holder]) => holder === 'operator') ?? [];
-  return [
-    '',
-    'Everything stays up. Go on with curl, as any of these people (they exist in this sandbox only):',
-    ...people,
-    '',
-    'See an issue, and what it offers:',
-    `  curl -s -u "developer@example.com:TOKEN" ${stage.sandbox.url}/rest/api/3/issue/KEYS-1`,
-    `  curl -s -u "developer@example.com:TOKEN" ${stage.sandbox.url}/rest/api/3/issue/KEYS-1/transitions`,
-    'See what the KMS operator is asked:',
-    `  curl -s -H "Authorization: Bearer ${token}" ${stage.kms.url}/v1/approvals?state=pending`,
-    'Move the clock, see what the app did:',
-    `  curl -s -X POST -d '{"ms":3600000}' ${stage.sandbox.url}/__sandbox/clock/advance`,
-    `  curl -s ${stage.sandbox.url}/__sandbox/invocations`,
-    '',
-    `State is in ${stage.dataDir}; "npm run demo -- --reset" starts over. Stop with Ctrl-C.`,
-    '',
-  ].join('\n');
-}
+const show = (url: string): void =>
+  openBrowser(url, () => process.stderr.write(`No browser could be opened here. Open ${url} yourself.\n`));
