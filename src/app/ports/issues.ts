@@ -65,6 +65,8 @@ export interface AppFields {
 export interface RoleMembers {
   readonly accountIds: readonly AccountId[];
   readonly groupIds: readonly string[];
+  /** Of those groups, for people; left out where nobody reads them. */
+  readonly groupNames?: readonly string[];
 }
 
 export interface Person {

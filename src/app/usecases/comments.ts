@@ -42,13 +42,16 @@ const HEADLINES: Readonly<Record<MilestoneKind, Headline>> = {
   deleted: { create: '', delete: 'The key is deleted.', mention: true },
 };
 
+export const milestoneHeadline = ({ snapshot, milestone }: RequestRecord): string =>
+  HEADLINES[milestone.kind][snapshot.action];
+
 export function milestoneComment(record: RequestRecord): Comment {
   const { snapshot, milestone } = record;
   const headline = HEADLINES[milestone.kind];
   return {
     milestoneId: `${snapshot.requestId}:${milestone.seq}`,
     mention: headline.mention ? concerned(record) : [],
-    paragraphs: [headline[snapshot.action], ...milestone.details],
+    paragraphs: [milestoneHeadline(record), ...milestone.details],
   };
 }
 

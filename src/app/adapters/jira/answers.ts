@@ -13,7 +13,7 @@ export const roleSchema = z.object({
     .array(
       z.object({
         actorUser: z.object({ accountId: z.string() }).optional(),
-        actorGroup: z.object({ groupId: z.string() }).optional(),
+        actorGroup: z.object({ groupId: z.string(), displayName: z.string().optional() }).optional(),
       }),
     )
     .default([]),

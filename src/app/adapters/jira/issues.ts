@@ -72,6 +72,7 @@ export class ForgeIssues implements Issues {
     return {
       accountIds: actors.flatMap(({ actorUser }) => (actorUser ? [actorUser.accountId as AccountId] : [])),
       groupIds: actors.flatMap(({ actorGroup }) => (actorGroup ? [actorGroup.groupId] : [])),
+      groupNames: actors.flatMap(({ actorGroup }) => actorGroup?.displayName ?? []),
     };
   }
 

@@ -1,0 +1,54 @@
+import type { MilestoneKind, RequestRecord } from '../../../domain/request-lifecycle/record';
+import type { IssueFile } from '../../ports/store';
+import type { NoticeView } from '../../views/request';
+import { milestoneHeadline } from '../comments';
+import { minute } from './moments';
+
+/** Milestones that stay on the page until something else happens: they explain why the request stands where it does. */
+const LASTING: Readonly<Partial<Record<MilestoneKind, NoticeView['tone']>>> = {
+  'policy-refused': 'error',
+  'approval-disregarded': 'warning',
+  'status-forged': 'warning',
+  edited: 'warning',
+  relocated: 'error',
+  denied: 'error',
+  'approval-expired': 'warning',
+};
+
+const NOTICES = {
+  refused: { tone: 'error', title: 'The policy refused the last submission' },
+  quarantined: { tone: 'warning', title: 'Keydesk does not serve this issue' },
+} as const;
+
+/** What went wrong or needs an eye, the most pressing first. */
+export function noticesOf({ record, notice }: IssueFile): NoticeView[] {
+  return [
+    ...(notice ? [{ ...NOTICES[notice.kind], lines: notice.lines }] : []),
+    ...(record ? [...failure(record), ...trouble(record), ...milestone(record)] : []),
+  ];
+}
+
+function failure({ state, failure: found }: RequestRecord): NoticeView[] {
+  if (!found || state === 'approved') return [];
+  return [{ tone: 'error', title: 'The KMS could not do it', lines: [found.message, found.mend] }];
+}
+
+function trouble({ trouble: found }: RequestRecord): NoticeView[] {
+  if (!found) return [];
+  return [
+    {
+      tone: 'warning',
+      title: 'The KMS gives no answer',
+      lines: [
+        `${found.problem}.`,
+        `Tried ${found.attempts === 1 ? 'once' : `${found.attempts} times`} since ${minute(found.since)}; tried again on ${minute(found.nextAt)}. Nothing is done twice.`,
+      ],
+    },
+  ];
+}
+
+function milestone(record: RequestRecord): NoticeView[] {
+  const { kind, details } = record.milestone;
+  const tone = LASTING[kind];
+  return tone ? [{ tone, title: milestoneHeadline(record), lines: details }] : [];
+}

@@ -1,0 +1,157 @@
+import type { AccountId, IssueId } from '../../../domain/ids';
+import { approvalTier, deletionTier } from '../../../domain/policy/approval';
+import type { RequestRecord, RequestState } from '../../../domain/request-lifecycle/record';
+import { isPutAway } from '../../../domain/request-lifecycle/start';
+import type { PersonView } from '../../ports/person-issues';
+import type { IssueFile } from '../../ports/store';
+import type { FrozenView, KmsView, PanelView, RequestView, Unserved } from '../../views/request';
+import { isServed } from '../digest-history';
+import { excludedFrom } from '../judge-approval';
+import { actionsOf } from './actions';
+import { askedRows, frozenForm } from './asked';
+import { awaitedOf } from './awaited';
+import { noticesOf } from './notices';
+import type { ConnectionFacts, PanelDesk } from './panel-desk';
+import { policyOfForm, policyOfSnapshot } from './policy-view';
+import { DRAFT_HEADLINE, headlineOf, keyView, stateView } from './standing';
+import { stepsOf } from './steps';
+import { timelineOf } from './timeline';
+
+const unserved = (message: string): Unserved => ({ kind: 'not-ours', message });
+
+const NOT_SEEN = unserved('You may not see this issue, or it is gone.');
+const NOT_OURS = unserved(
+  'Keydesk serves issues of the types Create Key and Delete Key, in the project it was set up for.',
+);
+
+/** An issue as one person sees it, with all that we keep of it. */
+interface Seen {
+  readonly desk: PanelDesk;
+  readonly view: PersonView;
+  readonly action: RequestView['action'];
+  readonly file: IssueFile | undefined;
+  readonly me: AccountId;
+}
+
+/** All that the panel shows of an issue to a person. What they may not see in Jira they don't see here. */
+export async function readRequestView(desk: PanelDesk, issueId: IssueId, me: AccountId): Promise<PanelView> {
+  const view = await desk.person.read(issueId);
+  if (!view) return NOT_SEEN;
+  if (view.action === undefined || !isServed(desk, view)) return NOT_OURS;
+  const file = await desk.store.load(issueId);
+  const seen: Seen = { desk, view, action: view.action, file, me };
+  return file?.record && file.record.state !== 'draft'
+    ? submittedView(seen, file.record)
+    : unsubmittedView(seen);
+}
+
+/** A draft: what counts is the form as it stands now. */
+async function unsubmittedView(seen: Seen): Promise<RequestView> {
+  const { desk, view, action, file } = seen;
+  const record = file?.record;
+  const facts = await desk.describe(desk.settings.connection.id);
+  const isTakenUp = view.status === 'waiting-for-approval' && file?.notice?.kind !== 'quarantined';
+  return {
+    ...(await ofAnyState(seen, 'draft', facts)),
+    ...(isTakenUp ? FREEZING : { headline: DRAFT_HEADLINE }),
+    since: null,
+    awaits: isTakenUp
+      ? null
+      : { role: 'the requester', people: view.creator ? [view.creator] : [], groups: [] },
+    busy: isTakenUp || (record !== undefined && !isPutAway(record)),
+    asked: askedRows(action, view.form),
+    policy: await policyOfForm(desk, view),
+    key: null,
+    kms: kmsView(facts, desk.settings.connection.keyGroup),
+    approvalId: null,
+    deletionDue: null,
+    frozen: null,
+  };
+}
+
+const FREEZING: Pick<RequestView, 'state' | 'headline' | 'actions'> = {
+  state: stateView('waiting-for-approval'),
+  headline: 'Submitted. Keydesk is freezing the form.',
+  actions: [],
+};
+
+async function submittedView(seen: Seen, record: RequestRecord): Promise<RequestView> {
+  const { desk, view } = seen;
+  const { snapshot } = record;
+  const facts = await desk.describe(snapshot.connectionId);
+  const capabilities = facts?.capabilities ?? desk.settings.connection.capabilities;
+  return {
+    ...(await ofAnyState(seen, record.state, facts)),
+    headline: headlineOf(record),
+    since: record.since,
+    awaits: await awaitedOf(desk, view, record),
+    busy: isBusy(view, record),
+    asked: askedRows(snapshot.action, frozenForm(snapshot)),
+    policy: policyOfSnapshot(desk, record, capabilities),
+    key: keyView(record),
+    kms: kmsView(facts, snapshot.keyGroup),
+    approvalId: record.operators?.approvalId ?? null,
+    deletionDue: record.state === 'pending-deletion' ? (record.deletionDue ?? null) : null,
+    frozen: frozenView(desk, record),
+  };
+}
+
+async function ofAnyState(
+  { desk, view, action, file, me }: Seen,
+  state: RequestState,
+  facts: ConnectionFacts | undefined,
+) {
+  const record = file?.record;
+  return {
+    kind: 'request' as const,
+    issueKey: view.key,
+    action,
+    state: stateView(state),
+    steps: stepsOf(action, state, record),
+    notices: file ? noticesOf(file) : [],
+    actions: actionsOf({
+      action,
+      state,
+      record,
+      status: view.status,
+      offered: view.offered,
+      me,
+      excluded: record ? excludedFrom(record, view) : [],
+      connection: facts?.name ?? 'the KMS',
+      windowDays: desk.settings.policy.undo.minimumDays,
+    }),
+    timeline: record ? timelineOf(record, await desk.store.auditTrail(record.snapshot.requestId)) : [],
+    earlierSubmissions: Math.max(submissions(view) - 1, 0),
+  };
+}
+
+const submissions = ({ history }: PersonView): number =>
+  history.filter(({ status }) => status?.from === 'draft' && status.to === 'waiting-for-approval').length;
+
+/** The app or the KMS is at work, or Jira does not show it all yet. */
+const isBusy = ({ status }: PersonView, { state, todo, milestone }: RequestRecord): boolean =>
+  todo.length > 0 || !milestone.told || (state !== 'voided' && status !== state);
+
+const kmsView = (facts: ConnectionFacts | undefined, keyGroup: string): KmsView => {
+  const module = facts?.capabilities?.module;
+  return {
+    connection: facts?.name ?? 'a KMS connection that was removed',
+    keyGroup,
+    module: module?.name ?? null,
+    certificate: module?.fipsCertificate ?? null,
+  };
+};
+
+function frozenView(
+  { settings: { policy } }: PanelDesk,
+  { snapshot, snapshotHash }: RequestRecord,
+): FrozenView {
+  const tier = snapshot.action === 'create' ? approvalTier(snapshot.spec, policy) : deletionTier(policy);
+  return {
+    hash: snapshotHash,
+    policyVersion: snapshot.policyVersion,
+    submitter: snapshot.submission.submitter,
+    at: snapshot.submission.at,
+    tier: tier.title,
+  };
+}

@@ -1,0 +1,177 @@
+import type { TimelineEntry } from './timeline';
+
+/** What the issue panel and the issue context show. Types only; everything survives JSON. Moments: ms since the epoch. */
+
+/** What a function of the panel's resolver answers: a value, or what is wrong and how to mend it. */
+export type PanelAnswer<T> =
+  | { readonly ok: true; readonly value: T }
+  | { readonly ok: false; readonly problem: PanelProblem };
+
+export interface PanelProblem {
+  readonly what: string;
+  readonly mend: string;
+}
+
+export type PanelView = RequestView | Unserved;
+
+/** Nothing to show of this issue, and why. */
+export interface Unserved {
+  readonly kind: 'not-set-up' | 'not-ours';
+  readonly message: string;
+}
+
+export interface RequestView {
+  readonly kind: 'request';
+  readonly issueKey: string;
+  readonly action: 'create' | 'delete';
+  readonly state: StateView;
+  /** One sentence: what is awaited, and by whom. */
+  readonly headline: string;
+  /** When it came to stand where it stands; null for a draft. */
+  readonly since: number | null;
+  readonly awaits: Awaited | null;
+  /** True while the app or the KMS is at work, so that the page asks again soon. */
+  readonly busy: boolean;
+  readonly steps: readonly StepView[];
+  readonly asked: readonly AskedRow[];
+  readonly policy: PolicyView;
+  readonly key: KeyView | null;
+  readonly kms: KmsView | null;
+  /** The operators' approval in the KMS. */
+  readonly approvalId: string | null;
+  /** While a deletion can be taken back: when the key is destroyed. */
+  readonly deletionDue: number | null;
+  /** What went wrong, or needs an eye, with what to do. */
+  readonly notices: readonly NoticeView[];
+  /** What was frozen at submission; null before. */
+  readonly frozen: FrozenView | null;
+  readonly actions: readonly ActionView[];
+  /** Of the request that stands now, oldest first. */
+  readonly timeline: readonly TimelineEntry[];
+  /** How often the issue was submitted before that. */
+  readonly earlierSubmissions: number;
+}
+
+/** Appearances of Atlaskit's lozenge, and of an issue context's status. */
+export type Appearance = 'default' | 'inprogress' | 'moved' | 'new' | 'removed' | 'success';
+
+export interface StateView {
+  /** `waiting-for-approval`, `ready`, ...; `voided` where the request is void. */
+  readonly id: string;
+  readonly name: string;
+  readonly appearance: Appearance;
+}
+
+/** Who can act now. */
+export interface Awaited {
+  readonly role: string;
+  /** Accounts that hold the role directly and may act on this request. */
+  readonly people: readonly string[];
+  /** Names of the groups whose members hold it. */
+  readonly groups: readonly string[];
+}
+
+export interface StepView {
+  readonly id: string;
+  readonly label: string;
+  /** `ended`: the request came to an end here, unhappily. */
+  readonly status: 'done' | 'present' | 'ahead' | 'ended';
+}
+
+export interface AskedRow {
+  readonly label: string;
+  readonly value:
+    | { readonly kind: 'text'; readonly text: string }
+    | { readonly kind: 'lines'; readonly lines: readonly string[] }
+    | { readonly kind: 'person'; readonly accountId: string }
+    | { readonly kind: 'empty' };
+}
+
+export interface PolicyView {
+  /** The policy that was asked. */
+  readonly version: string;
+  /** `form`: as the form stands now; `snapshot`: what was frozen, by the policy of today. */
+  readonly of: 'form' | 'snapshot';
+  readonly findings: readonly Finding[];
+}
+
+/** One finding, with everything needed to mend it. */
+export interface Finding {
+  readonly severity: 'warn' | 'reject';
+  readonly field: string;
+  /** As found; empty where nothing was entered. */
+  readonly value: string;
+  readonly message: string;
+  readonly mend: string;
+  /** Id of the rule, and where it comes from. */
+  readonly rule: string;
+  readonly source: string;
+}
+
+export interface KeyView {
+  readonly handle: string;
+  /** What the KMS says of the key. */
+  readonly state: string;
+  readonly appearance: Appearance;
+}
+
+export interface KmsView {
+  readonly connection: string;
+  readonly keyGroup: string;
+  /** What the cryptographic module is, in a sentence; null where the KMS has not said lately. */
+  readonly module: string | null;
+  /** FIPS 140 certificate; null where there is none, or nothing is known. */
+  readonly certificate: string | null;
+}
+
+export interface NoticeView {
+  readonly tone: 'information' | 'warning' | 'error';
+  readonly title: string;
+  readonly lines: readonly string[];
+}
+
+export interface FrozenView {
+  /** SHA-256 of what was frozen, 64 hexadecimal digits. */
+  readonly hash: string;
+  readonly policyVersion: string;
+  readonly submitter: string;
+  readonly at: number;
+  readonly tier: string;
+}
+
+export type ActionName =
+  | 'submit'
+  | 'approve'
+  | 'reject'
+  | 'withdraw'
+  | 'retry'
+  | 'revise'
+  | 'cancel-deletion'
+  | 'enable-again'
+  | 'ask-deletion';
+
+/** Something this person may want to do. */
+export interface ActionView {
+  readonly name: ActionName;
+  /** Verb and noun. */
+  readonly label: string;
+  readonly primary: boolean;
+  /** Why this person can't do it; null where they can. */
+  readonly whyNot: string | null;
+  /** What follows, asked before it is done; null where it binds nobody and is done at once. */
+  readonly confirm: {
+    readonly title: string;
+    readonly consequence: string;
+    readonly danger: boolean;
+  } | null;
+  /** What can be said about it: label and help of its field. */
+  readonly reason: { readonly label: string; readonly help: string; readonly required: boolean } | null;
+}
+
+/** What the issue context shows. */
+export interface ContextView {
+  readonly state: StateView;
+  readonly headline: string;
+  readonly since: number | null;
+  readonly handle: string | null;
+}
