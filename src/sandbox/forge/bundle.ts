@@ -1,21 +1,11 @@
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
-
-/** Part of the path inside a folder of sources that says nothing about the bundle. */
-const SKIPPED: ReadonlySet<string> = new Set(['node_modules', '.keydesk', '.git', 'build']);
-
-function filesUnder(folder: string): string[] {
-  return readdirSync(folder, { withFileTypes: true })
-    .filter((entry) => !SKIPPED.has(entry.name))
-    .flatMap((entry) => {
-      const path = join(folder, entry.name);
-      return entry.isDirectory() ? filesUnder(path) : [path];
-    })
-    .sort();
-}
+import { ensureBundle } from './bundle-cache';
+import { reachableFrom } from './bundle-inputs';
+import { handlerModules, readManifest } from './manifest';
 
 /** The project's own folder: where the bundling script and the installed packages are. */
 export function projectRoot(from = __dirname): string {
@@ -25,12 +15,16 @@ export function projectRoot(from = __dirname): string {
   return projectRoot(parent);
 }
 
+/** Modules of the manifest's functions. */
+const entriesOf = (appDir: string): string[] =>
+  handlerModules(readManifest(appDir)).map((name) => join(appDir, 'src', name));
+
 /** A hash over everything that goes into the bundle: sources, manifest, compiler settings and locked packages. */
 function sourceHash(appDir: string, root: string): string {
   const hash = createHash('sha256');
   const settings = ['manifest.yml', 'tsconfig.json'].map((name) => join(appDir, name));
   const own = [join(root, 'package-lock.json'), join(root, 'scripts', 'bundle-app.cjs')];
-  for (const file of [...settings, ...own, ...filesUnder(join(appDir, 'src'))].filter(existsSync)) {
+  for (const file of [...[...settings, ...own].filter(existsSync), ...reachableFrom(entriesOf(appDir))]) {
     hash
       .update(`${relative(appDir, file)}\0`)
       .update(readFileSync(file))
@@ -39,27 +33,56 @@ function sourceHash(appDir: string, root: string): string {
   return hash.digest('hex').slice(0, 24);
 }
 
-function run(script: string, appDir: string, output: string, temporary: string): Promise<void> {
-  const child = spawn(process.execPath, [script, output], {
+/**
+ * Runs one of the bundling scripts in an app's folder.
+ *
+ * @returns what it printed; rejects with what it complained of
+ */
+export async function runScript(script: string, args: readonly string[], appDir: string): Promise<string> {
+  // The bundlers leave folders behind when they fail, so they get one that goes.
+  const temporary = mkdtempSync(join(tmpdir(), 'keydesk-bundle-'));
+  try {
+    return await run(script, args, appDir, temporary);
+  } finally {
+    rmSync(temporary, { recursive: true, force: true });
+  }
+}
+
+function run(script: string, args: readonly string[], appDir: string, temporary: string): Promise<string> {
+  const child = spawn(process.execPath, [script, ...args], {
     env: { ...process.env, TMPDIR: temporary },
     cwd: appDir,
-    stdio: ['ignore', 'ignore', 'pipe'],
+    stdio: ['ignore', 'pipe', 'pipe'],
   });
+  let printed = '';
   let complaint = '';
+  child.stdout.on('data', (chunk: Buffer) => {
+    printed += chunk.toString('utf8');
+  });
   child.stderr.on('data', (chunk: Buffer) => {
     complaint += chunk.toString('utf8');
   });
   return new Promise((resolve, reject) => {
     child.once('error', reject);
-    child.once('exit', (code) => {
-      if (code === 0) resolve();
+    child.once('close', (code) => {
+      if (code === 0) resolve(printed);
       else reject(new Error(`The app could not be bundled.\n${complaint.trim()}`));
     });
   });
 }
 
+async function make(appDir: string, root: string, output: string): Promise<void> {
+  const unfinished = `${output}.${process.pid}`;
+  try {
+    await runScript(join(root, 'scripts', 'bundle-app.cjs'), [unfinished], appDir);
+    renameSync(unfinished, output);
+  } finally {
+    rmSync(unfinished, { recursive: true, force: true });
+  }
+}
+
 /**
- * Bundles the app with Forge's own bundler, once per state of its sources.
+ * Bundles the app with Forge's own bundler, once per state of its sources, however many ask for it at a time.
  *
  * @param cacheDir where bundles are kept, `.keydesk/app-bundle` in the app's folder by default
  * @returns the folder with `index.cjs`
@@ -70,17 +93,6 @@ export async function bundleApp(
 ): Promise<string> {
   const root = projectRoot();
   const output = join(cacheDir, sourceHash(appDir, root));
-  if (existsSync(output)) return output;
-  mkdirSync(cacheDir, { recursive: true });
-  const unfinished = `${output}.${process.pid}`;
-  // The bundler leaves its folder behind when it fails, so it gets one inside ours.
-  const temporary = mkdtempSync(join(tmpdir(), 'keydesk-bundle-'));
-  try {
-    await run(join(root, 'scripts', 'bundle-app.cjs'), appDir, unfinished, temporary);
-    if (!existsSync(output)) renameSync(unfinished, output);
-  } finally {
-    rmSync(unfinished, { recursive: true, force: true });
-    rmSync(temporary, { recursive: true, force: true });
-  }
+  await ensureBundle(output, () => make(appDir, root, output));
   return output;
 }
