@@ -24,25 +24,33 @@ const shutGates = {
 /** Compiled's atomic classes rely on an order that concatenated files don't keep. */
 const sorted = (css) => sort(css, { sortAtRulesEnabled: true, sortShorthandEnabled: true });
 
-async function bundle({ source, output }) {
-  const { outputFiles } = await build({
-    entryPoints: { index: join(source, 'src/index.tsx') },
-    outdir: output,
-    bundle: true,
-    splitting: true,
-    format: 'esm',
-    target: 'es2022',
-    jsx: 'automatic',
-    minify: true,
-    legalComments: 'none',
-    define: { 'process.env.NODE_ENV': '"production"', 'process.env': '{}' },
-    plugins: [shutGates],
-    logLevel: 'warning',
-    write: false,
-  });
-  return outputFiles.map(({ path, text }) => ({
-    name: relative(resolve(output), path),
-    text: path.endsWith('.css') ? sorted(text) : text,
+const options = ({ source, output }) => ({
+  entryPoints: { index: join(source, 'src/index.tsx') },
+  outdir: output,
+  bundle: true,
+  format: 'esm',
+  target: 'es2022',
+  jsx: 'automatic',
+  minify: true,
+  legalComments: 'none',
+  define: { 'process.env.NODE_ENV': '"production"', 'process.env': '{}' },
+  plugins: [shutGates],
+  logLevel: 'warning',
+  write: false,
+});
+
+const isCss = ({ path }) => path.endsWith('.css');
+
+/** Scripts come in parts, as they are needed; nothing would load the parts' styles, so all of those are one file. */
+async function bundle(page) {
+  const [parts, whole] = await Promise.all([
+    build({ ...options(page), splitting: true }),
+    build({ ...options(page), splitting: false }),
+  ]);
+  const files = [...parts.outputFiles.filter((file) => !isCss(file)), ...whole.outputFiles.filter(isCss)];
+  return files.map((file) => ({
+    name: relative(resolve(page.output), file.path),
+    text: isCss(file) ? sorted(file.text) : file.text,
   }));
 }
 
@@ -59,7 +67,25 @@ function write({ source, output }, files) {
   renameSync(fresh, output);
 }
 
+/** The frame's half of the bridge: one plain script, which runs before anything else of a page. */
+async function buildBridge() {
+  const output = 'build/sandbox-frame/global-bridge.js';
+  const { outputFiles } = await build({
+    entryPoints: ['src/sandbox/browser/frame/index.ts'],
+    bundle: true,
+    format: 'iife',
+    target: 'es2022',
+    minify: true,
+    logLevel: 'warning',
+    write: false,
+  });
+  mkdirSync(dirname(output), { recursive: true });
+  writeFileSync(`${output}.${process.pid}`, outputFiles[0].contents);
+  renameSync(`${output}.${process.pid}`, output);
+}
+
 export async function buildPages() {
+  await buildBridge();
   const present = PAGES.filter(({ source }) => existsSync(join(source, 'src/index.tsx')));
   await Promise.all(present.map(async (page) => write(page, await bundle(page))));
 }

@@ -1,5 +1,15 @@
-import Heading from '@atlaskit/heading';
+import { setBooleanFeatureFlagResolver } from '@atlaskit/platform-feature-flags';
 import { createRoot } from 'react-dom/client';
+import { App } from './app';
+import { followLinks } from './router/router';
+import './site.css';
+import { startTheme } from './theme/theme';
+
+// Atlaskit's experiments are decided elsewhere: none is on.
+setBooleanFeatureFlagResolver(() => false);
+followLinks();
 
 const root = document.getElementById('root');
-if (root) createRoot(root).render(<Heading size="large">Jira sandbox</Heading>);
+void startTheme().then(() => {
+  if (root) createRoot(root).render(<App />);
+});

@@ -1,0 +1,89 @@
+import { createElement, Fragment, type ReactNode } from 'react';
+import { formatDay } from '../parts/time';
+import './adf.css';
+import { type AdfMark, type AdfNode, isDocument, mentionText } from './document';
+
+type Draw = (node: AdfNode, inner: ReactNode) => ReactNode;
+
+const element =
+  (tag: string, className?: string): Draw =>
+  (_node, inner) =>
+    createElement(tag, className === undefined ? {} : { className }, inner);
+
+const text = (node: AdfNode, attribute: string): string => String(node.attrs?.[attribute] ?? '');
+
+/** Nodes by type; whatever isn't here shows its content alone. */
+const NODES: Readonly<Record<string, Draw>> = {
+  paragraph: element('p'),
+  bulletList: element('ul'),
+  orderedList: element('ol'),
+  listItem: element('li'),
+  blockquote: element('blockquote'),
+  rule: () => <hr />,
+  hardBreak: () => <br />,
+  // The page has its own headings: those of a text come below them.
+  heading: element('p', 'adf-heading'),
+  codeBlock: (_node, inner) => (
+    <pre>
+      <code>{inner}</code>
+    </pre>
+  ),
+  panel: element('div', 'adf-panel'),
+  table: (_node, inner) => (
+    <table>
+      <tbody>{inner}</tbody>
+    </table>
+  ),
+  tableRow: element('tr'),
+  tableHeader: element('th'),
+  tableCell: element('td'),
+  mention: (node) => <span className="adf-mention">{mentionText(node)}</span>,
+  emoji: (node) => text(node, 'text') || text(node, 'shortName'),
+  status: (node) => <span className="adf-status">{text(node, 'text')}</span>,
+  date: (node) => formatDay(new Date(Number(text(node, 'timestamp'))).toISOString().slice(0, 10)),
+  inlineCard: (node) => <SafeLink to={text(node, 'url')}>{text(node, 'url')}</SafeLink>,
+};
+
+const MARKS: Readonly<Record<string, (mark: AdfMark, inner: ReactNode) => ReactNode>> = {
+  strong: (_mark, inner) => <strong>{inner}</strong>,
+  em: (_mark, inner) => <em>{inner}</em>,
+  strike: (_mark, inner) => <s>{inner}</s>,
+  underline: (_mark, inner) => <u>{inner}</u>,
+  code: (_mark, inner) => <code>{inner}</code>,
+  link: ({ attrs }, inner) => {
+    const { href = '' } = attrs ?? {};
+    return <SafeLink to={String(href)}>{inner}</SafeLink>;
+  },
+};
+
+/** A text may name any address; only these schemes are followed. */
+const SAFE = /^(https?:|mailto:|\/)/i;
+
+export function SafeLink({ to, children }: { readonly to: string; readonly children: ReactNode }) {
+  return SAFE.test(to) ? (
+    <a href={to} rel="noreferrer">
+      {children}
+    </a>
+  ) : (
+    children
+  );
+}
+
+function draw(node: AdfNode): ReactNode {
+  if (node.type === 'text')
+    return (node.marks ?? []).reduce<ReactNode>(
+      (inner, mark) => MARKS[mark.type]?.(mark, inner) ?? inner,
+      node.text ?? '',
+    );
+  const children = node.content ?? [];
+  const inner = children.map((child, index) => (
+    // biome-ignore lint/suspicious/noArrayIndexKey: nodes of a document have no names, and it is drawn anew as a whole
+    <Fragment key={index}>{draw(child)}</Fragment>
+  ));
+  return NODES[node.type]?.(node, inner.length > 0 ? inner : undefined) ?? inner;
+}
+
+/** An Atlassian document, drawn. */
+export function Adf({ document }: { readonly document: unknown }) {
+  return isDocument(document) ? <div className="adf">{draw(document)}</div> : null;
+}

@@ -1,0 +1,3 @@
+import type { Choice } from '../api/types';
+
+export const choiceName = ({ value, name, id }: Choice): string => value ?? name ?? id;

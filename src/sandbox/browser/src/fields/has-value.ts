@@ -1,0 +1,3 @@
+/** Whether the issue has anything in the field. */
+export const hasValue = (value: unknown): boolean =>
+  value !== null && value !== undefined && value !== '' && !(Array.isArray(value) && value.length === 0);

@@ -1,0 +1,47 @@
+import { lazy, type ReactNode, Suspense, useState } from 'react';
+import { Flags } from '../forge/flags';
+import { MailsProvider } from './mails';
+import { ShellPlaceProvider, useShell } from './place';
+import { ProjectNav } from './project-nav';
+import './shell.css';
+import { TopBar } from './top-bar';
+
+const CreateDialog = lazy(async () => ({
+  default: (await import('../create/create-dialog')).CreateDialog,
+}));
+
+/** What stands around every page. */
+export function Shell({ children }: { readonly children: ReactNode }) {
+  return (
+    <ShellPlaceProvider>
+      <MailsProvider>
+        <Frame>{children}</Frame>
+      </MailsProvider>
+    </ShellPlaceProvider>
+  );
+}
+
+function Frame({ children }: { readonly children: ReactNode }) {
+  const { project, isCreating, endCreating } = useShell();
+  const [isNavOpen, setNavOpen] = useState(false);
+  return (
+    <div className="shell">
+      <a className="skip-link" href="#main">
+        Skip to the page
+      </a>
+      <TopBar isNavOpen={isNavOpen} toggleNav={() => setNavOpen(!isNavOpen)} />
+      <div className="shell-body">
+        {project && <ProjectNav project={project} isOpen={isNavOpen} close={() => setNavOpen(false)} />}
+        <main id="main" className="shell-main" tabIndex={-1}>
+          {children}
+        </main>
+      </div>
+      {isCreating && (
+        <Suspense fallback={null}>
+          <CreateDialog project={project} close={endCreating} />
+        </Suspense>
+      )}
+      <Flags />
+    </div>
+  );
+}
