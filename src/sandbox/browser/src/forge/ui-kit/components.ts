@@ -1,11 +1,16 @@
 import { BUTTONS } from './buttons';
 import { CHOICES } from './choices';
 import type { Components } from './component';
+import { DATA } from './data';
 import { FEEDBACK } from './feedback';
 import { FIELDS } from './fields';
 import { FORM } from './form';
 import { LAYOUT } from './layout';
+import { NAVIGATION } from './navigation';
+import { OVERLAY } from './overlay';
+import { PEOPLE } from './people';
 import { PICKERS } from './pickers';
+import { TABLE } from './table';
 import { TEXT } from './text';
 
 /** Every component of UI Kit that the sandbox draws, by the name in the ForgeDoc. */
@@ -18,4 +23,9 @@ export const COMPONENTS: Components = {
   ...CHOICES,
   ...PICKERS,
   ...FEEDBACK,
+  ...NAVIGATION,
+  ...DATA,
+  ...TABLE,
+  ...PEOPLE,
+  ...OVERLAY,
 };
