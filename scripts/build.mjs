@@ -1,37 +1,22 @@
-// Bundles the parts that run on a machine of ours (CLI, KMS server, signer, sandbox) into build/, plain files for
-// plain Node, and the pages that run in a browser. The Forge app itself is bundled by Forge's own bundler.
+// Builds what the app's own bundler (Forge's) doesn't: the programs that run on a machine of ours, and the pages that
+// esbuild bundles.
+//   node scripts/build.mjs            every part
+//   node scripts/build.mjs <part>...  some of those in scripts/build/parts.mjs
+import { buildBridge, buildPage, PAGES } from './build/pages.mjs';
+import { PARTS } from './build/parts.mjs';
+import { buildPrograms } from './build/programs.mjs';
 
-import { existsSync, mkdirSync, renameSync, writeFileSync } from 'node:fs';
-import { dirname } from 'node:path';
-import { build } from 'esbuild';
-import { buildPages } from './build/pages.mjs';
-
-const ENTRIES = {
-  keydesk: 'src/cli/keydesk.ts',
-  signer: 'src/kms-server/hsm/signer/main.ts',
-  'app-runner': 'src/sandbox/forge/runner/main.ts',
+const BUILDERS = {
+  programs: buildPrograms,
+  'sandbox-site': () => Promise.all([buildPage(PAGES['sandbox-site']), buildBridge()]),
+  'operator-console': () => buildPage(PAGES['operator-console']),
 };
 
-const present = Object.fromEntries(Object.entries(ENTRIES).filter(([, file]) => existsSync(file)));
-const { outputFiles } = await build({
-  entryPoints: present,
-  outdir: 'build',
-  bundle: true,
-  platform: 'node',
-  format: 'cjs',
-  target: 'node22',
-  sourcemap: true,
-  packages: 'external',
-  logLevel: 'warning',
-  write: false,
-});
+const wanted = process.argv.slice(2);
+const unknown = wanted.filter((name) => !(name in BUILDERS));
+if (unknown.length > 0)
+  throw new Error(
+    `There is no part ${unknown.join(', ')}. Choose among: ${Object.keys(BUILDERS).join(', ')}`,
+  );
 
-// Whoever starts one of these files meanwhile gets the old one or the new one, never half of one.
-for (const { path, contents } of outputFiles) {
-  const unfinished = `${path}.${process.pid}`;
-  mkdirSync(dirname(path), { recursive: true });
-  writeFileSync(unfinished, contents);
-  renameSync(unfinished, path);
-}
-
-await buildPages();
+for (const { name } of PARTS) if (wanted.length === 0 || wanted.includes(name)) await BUILDERS[name]();

@@ -1,15 +1,15 @@
 // Bundles what runs in a browser and is drawn with Atlaskit: the sandbox's own site and the operators' page. UI Kit
 // pages are bundled by Forge's own bundler (scripts/bundle-app.cjs).
-import { copyFileSync, existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { sort } from '@compiled/css';
 import { build } from 'esbuild';
 
 /** Each page: folder with `index.html` and `src/index.tsx`, and where its files go. */
-export const PAGES = [
-  { source: 'src/sandbox/browser', output: 'build/sandbox-site' },
-  { source: 'static/operator-console', output: 'static/operator-console/build' },
-];
+export const PAGES = {
+  'sandbox-site': { source: 'src/sandbox/browser', output: 'build/sandbox-site' },
+  'operator-console': { source: 'static/operator-console', output: 'static/operator-console/build' },
+};
 
 const GATES = /^@atlaskit\/feature-gate-js-client(\/feature-gates)?$/;
 
@@ -68,7 +68,7 @@ function write({ source, output }, files) {
 }
 
 /** The frame's half of the bridge: one plain script, which runs before anything else of a page. */
-async function buildBridge() {
+export async function buildBridge() {
   const output = 'build/sandbox-frame/global-bridge.js';
   const { outputFiles } = await build({
     entryPoints: ['src/sandbox/browser/frame/index.ts'],
@@ -84,8 +84,6 @@ async function buildBridge() {
   renameSync(`${output}.${process.pid}`, output);
 }
 
-export async function buildPages() {
-  await buildBridge();
-  const present = PAGES.filter(({ source }) => existsSync(join(source, 'src/index.tsx')));
-  await Promise.all(present.map(async (page) => write(page, await bundle(page))));
+export async function buildPage(page) {
+  write(page, await bundle(page));
 }

@@ -1,0 +1,27 @@
+// What is built, and from what. Node's own modules only: the set-up reads this before anything is installed.
+
+const RECIPE = ['scripts/build.mjs', 'scripts/build', 'package-lock.json', 'tsconfig.json'];
+
+const CONSOLE = 'static/operator-console';
+
+/** Each part: its `inputs` without what lies below `except`, and an output that shows that it has been built. */
+export const PARTS = [
+  {
+    name: 'programs',
+    inputs: [...RECIPE, 'src/cli', 'src/kms-server', 'src/domain', 'src/sandbox'],
+    except: ['src/sandbox/browser'],
+    output: 'build/keydesk.js',
+  },
+  {
+    name: 'sandbox-site',
+    inputs: [...RECIPE, 'src/sandbox/browser', 'src/sandbox/web'],
+    except: [],
+    output: 'build/sandbox-site/index.html',
+  },
+  {
+    name: 'operator-console',
+    inputs: [...RECIPE, 'src/app/views', CONSOLE],
+    except: [`${CONSOLE}/build`],
+    output: `${CONSOLE}/build/index.html`,
+  },
+];
