@@ -22,6 +22,8 @@ export interface Unserved {
 
 export interface RequestView {
   readonly kind: 'request';
+  /** When this was read, by the app's clock: what is left of a window is counted from it. */
+  readonly at: number;
   readonly issueKey: string;
   readonly action: 'create' | 'delete';
   readonly state: StateView;

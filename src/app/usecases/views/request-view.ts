@@ -104,6 +104,7 @@ async function ofAnyState(
   const record = file?.record;
   return {
     kind: 'request' as const,
+    at: desk.now(),
     issueKey: view.key,
     action,
     state: stateView(state),

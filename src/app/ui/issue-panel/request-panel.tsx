@@ -1,0 +1,57 @@
+import { ProgressTracker, Stack, Tab, TabList, TabPanel, Tabs } from '@forge/react';
+import type { RequestView, StepView } from '../../views/request';
+import { Actions } from './actions';
+import { AskedTab } from './asked-tab';
+import { KeySection } from './key-section';
+import { PolicyTab } from './policy-tab';
+import { Summary } from './summary';
+import { TimelineTab } from './timeline-tab';
+
+interface Props {
+  readonly view: RequestView;
+  readonly onChanged: () => Promise<void>;
+}
+
+export const RequestPanel = ({ view, onChanged }: Props) => (
+  <Stack space="space.200">
+    <Summary view={view} />
+    <Actions view={view} onChanged={onChanged} />
+    <Steps steps={view.steps} />
+    <KeySection view={view} />
+    <Tabs id="keydesk-sections">
+      <TabList>
+        <Tab>Request</Tab>
+        <Tab>{policyTitle(view)}</Tab>
+        <Tab>Timeline</Tab>
+      </TabList>
+      <TabPanel>
+        <AskedTab view={view} />
+      </TabPanel>
+      <TabPanel>
+        <PolicyTab policy={view.policy} frozen={view.frozen} />
+      </TabPanel>
+      <TabPanel>
+        <TimelineTab view={view} />
+      </TabPanel>
+    </Tabs>
+  </Stack>
+);
+
+const policyTitle = ({ policy: { findings } }: RequestView): string =>
+  findings.length > 0 ? `Policy (${findings.length})` : 'Policy';
+
+const TRACKED = { done: 'visited', present: 'current', ended: 'disabled', ahead: 'unvisited' } as const;
+
+const Steps = ({ steps }: { readonly steps: readonly StepView[] }) => (
+  <ProgressTracker
+    label="Where the request stands"
+    spacing="compact"
+    animated={false}
+    items={steps.map(({ id, label, status }) => ({
+      id,
+      label: status === 'ended' ? `${label} (ended here)` : label,
+      percentageComplete: status === 'done' ? 100 : 0,
+      status: TRACKED[status],
+    }))}
+  />
+);
