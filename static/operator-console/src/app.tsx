@@ -1,0 +1,55 @@
+import { view } from '@forge/bridge';
+import { useEffect, useState } from 'react';
+import type { OperatorsDesk } from '../../../src/app/views/operators';
+import { AttentionPage } from './attention/attention-page';
+import { KeyPage } from './key/key-page';
+import { Problem } from './parts/problem';
+import { Skeleton } from './parts/skeleton';
+import { PeopleProvider } from './people';
+import { PlaceProvider } from './place';
+import { RequestsPage } from './requests/requests-page';
+import { useFilters } from './requests/use-filters';
+import { type Navigation, useNavigation } from './route';
+import { Sections } from './sections';
+import { useAnswer } from './use-answer';
+
+export function App() {
+  const navigation = useNavigation();
+  const siteUrl = useSiteUrl();
+  const { value: desk, problem, reload } = useAnswer<OperatorsDesk>('desk', {}, false);
+  if (problem && !desk) return <Problem problem={problem} onRetry={reload} />;
+  if (!navigation || !desk || siteUrl === undefined) return <Skeleton rows={8} label="Loading the keys" />;
+  const { projectId, projectKey } = desk;
+  return (
+    <PlaceProvider value={{ siteUrl, projectId, projectKey, go: navigation.go }}>
+      <PeopleProvider>
+        <Places navigation={navigation} desk={desk} />
+      </PeopleProvider>
+    </PlaceProvider>
+  );
+}
+
+interface PlacesProps {
+  readonly navigation: Navigation;
+  readonly desk: OperatorsDesk;
+}
+
+/** Filters and the page that was reached are kept here: whoever comes back from a key finds the list as it was. */
+function Places({ navigation: { route, go }, desk }: PlacesProps) {
+  const filters = useFilters();
+  if (route.at === 'key') return <KeyPage key={route.issueId} issueId={route.issueId} />;
+  if (!desk.mayAttend) return <RequestsPage filters={filters} />;
+  return (
+    <Sections selected={route.at} onSelect={(at) => go({ at })}>
+      {route.at === 'attention' ? <AttentionPage /> : <RequestsPage filters={filters} />}
+    </Sections>
+  );
+}
+
+function useSiteUrl(): string | undefined {
+  const [siteUrl, setSiteUrl] = useState<string>();
+  useEffect(() => {
+    void view.getContext().then((context) => setSiteUrl(context.siteUrl.replace(/\/$/, '')));
+  }, []);
+  return siteUrl;
+}

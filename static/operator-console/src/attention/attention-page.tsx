@@ -1,0 +1,86 @@
+import type { AttentionRow, AttentionPage as Page } from '../../../../src/app/views/operators';
+import { IssueLink, PlaceLink } from '../parts/links';
+import { Pager } from '../parts/pager';
+import { Problem } from '../parts/problem';
+import { Skeleton } from '../parts/skeleton';
+import { StateLozenge } from '../parts/state-lozenge';
+import { Age } from '../parts/times';
+import { usePages } from '../parts/use-pages';
+import { useAnswer } from '../use-answer';
+
+/** What is stuck, or what Jira doesn't show at all, with what to do about it. */
+export function AttentionPage() {
+  const pages = usePages();
+  const {
+    value: page,
+    problem,
+    isLoading,
+    reload,
+  } = useAnswer<Page>('attention.list', {
+    cursor: pages.cursor,
+  });
+  return (
+    <section aria-labelledby="attention-title">
+      <h2 id="attention-title" className="visually-hidden">
+        Needs attention
+      </h2>
+      <p className="subtle">
+        Requests that are stuck, or that Jira can’t show any more. Keydesk’s own records, whatever became of
+        the issues.
+      </p>
+      {problem && <Problem problem={problem} onRetry={reload} isStale={page !== undefined} />}
+      <div className="list" data-loading={isLoading} aria-busy={isLoading}>
+        {page ? <List page={page} /> : !problem && <Skeleton rows={4} label="Loading what needs attention" />}
+      </div>
+      {page && (pages.number > 1 || page.nextCursor !== null) && (
+        <Pager
+          page={pages.number}
+          hasNext={page.nextCursor !== null}
+          isLoading={isLoading}
+          onPrevious={pages.previous}
+          onNext={() => page.nextCursor !== null && pages.next(page.nextCursor)}
+        />
+      )}
+    </section>
+  );
+}
+
+const List = ({ page: { rows, now } }: { readonly page: Page }) =>
+  rows.length === 0 ? (
+    <p role="status" className="empty">
+      Nothing needs attention.
+    </p>
+  ) : (
+    <ul className="cards" aria-label="Requests that need attention">
+      {rows.map((row) => (
+        <Item key={row.issueId} row={row} now={now} />
+      ))}
+    </ul>
+  );
+
+const Item = ({ row, now }: { readonly row: AttentionRow; readonly now: number }) => (
+  <li className="card">
+    <div className="card-head">
+      <div>
+        {row.action === null ? (
+          <strong>{row.issueKey}</strong>
+        ) : (
+          <PlaceLink to={{ at: 'key', issueId: row.issueId }}>{row.keyName ?? row.issueKey}</PlaceLink>
+        )}
+        <span className="subtle">
+          <IssueLink issueKey={row.issueKey} />
+          {row.since !== null && (
+            <>
+              , for <Age since={row.since} now={now} />
+            </>
+          )}
+        </span>
+      </div>
+      <StateLozenge state={row.state} />
+    </div>
+    <p className="trouble">{row.what}</p>
+    <p>
+      <strong>What to do:</strong> {row.mend}
+    </p>
+  </li>
+);

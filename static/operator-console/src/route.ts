@@ -1,0 +1,50 @@
+import { view } from '@forge/bridge';
+import { useCallback, useEffect, useState } from 'react';
+
+/** Places below the page's own address. */
+export type Route =
+  | { readonly at: 'requests' }
+  | { readonly at: 'attention' }
+  | { readonly at: 'key'; readonly issueId: string };
+
+export const pathOf = (route: Route): string => {
+  if (route.at === 'key') return `/key/${route.issueId}`;
+  return route.at === 'attention' ? '/attention' : '/';
+};
+
+function routeOf(path: string): Route {
+  const issueId = /^\/key\/(\d+)$/.exec(path)?.[1];
+  if (issueId) return { at: 'key', issueId };
+  return path === '/attention' ? { at: 'attention' } : { at: 'requests' };
+}
+
+type History = Awaited<ReturnType<typeof view.createHistory>>;
+
+export interface Navigation {
+  readonly route: Route;
+  readonly go: (route: Route) => void;
+}
+
+/** Where the page is, in the address bar of Jira; undefined until Jira has said. */
+export function useNavigation(): Navigation | undefined {
+  const [history, setHistory] = useState<History>();
+  const [path, setPath] = useState('/');
+
+  useEffect(() => {
+    let leave: (() => void) | undefined;
+    let gone = false;
+    void view.createHistory().then((made) => {
+      if (gone) return;
+      setPath(made.location.pathname);
+      leave = made.listen(({ pathname }) => setPath(pathname));
+      setHistory(made);
+    });
+    return () => {
+      gone = true;
+      leave?.();
+    };
+  }, []);
+
+  const go = useCallback((route: Route) => history?.push(pathOf(route)), [history]);
+  return history && { route: routeOf(path), go };
+}
