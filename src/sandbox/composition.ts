@@ -13,12 +13,15 @@ import { ProxyServer } from './forge/host/proxy-server';
 import { RunnerProcess } from './forge/host/runner-process';
 import { FORGE_LIMITS, type ForgeLimits } from './forge/limits';
 import { handlerModules, type Manifest, readManifest } from './forge/manifest';
+import { type PageModule, pageModulesOf } from './forge/page-modules';
 import { ForgePlatform } from './forge/platform';
 import { type Random, seededRandom } from './forge/random';
 import type { ResolverCall } from './forge/resolvers';
+import { UiBundles } from './forge/ui-bundles';
 import { serveSandbox } from './http/paths';
 import { SandboxServer } from './http/server';
 import type { CreateProduct, Product } from './product';
+import { AppOrigin } from './web/app-origin';
 
 export interface SandboxOptions {
   /** Folder with `manifest.yml` and `src/`. */
@@ -39,6 +42,8 @@ export interface SandboxOptions {
   readonly bundleCache?: string;
   /** The built runner; `build/app-runner.js` by default. */
   readonly runnerFile?: string;
+  /** Where bundles of UI Kit pages are kept; `.keydesk/ui-bundle` in the app's folder by default. */
+  readonly uiBundleCache?: string;
   /** Which of the scheduled runs that a jump of the clock passes over are made. */
   readonly scheduleCatchUp?: CatchUp;
 }
@@ -55,6 +60,8 @@ const CLOCK_COLLECTION = 'sandbox.clock';
 const SITE_COLLECTION = 'sandbox.site';
 const DATABASE = 'sandbox.sqlite';
 
+const builtFolder = (name: string): string => join(projectRoot(), 'build', name);
+
 const databaseFile = (dataDir: string) => (dataDir === ':memory:' ? dataDir : join(dataDir, DATABASE));
 
 function cloudIdOf(documents: Documents, random: Random): string {
@@ -70,11 +77,13 @@ export class Sandbox<P extends Product> {
   readonly clock: MovableClock;
   readonly faults: Faults;
   readonly manifest: Manifest;
+  readonly pageModules: readonly PageModule[];
   readonly runner: RunnerProcess;
   readonly #options: SandboxOptions;
   readonly #createProduct: CreateProduct<P>;
   readonly #proxy: ProxyServer;
   readonly #server: SandboxServer;
+  readonly #appServer: SandboxServer;
   readonly #activity = new Activity();
   #state: State<P>;
   #catchUp: CatchUp;
@@ -85,8 +94,10 @@ export class Sandbox<P extends Product> {
     readonly createProduct: CreateProduct<P>;
     readonly proxy: ProxyServer;
     readonly server: SandboxServer;
+    readonly appServer: SandboxServer;
     readonly runner: RunnerProcess;
     readonly manifest: Manifest;
+    readonly pageModules: readonly PageModule[];
     readonly documents: Documents;
   }) {
     const { options, documents } = parts;
@@ -94,15 +105,29 @@ export class Sandbox<P extends Product> {
     this.#createProduct = parts.createProduct;
     this.#proxy = parts.proxy;
     this.#server = parts.server;
+    this.#appServer = parts.appServer;
     this.runner = parts.runner;
     this.manifest = parts.manifest;
+    this.pageModules = parts.pageModules;
     this.#catchUp = options.scheduleCatchUp ?? 'all';
     this.faults = new Faults(options.faults);
     this.clock = options.clock ?? new RealClock(documents.get<number>(CLOCK_COLLECTION, 'offset') ?? 0);
     this.clock.beforeMove(() => this.#activity.idle());
     this.clock.onMove(() => this.#clockMoved());
     this.#state = this.#build(documents, options.seed);
-    this.#server.handle(serveSandbox(this));
+    this.#server.handle(serveSandbox(this, builtFolder('sandbox-site')));
+    const appOrigin = this.#appOrigin();
+    this.#appServer.handle((request) => appOrigin.serve(request));
+  }
+
+  #appOrigin(): AppOrigin {
+    const { appDir, uiBundleCache } = this.#options;
+    return new AppOrigin({
+      ...{ manifest: this.manifest, platform: () => this.platform, appDir },
+      frameFolder: builtFolder('sandbox-frame'),
+      bundles: new UiBundles(appDir, uiBundleCache),
+      ...{ siteUrl: this.url, origin: this.appOrigin },
+    });
   }
 
   static async create<P extends Product>(
@@ -110,18 +135,21 @@ export class Sandbox<P extends Product> {
     createProduct: CreateProduct<P>,
   ): Promise<Sandbox<P>> {
     const manifest = readManifest(options.appDir);
+    const pageModules = pageModulesOf(manifest);
     const bundleDir = options.bundle ?? (await bundleApp(options.appDir, options.bundleCache));
     const proxy = await ProxyServer.start();
     const runnerFile = options.runnerFile ?? join(projectRoot(), 'build', 'app-runner.js');
     const modules = handlerModules(manifest);
     const runner = new RunnerProcess(runnerFile, { type: 'start', bundleDir, modules, proxy: proxy.address });
     const server = await SandboxServer.start(options.port ?? 0);
+    const appServer = await SandboxServer.start(0);
     try {
       await runner.ready();
       const documents = new Documents(databaseFile(options.dataDir));
-      return new Sandbox({ options, createProduct, proxy, server, runner, manifest, documents });
+      const servers = { proxy, server, appServer };
+      return new Sandbox({ ...servers, options, createProduct, runner, manifest, pageModules, documents });
     } catch (error) {
-      await Promise.all([runner.close(), proxy.close(), server.close()]);
+      await Promise.all([runner.close(), proxy.close(), server.close(), appServer.close()]);
       throw error;
     }
   }
@@ -163,8 +191,17 @@ export class Sandbox<P extends Product> {
     return this.#server.url;
   }
 
+  /** `http://localhost:port`: the app's pages, on a site of their own. */
+  get appOrigin(): string {
+    return `http://localhost:${this.#appServer.port}`;
+  }
+
   get siteUrl(): string {
     return this.url;
+  }
+
+  get documents(): Documents {
+    return this.#state.documents;
   }
 
   get jira(): P {
@@ -247,6 +284,7 @@ export class Sandbox<P extends Product> {
     this.platform.close();
     this.clock.close();
     await this.#server.close();
+    await this.#appServer.close();
     await this.#activity.idle();
     await this.runner.close();
     await this.#proxy.close();

@@ -37,6 +37,12 @@ const FunctionModule = z.object({
 
 const Module = z.looseObject({ key: z.string() });
 
+const Resource = z.object({
+  key: z.string(),
+  path: z.string(),
+  entry: z.record(z.string(), z.string()).optional(),
+});
+
 /** What the host reads of a manifest. Forge's own validator has already accepted it when the app was bundled. */
 const ManifestFile = z.object({
   app: z.object({
@@ -47,6 +53,9 @@ const ManifestFile = z.object({
   permissions: z
     .object({
       scopes: Scopes.default([]),
+      content: z
+        .object({ scripts: z.array(z.string()).optional(), styles: z.array(z.string()).optional() })
+        .optional(),
       external: z
         .looseObject({
           fetch: z.looseObject({ backend: z.array(Backend).default([]) }).optional(),
@@ -57,9 +66,12 @@ const ManifestFile = z.object({
     .default({ scopes: [] }),
   remotes: z.array(z.looseObject({ key: z.string(), baseUrl: z.unknown().optional() })).default([]),
   modules: z.record(z.string(), z.array(Module)),
+  resources: z.array(Resource).default([]),
 });
 
 export type ManifestModule = z.infer<typeof Module>;
+/** A folder is Custom UI; a file is the source of a UI Kit page. `entry` names more pages than one. */
+export type ManifestResource = z.infer<typeof Resource>;
 
 export interface AppFunction {
   readonly key: string;
@@ -81,6 +93,9 @@ export interface Manifest {
   readonly configurableEgress: boolean;
   /** `permissions.external` as written. */
   readonly external: unknown;
+  /** `permissions.content`: what the pages' Content-Security-Policy allows beyond Forge's own. */
+  readonly content: { readonly scripts?: string[] | undefined; readonly styles?: string[] | undefined };
+  readonly resources: readonly ManifestResource[];
   readonly entities: readonly EntitySchema[];
   readonly functions: ReadonlyMap<string, AppFunction>;
   readonly modules: Readonly<Record<string, readonly ManifestModule[]>>;
@@ -130,6 +145,8 @@ export function parseManifest(text: string): Manifest {
     egress: backendAddresses(file),
     configurableEgress: file.permissions.external?.configurable?.enabled === true,
     external: file.permissions.external ?? {},
+    content: file.permissions.content ?? {},
+    resources: file.resources,
     entities: (file.app.storage?.entities ?? []).map(entitySchema),
     functions: new Map(
       functions.map(({ key, handler, timeoutSeconds }) => [key, { key, handler, timeoutSeconds }]),

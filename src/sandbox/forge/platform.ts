@@ -12,6 +12,7 @@ import { Egress } from './egress/egress';
 import type { Faults } from './faults';
 import { AppFunctions } from './functions';
 import type { Activity } from './host/activity';
+import type { HostCall, HostResponse } from './host/calls';
 import { Dispatcher } from './host/dispatcher';
 import { InvocationLog } from './host/invocation-log';
 import { Invocations } from './host/invocations';
@@ -21,6 +22,7 @@ import { type Installation, installationOf } from './installation';
 import { KvsApi } from './kvs/api';
 import type { ForgeLimits } from './limits';
 import type { Manifest } from './manifest';
+import { callProduct, type ProductCallRules } from './product/product-calls';
 import type { Random } from './random';
 import { type ResolverCall, Resolvers } from './resolvers';
 
@@ -97,17 +99,26 @@ export class ForgePlatform implements AppPlatform {
           ...{ appId: manifest.appId, appVersion: '1.0.0' },
           ...{ environmentId, environmentType: 'DEVELOPMENT', installationId },
         },
-        permissions: () => ({ scopes: manifest.scopes, external: this.#external() }),
+        permissions: () => this.permissions,
       },
     });
   }
 
-  #external(): unknown {
-    return { fetch: { backend: this.egressAddresses() } };
+  /** Scopes and egress that hold now. */
+  get permissions() {
+    return {
+      scopes: this.#parts.manifest.scopes,
+      external: { fetch: { backend: this.egressAddresses() } },
+    };
+  }
+
+  #productRules(): ProductCallRules {
+    const { manifest } = this.#parts;
+    return { manifest, appAccountId: this.installation.accountId, site: () => this.#requireSite() };
   }
 
   #openDoor(): void {
-    const { proxy, manifest, faults, limits } = this.#parts;
+    const { proxy, faults, limits } = this.#parts;
     const egress = new Egress({
       aliases: this.aliases,
       faults,
@@ -118,7 +129,7 @@ export class ForgePlatform implements AppPlatform {
       ...this.#parts,
       ...{ invocations: this.#invocations, log: this.log, kvs: this.kvs, queues: this.queues, egress },
       webTriggers: this.webTriggers,
-      product: { manifest, appAccountId: this.installation.accountId, site: () => this.#requireSite() },
+      product: this.#productRules(),
     });
     proxy.handle((token, call) => dispatcher.handle(token, call));
   }
@@ -173,6 +184,17 @@ export class ForgePlatform implements AppPlatform {
   /** Runs a resolver as the page of a module does. */
   invokeResolver(call: ResolverCall): Promise<unknown> {
     return this.#resolvers.invoke(call);
+  }
+
+  /** What `view.getContext()` tells a page of the app, but for the theme. */
+  pageContext(page: Parameters<Resolvers['context']>[0]) {
+    return { ...this.#resolvers.context(page), permissions: this.permissions };
+  }
+
+  /** `requestJira` of a page: as the person, within the app's scopes. */
+  callProductAs(accountId: string, call: Omit<HostCall, 'meta'>): Promise<HostResponse> {
+    const meta = { type: 'fpp', provider: 'user', remote: 'jira' } as const;
+    return callProduct(this.#productRules(), { ...call, meta }, { accountId });
   }
 
   /** Ends what runs and stops deliveries; what waits is kept. */

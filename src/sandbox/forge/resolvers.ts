@@ -32,6 +32,10 @@ export class ResolverError extends Error {
   }
 }
 
+/** How the platform names a module of an installed app. */
+export const extensionAri = (appId: string, environmentId: string, moduleKey: string): string =>
+  `ari:cloud:ecosystem::extension/${appId}/${environmentId}/static/${moduleKey}`;
+
 interface Parts {
   readonly manifest: Manifest;
   readonly functions: AppFunctions;
@@ -57,23 +61,25 @@ export class Resolvers {
     throw new ResolverError(404, `The manifest declares no module ${key} with a resolver`);
   }
 
+  /** What a page and its resolver are told of where they are. */
+  context(page: Pick<ResolverCall, 'moduleKey' | 'accountId' | 'extension'> & { readonly type: string }) {
+    const { cloudId, siteUrl, environmentId, manifest } = this.#parts;
+    return {
+      ...{ accountId: page.accountId, cloudId, siteUrl, environmentId, moduleKey: page.moduleKey },
+      ...{ environmentType: 'DEVELOPMENT', locale: 'en-US', timezone: 'UTC' },
+      localId: extensionAri(manifest.appId, environmentId, page.moduleKey),
+      extension: { ...page.extension, type: page.type },
+    };
+  }
+
   /** @returns what the resolver answered; rejects with a {@link ResolverError} */
   async invoke(call: ResolverCall): Promise<unknown> {
-    const { limits, functions, cloudId, siteUrl, environmentId } = this.#parts;
+    const { limits, functions } = this.#parts;
     const module = this.#module(call.moduleKey);
     if (Buffer.byteLength(JSON.stringify(call.payload) ?? '') > limits.frontendPayloadBytes) {
       throw new ResolverError(413, `A page sends at most ${limits.frontendPayloadBytes} bytes`);
     }
-    const context = {
-      ...{ accountId: call.accountId, cloudId, siteUrl, environmentId, moduleKey: call.moduleKey },
-      ...{
-        environmentType: 'DEVELOPMENT',
-        localId: `${environmentId}/${call.moduleKey}`,
-        locale: 'en-US',
-        timezone: 'UTC',
-      },
-      extension: { type: module.type, ...call.extension },
-    };
+    const context = this.context({ ...call, type: module.type });
     const outcome = await functions.run({
       ...{ moduleType: module.type, moduleKey: call.moduleKey, functionKey: module.functionKey },
       accountId: call.accountId,

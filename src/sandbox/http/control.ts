@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { FaultSettings } from '../forge/faults';
-import { ResolverError } from '../forge/resolvers';
+import { pageRoutes } from '../web/routes';
 import type { ControlledSandbox } from './controlled';
 import { type HttpAnswer, type HttpRequest, jsonAnswer } from './exchange';
+import { Answer, answerJson, type Input, type RouteTable, refuse } from './json-routes';
 import { accountOf } from './people';
 
 const Advance = z.strictObject({ ms: z.number().min(0) });
@@ -15,34 +16,14 @@ const Invoke = z.strictObject({
 });
 const DomainQuery = z.object({ key: z.string(), domain: z.string().optional(), type: z.string().optional() });
 
-interface Input {
-  readonly request: HttpRequest;
-  readonly body: unknown;
-  readonly query: URLSearchParams;
-  /** Parts of the path that the route leaves open. */
-  readonly names: readonly string[];
-}
-type Handler = (input: Input) => unknown;
-
 const iso = (ms: number) => new Date(ms).toISOString();
 
-class Answer {
-  readonly http: HttpAnswer;
-
-  constructor(http: HttpAnswer) {
-    this.http = http;
-  }
-}
-
-const refuse = (status: number, message: string) => new Answer(jsonAnswer(status, { message }));
-
 /**
- * `/__sandbox/`: what a person or a test does to the sandbox itself. Routes are `METHOD path`, with `*` for one open
- * segment and `**` for the rest. Every answer is JSON.
+ * `/__sandbox/`: what a person or a test does to the sandbox itself. Every answer is JSON.
  */
 export class Control {
   readonly #sandbox: ControlledSandbox;
-  readonly #routes: Readonly<Record<string, Handler>>;
+  readonly #routes: RouteTable;
 
   constructor(sandbox: ControlledSandbox) {
     this.#sandbox = sandbox;
@@ -83,22 +64,14 @@ export class Control {
       'DELETE invocations': () => platform().log.clear(),
       'GET counters': () => sandbox.counters(),
       'GET storage': () => platform().kvs.contents(),
+      ...pageRoutes(sandbox),
     };
   }
 
   async handle(request: HttpRequest): Promise<HttpAnswer> {
-    const url = new URL(request.url, 'http://sandbox.invalid');
-    const path = url.pathname.slice('/__sandbox/'.length);
+    const path = new URL(request.url, 'http://sandbox.invalid').pathname.slice('/__sandbox/'.length);
     if (path === 'jira' || path.startsWith('jira/')) return this.#product(request);
-    const found = match(this.#routes, request.method, path);
-    if (!found) return jsonAnswer(404, { message: `No such control: ${request.method} ${url.pathname}` });
-    try {
-      const body: unknown = request.body === '' ? undefined : JSON.parse(request.body);
-      const value = await found.handler({ request, body, query: url.searchParams, names: found.names });
-      return value instanceof Answer ? value.http : jsonAnswer(value === undefined ? 204 : 200, value);
-    } catch (error) {
-      return failure(error);
-    }
+    return answerJson(this.#routes, request, path);
   }
 
   #product({ method, url, body }: HttpRequest): Promise<HttpAnswer> {
@@ -184,22 +157,4 @@ export class Control {
     });
     return new Answer(jsonAnswer(200, { value: value ?? null }));
   }
-}
-
-function failure(error: unknown): HttpAnswer {
-  if (error instanceof z.ZodError) return jsonAnswer(400, { message: z.prettifyError(error) });
-  if (error instanceof ResolverError) return jsonAnswer(error.status, { message: error.message });
-  return jsonAnswer(400, { message: error instanceof Error ? error.message : String(error) });
-}
-
-function match(routes: Readonly<Record<string, Handler>>, method: string, path: string) {
-  const parts = path.split('/').map(decodeURIComponent);
-  for (const [route, handler] of Object.entries(routes)) {
-    const [routeMethod, pattern = ''] = route.split(' ');
-    const wanted = pattern.split('/');
-    if (routeMethod !== method || wanted.length !== parts.length) continue;
-    if (!wanted.every((part, index) => part === '*' || part === parts[index])) continue;
-    return { handler, names: parts.filter((_, index) => wanted[index] === '*') };
-  }
-  return undefined;
 }

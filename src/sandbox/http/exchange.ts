@@ -10,7 +10,7 @@ export interface HttpRequest {
 export interface HttpAnswer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string | readonly string[]>>;
-  readonly body: string;
+  readonly body: string | Buffer;
 }
 
 export const jsonAnswer = (status: number, body: unknown): HttpAnswer => ({

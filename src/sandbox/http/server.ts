@@ -5,7 +5,7 @@ import { type HttpAnswer, type HttpHandler, jsonAnswer } from './exchange';
 /** Larger than anything that the site or the platform accepts. */
 const MOST_BYTES = 6 * 1024 * 1024;
 
-/** The sandbox's one server, on loopback. */
+/** A server of the sandbox, on loopback. */
 export class SandboxServer {
   readonly #server: Server;
   #handler: HttpHandler = async () => jsonAnswer(503, { message: 'The sandbox is starting' });
@@ -24,8 +24,12 @@ export class SandboxServer {
     return new SandboxServer(server);
   }
 
+  get port(): number {
+    return (this.#server.address() as AddressInfo).port;
+  }
+
   get url(): string {
-    return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
+    return `http://127.0.0.1:${this.port}`;
   }
 
   handle(handler: HttpHandler): void {

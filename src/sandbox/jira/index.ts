@@ -1,6 +1,7 @@
 import type { SandboxClock } from '../clock';
 import type { AppPlatform, InstalledApp, ProductRequest, ProductResponse, ProductSite } from '../contracts';
 import type { Documents } from '../documents';
+import type { ProductPages } from '../product';
 import { installApp, uninstallApp } from './apps';
 import { Control, type ControlRequest } from './control/control';
 import { Hostile } from './control/hostile';
@@ -15,6 +16,7 @@ import { Router } from './http/router';
 import type { Issue } from './model/issue';
 import type { Mail } from './model/operations';
 import type { User } from './model/people';
+import { pagesOf } from './pages';
 import { addUser, type NewUser } from './people';
 import { ROUTES } from './routes';
 import { DEFAULT_SEED, type Seed, seedSite } from './seed';
@@ -46,6 +48,7 @@ export interface Jira extends ProductSite {
   /** Serves `/__sandbox/jira/...`: what a person or a test does to the site from outside of Jira. */
   control(request: ControlRequest): Promise<ProductResponse>;
   isAdmin(accountId: string): boolean;
+  readonly pages: ProductPages;
   /** Evaluates a Jira expression to JSON. Throws `ExpressionError`. */
   evaluate(expression: string, context: ExpressionContext): unknown;
   /** The same with JSON variables alone, as the platform's filters of events ask. Needs no `this`. */
@@ -82,6 +85,7 @@ class JiraSite implements Jira {
   readonly cloudId: string;
   readonly siteUrl: string;
   readonly hostile: Hostile;
+  readonly pages: ProductPages;
   readonly evaluateExpression: Jira['evaluateExpression'];
   readonly #site: Site;
   readonly #seed: Seed;
@@ -97,6 +101,7 @@ class JiraSite implements Jira {
     this.siteUrl = site.siteUrl;
     this.#faults = new Faults(site.clock);
     this.hostile = new Hostile(site);
+    this.pages = pagesOf(site);
     this.evaluateExpression = (expression, variables) => this.evaluate(expression, { variables });
     this.#control = new Control({
       site,

@@ -16,7 +16,7 @@ import type {
   Status,
 } from './model/configuration';
 import type { Issue } from './model/issue';
-import type { Mail, Task } from './model/operations';
+import type { Mail, Pin, Task } from './model/operations';
 import type { Group, Role, User } from './model/people';
 import type { Workflow, WorkflowScheme } from './model/workflow';
 import type { Collection, Store } from './store';
@@ -48,6 +48,7 @@ export interface Site {
   readonly issues: Collection<Issue>;
   readonly tasks: Collection<Task>;
   readonly mails: Collection<Mail>;
+  readonly pins: Collection<Pin>;
   readonly index: SearchIndex;
 }
 
@@ -84,6 +85,7 @@ export function openSite(parts: SiteParts): Site {
     issues,
     tasks: store.collection('task'),
     mails: store.collection('mail'),
+    pins: store.collection('pin'),
     index: new SearchIndex(parts.clock, issues.values()),
   };
 }

@@ -4,7 +4,7 @@ import type {
   ProductRequest,
   ProductResponse,
 } from '../../../src/sandbox/contracts';
-import type { Product, ProductParts } from '../../../src/sandbox/product';
+import type { Product, ProductPages, ProductParts } from '../../../src/sandbox/product';
 
 export const ADMIN = 'account-admin';
 export const MEMBER = 'account-member';
@@ -33,6 +33,14 @@ export class FakeSite implements Product {
   readonly siteUrl: string;
   readonly platform: ProductParts['platform'];
   readonly notes: { readonly text: string; readonly by: Principal }[] = [];
+  readonly pages: ProductPages = {
+    people: () => [],
+    subject: () => undefined,
+    may: () => false,
+    property: () => undefined,
+    isPinned: () => false,
+    mailsTo: () => [],
+  };
   app: InstalledApp | undefined;
 
   constructor(parts: ProductParts) {

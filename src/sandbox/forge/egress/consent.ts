@@ -71,15 +71,20 @@ export class EgressConsent {
       : { status: 403, body: { message: 'Only an admin may change what the app can reach' } };
   }
 
-  /** Sets groups as a whole. `byAdmin` says that an admin has seen them and agreed. */
-  set(payload: unknown, byAdmin: boolean): ConsentAnswer {
-    const refusal = this.#refusal(byAdmin);
+  /** What keeps an admin from setting these groups. */
+  fault(payload: unknown): ConsentAnswer | undefined {
+    const refusal = this.#refusal(true);
     if (refusal) return refusal;
     const parsed = EgressSetPayload.safeParse(payload);
     if (!parsed.success) return { status: 400, body: { message: z.prettifyError(parsed.error) } };
-    const { egresses } = parsed.data;
-    const fault = this.#fault(egresses);
+    return this.#fault(parsed.data.egresses);
+  }
+
+  /** Sets groups as a whole. `byAdmin` says that an admin has seen them and agreed. */
+  set(payload: unknown, byAdmin: boolean): ConsentAnswer {
+    const fault = this.#refusal(byAdmin) ?? this.fault(payload);
     if (fault) return fault;
+    const { egresses } = EgressSetPayload.parse(payload);
     for (const group of egresses) this.#documents.put(COLLECTION, group.key, group);
     return { status: 201, body: { results: egresses } };
   }

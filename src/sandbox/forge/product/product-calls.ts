@@ -31,7 +31,7 @@ const holdsAny = (held: readonly string[], needed: readonly string[]) =>
 function asPerson(
   rules: ProductCallRules,
   call: HostCall,
-  invocation: InvocationRequest,
+  invocation: Pick<InvocationRequest, 'accountId'>,
   needed: readonly string[],
 ): Decision {
   const wanted = call.meta.accountId ?? invocation.accountId;
@@ -45,7 +45,7 @@ function asPerson(
 function decide(
   rules: ProductCallRules,
   call: HostCall,
-  invocation: InvocationRequest,
+  invocation: Pick<InvocationRequest, 'accountId'>,
   needed: readonly string[],
 ): Decision {
   switch (call.meta.provider) {
@@ -65,7 +65,7 @@ const CREDENTIALS: ReadonlySet<string> = new Set(['authorization', 'cookie']);
 export async function callProduct(
   rules: ProductCallRules,
   call: HostCall,
-  invocation: InvocationRequest,
+  invocation: Pick<InvocationRequest, 'accountId'>,
 ): Promise<HostResponse> {
   const path = call.target.startsWith('/') ? call.target : `/${call.target}`;
   const needed = rules.site().scopesFor(call.method, path);

@@ -28,3 +28,10 @@ export interface Mail {
   /** `notify` for the REST resource, `watch` for what watchers get of a change. */
   readonly cause: 'notify' | 'watch';
 }
+
+/** An issue panel of an app that shows on every issue of a project. */
+export interface Pin {
+  /** `ari:cloud:ecosystem::extension/{app-id}/{environment-id}/static/{module-key}` */
+  readonly moduleId: string;
+  readonly projectId: string;
+}
