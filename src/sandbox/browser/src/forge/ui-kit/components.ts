@@ -1,5 +1,6 @@
 import { BUTTONS } from './buttons';
 import { CHOICES } from './choices';
+import { COMMENT } from './comment';
 import type { Components } from './component';
 import { DATA } from './data';
 import { FEEDBACK } from './feedback';
@@ -25,6 +26,7 @@ export const COMPONENTS: Components = {
   ...FEEDBACK,
   ...NAVIGATION,
   ...DATA,
+  ...COMMENT,
   ...TABLE,
   ...PEOPLE,
   ...OVERLAY,

@@ -1,7 +1,8 @@
 import { UnknownUiKit } from './component';
 
 /** The CSS variable of a design token: `color.text.subtle` is `--ds-text-subtle`, `space.100` is `--ds-space-100`. */
-const variable = (token: string): string => `--ds-${token.replace(/^color\./, '').replaceAll('.', '-')}`;
+const variable = (token: string): string =>
+  `--ds-${token.replace(/^(color|elevation)\./, '').replaceAll('.', '-')}`;
 
 /** Whether the page's style sheets give the token a value. */
 const isKnown = (name: string): boolean =>

@@ -14,11 +14,15 @@ const among =
     return value;
   };
 
-const radius: Convert = (value) => tokenOf(value.replace(/^border\.radius/, 'radius'));
-const width: Convert = (value) => tokenOf(value);
+const token =
+  (prefix: string): Convert =>
+  (value) => {
+    if (!value.startsWith(prefix))
+      throw new UnknownUiKit(`xcss: ${value} is no token that starts with ${prefix}.`);
+    return tokenOf(value);
+  };
 const overflow = among('hidden', 'visible', 'scroll', 'auto');
 const line = among('dotted', 'dashed', 'solid', 'none', 'hidden');
-const elevation: Convert = (value) => tokenOf(value);
 
 const every = (names: readonly string[], convert: Convert) =>
   Object.fromEntries(names.map((name) => [name, convert]));
@@ -56,14 +60,14 @@ const PROPERTIES: Readonly<Record<string, Convert>> = {
   ),
   ...every(['color', 'backgroundColor', ...sides('border', 'Color')], colorOf),
   ...every([...sides('margin'), ...sides('padding')], spaceOf),
-  ...every(['borderRadius', ...CORNERS.map((corner) => `border${corner}Radius`)], radius),
-  ...every(sides('border', 'Width'), width),
+  ...every(['borderRadius', ...CORNERS.map((corner) => `border${corner}Radius`)], token('radius.')),
+  ...every(sides('border', 'Width'), token('border.width')),
   ...every(
     ['borderStyle', 'borderTopStyle', 'borderBottomStyle', 'borderLeftStyle', 'borderRightStyle'],
     line,
   ),
   ...every(['overflow', 'overflowX', 'overflowY'], overflow),
-  boxShadow: elevation,
+  boxShadow: token('elevation.shadow.'),
   display: among('block', 'inline-block', 'inline', 'none'),
   position: among('relative', 'static'),
 };
