@@ -1,5 +1,6 @@
 import { createElement, Fragment, type ReactNode } from 'react';
 import { formatDay } from '../parts/time';
+import { useSignedIn } from '../shell/session';
 import './adf.css';
 import { type AdfMark, type AdfNode, isDocument, mentionText } from './document';
 
@@ -37,7 +38,7 @@ const NODES: Readonly<Record<string, Draw>> = {
   tableRow: element('tr'),
   tableHeader: element('th'),
   tableCell: element('td'),
-  mention: (node) => <span className="adf-mention">{mentionText(node)}</span>,
+  mention: (node) => <Mention node={node} />,
   emoji: (node) => text(node, 'text') || text(node, 'shortName'),
   status: (node) => <span className="adf-status">{text(node, 'text')}</span>,
   date: (node) => formatDay(new Date(Number(text(node, 'timestamp'))).toISOString().slice(0, 10)),
@@ -55,6 +56,13 @@ const MARKS: Readonly<Record<string, (mark: AdfMark, inner: ReactNode) => ReactN
     return <SafeLink to={String(href)}>{inner}</SafeLink>;
   },
 };
+
+/** Apps name people by their accounts alone; Jira shows who they are. */
+function Mention({ node }: { readonly node: AdfNode }) {
+  const { people } = useSignedIn();
+  const known = people.find(({ accountId }) => accountId === node.attrs?.id);
+  return <span className="adf-mention">{known ? `@${known.displayName}` : mentionText(node)}</span>;
+}
 
 /** A text may name any address; only these schemes are followed. */
 const SAFE = /^(https?:|mailto:|\/)/i;

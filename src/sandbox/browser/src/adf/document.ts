@@ -2,7 +2,7 @@
 export interface AdfNode {
   readonly type: string;
   readonly text?: string;
-  readonly attrs?: Readonly<Record<string, unknown>>;
+  readonly attrs?: { readonly [name: string]: unknown; readonly id?: unknown };
   readonly marks?: readonly AdfMark[];
   readonly content?: readonly AdfNode[];
 }

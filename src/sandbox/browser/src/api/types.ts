@@ -100,6 +100,7 @@ export interface IssueFields {
   readonly status: Status;
   readonly created: string;
   readonly updated: string;
+  readonly creator?: User | null;
   readonly reporter?: User | null;
   readonly assignee?: User | null;
 }

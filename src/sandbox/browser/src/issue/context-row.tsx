@@ -5,8 +5,8 @@ import Lozenge, { type ThemeAppearance } from '@atlaskit/lozenge';
 import { useId, useState } from 'react';
 import type { ContextStatus, ModuleView } from '../../../web/contract';
 import type { IssueDetails } from '../api/types';
-import { AppModule } from '../forge/app-module';
 import { AppIcon } from '../parts/app-icon';
+import { AppModule } from '../parts/app-module';
 import './context-row.css';
 
 interface ContextRowProps {

@@ -1,9 +1,9 @@
 import Button from '@atlaskit/button/new';
 import Heading from '@atlaskit/heading';
 import { useState } from 'react';
-import type { IssueDetails, User } from '../api/types';
+import type { IssueDetails } from '../api/types';
 import { hasValue } from '../fields/has-value';
-import { FieldValue } from '../fields/value';
+import { Person } from '../parts/person';
 import { Time } from '../parts/time';
 import './details.css';
 import { EditableField } from './editable-field';
@@ -56,18 +56,21 @@ export function Details({ fields, issue, saved }: DetailsProps) {
 }
 
 function Moments({ issue }: { readonly issue: IssueDetails }) {
-  const { created, updated, creator } = issue.fields;
+  const { created, updated, creator, reporter } = issue.fields;
   return (
     <>
+      {creator && creator.accountId !== reporter?.accountId && (
+        <div className="detail">
+          <dt>Creator</dt>
+          <dd>
+            <Person person={creator} />
+          </dd>
+        </div>
+      )}
       <div className="detail">
         <dt>Created</dt>
         <dd>
           <Time at={created} />
-          {creator ? (
-            <span className="detail-by">
-              by <FieldValue schema={{ type: 'user' }} value={creator as User} />
-            </span>
-          ) : null}
         </dd>
       </div>
       <div className="detail">

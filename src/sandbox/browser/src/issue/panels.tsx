@@ -7,8 +7,8 @@ import { messageOf } from '../api/http';
 import * as sandbox from '../api/sandbox';
 import type { IssueDetails } from '../api/types';
 import type { Loaded } from '../api/use-load';
-import { AppModule } from '../forge/app-module';
 import { AppIcon } from '../parts/app-icon';
+import { AppModule } from '../parts/app-module';
 import { Failed, Refusal } from '../parts/states';
 import './panels.css';
 

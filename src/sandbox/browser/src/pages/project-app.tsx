@@ -2,7 +2,7 @@ import Heading from '@atlaskit/heading';
 import * as jira from '../api/jira';
 import * as sandbox from '../api/sandbox';
 import { useLoad } from '../api/use-load';
-import { AppModule } from '../forge/app-module';
+import { AppModule } from '../parts/app-module';
 import { Failed, Loading, Notice } from '../parts/states';
 import { useTitle } from '../parts/title';
 import type { Params } from '../routes-params';

@@ -13,8 +13,7 @@ export function SandboxMark() {
   return (
     <a className="sandbox-mark" href="/tools" title="Tools of the sandbox: clock, logs, faults">
       <ClockIcon label="" />
-      Sandbox
-      {data && <span className="sandbox-mark-time">{formatTime(data.now)}</span>}
+      <span className="sandbox-mark-text">Sandbox{data && ` · ${formatTime(data.now)}`}</span>
     </a>
   );
 }
