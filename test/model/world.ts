@@ -1,7 +1,9 @@
 import type { Desk, Hint } from '../../src/app/ports/desk';
 import { IssuesUnavailable } from '../../src/app/ports/issues';
 import type { Kms } from '../../src/app/ports/kms';
+import type { NotificationSettings } from '../../src/app/ports/settings';
 import { advanceRequest } from '../../src/app/usecases/advance-request';
+import { NOBODY_ELSE } from '../../src/app/usecases/notification-settings';
 import { LeaseLost } from '../../src/app/usecases/pass';
 import { reconcile } from '../../src/app/usecases/reconcile';
 import { addDays, dayOf } from '../../src/domain/day';
@@ -51,6 +53,7 @@ export class World {
   readonly billing = new FakeBilling();
   policy: PolicySet = DEFAULT_POLICY;
   chargeAt: 'created' | 'ready' = 'created';
+  alsoTold: NotificationSettings = NOBODY_ELSE;
   /** Calls to Jira that fail from now on, without effect. */
   jiraOutages = 0;
   readonly queue: Queued[] = [];
@@ -98,6 +101,7 @@ export class World {
         connection: { id: 'main' as ConnectionId, keyGroup: 'payments', capabilities: FAKE_CAPABILITIES },
         chargeAt: this.chargeAt,
         patience: DEFAULT_PATIENCE,
+        alsoTold: this.alsoTold,
       },
     };
   }

@@ -17,6 +17,7 @@ import type { Desk } from '../ports/desk';
 import { type Kms, KmsRefused, KmsUnavailable } from '../ports/kms';
 import type { BillingSettings, Connection, Secrets } from '../ports/settings';
 import { readJiraIds } from '../setup/jira-ids';
+import { NOBODY_ELSE } from '../usecases/notification-settings';
 import { log } from './log';
 
 /** What Forge hands every function besides its payload. */
@@ -46,10 +47,11 @@ const NO_ANSWER: NotReady = {
 export async function composeDesk(context: ForgeContext): Promise<Result<Desk, NotReady>> {
   const settings = new KvsSettings();
   const secrets = new KvsSecrets();
-  const [setUp, connections, billing] = await Promise.all([
+  const [setUp, connections, billing, notifications] = await Promise.all([
     settings.get('set-up'),
     settings.get('connections'),
     settings.get('billing'),
+    settings.get('notifications'),
   ]);
   const ids = readJiraIds(setUp?.value);
   if (!ids.ok) return refuse(NOT_SET_UP);
@@ -77,6 +79,7 @@ export async function composeDesk(context: ForgeContext): Promise<Result<Desk, N
       connection: { id: current.id, keyGroup: current.keyGroup, capabilities: capabilities.value },
       chargeAt: billing?.value.chargeAt === 'ready' ? 'ready' : 'created',
       patience: DEFAULT_PATIENCE,
+      alsoTold: notifications?.value ?? NOBODY_ELSE,
     },
     kms,
     now: Date.now,

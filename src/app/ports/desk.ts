@@ -5,6 +5,7 @@ import type { Patience } from '../../domain/request-lifecycle/due';
 import type { Billing } from './billing';
 import type { Issues } from './issues';
 import type { Kms } from './kms';
+import type { NotificationSettings } from './settings';
 import type { Store } from './store';
 
 /** Everything a use case works with. Composed once per invocation in `entry/`. */
@@ -35,6 +36,8 @@ export interface DeskSettings {
   };
   readonly chargeAt: 'created' | 'ready';
   readonly patience: Patience;
+  /** Who is told beyond approvers and requester. */
+  readonly alsoTold: NotificationSettings;
 }
 
 /** A hint that an issue may need work. It says where to look, never what happened. */

@@ -6,6 +6,7 @@ export interface Settings {
   readonly 'set-up': SetUpRecord;
   readonly connections: ConnectionSettings;
   readonly billing: BillingSettings;
+  readonly notifications: NotificationSettings;
   /** The last entry of the settings' log. */
   readonly 'log-head': { readonly seq: number; readonly hash: string };
   /** One change of a setting; `log:1` is the first. Never rewritten. */
@@ -95,6 +96,20 @@ export interface BillingSettings {
   readonly secret: SecretName | null;
   /** What the charge is for: the key's creation, or its becoming ready. */
   readonly chargeAt: 'creation' | 'ready';
+}
+
+/** Who is told by Jira's mail beyond approvers and requester. */
+export interface NotificationSettings {
+  /** At submission, besides the approvers. */
+  readonly submitted: Audience;
+  /** When a request fails or its KMS has been silent for long: nobody else may look at it. */
+  readonly stuck: Audience;
+}
+
+/** People and groups, by id. */
+export interface Audience {
+  readonly accountIds: readonly AccountId[];
+  readonly groupIds: readonly string[];
 }
 
 /** Each entry holds the hash of the one before: a missing or changed entry shows. */

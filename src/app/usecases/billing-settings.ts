@@ -1,5 +1,6 @@
 import type { AccountId } from '../../domain/ids';
 import type { BillingSettings, SecretName } from '../ports/settings';
+import type { BillingView } from '../views/admin';
 import type { ConnectionDeps } from './connections';
 import { commitLogged } from './settings-log';
 
@@ -8,12 +9,6 @@ export interface BillingInput {
   /** null turns delivery off; events then wait in the outbox. */
   readonly url: string | null;
   readonly secret?: string | undefined;
-  readonly chargeAt: BillingSettings['chargeAt'];
-}
-
-export interface BillingView {
-  readonly url: string | null;
-  readonly hasSecret: boolean;
   readonly chargeAt: BillingSettings['chargeAt'];
 }
 

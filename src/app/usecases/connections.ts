@@ -1,9 +1,9 @@
-import type { KmsCapabilities } from '../../domain/capabilities';
 import type { AccountId, ConnectionId, Instant } from '../../domain/ids';
 import { canonicalJson } from '../../domain/key-request';
 import { ok, type Result, refuse } from '../../domain/result';
-import { type Kms, KmsRefused, KmsUnavailable } from '../ports/kms';
+import type { KeptTest, TestRecords } from '../ports/admin-store';
 import type { Connection, ConnectionSettings, SecretName, Secrets, SettingsStore } from '../ports/settings';
+import type * as views from '../views/admin';
 import type { Problem } from './set-up/step';
 import { commitLogged } from './settings-log';
 
@@ -15,7 +15,11 @@ export interface ConnectionDeps {
   readonly newId: () => string;
 }
 
-export interface SaveDeps extends ConnectionDeps {
+export interface ListDeps extends ConnectionDeps {
+  readonly tests: TestRecords;
+}
+
+export interface SaveDeps extends ListDeps {
   /** Another address may be another KMS: what the old one said doesn't hold. */
   readonly forgetCapabilities: (id: ConnectionId) => Promise<void>;
 }
@@ -29,25 +33,20 @@ export interface ConnectionInput {
   readonly keyGroup: string;
   readonly credential?: string | undefined;
   readonly callbackSecret?: string | undefined;
+  /** null where there is none to link to; left out, it stays as it is. */
+  readonly consoleUrl?: string | null | undefined;
   readonly makeDefault?: boolean | undefined;
 }
 
-/** A connection as the page shows it: never a secret, nor where one lies. */
-export interface ConnectionView {
-  readonly id: ConnectionId;
-  readonly name: string;
-  readonly kms: Connection['kms'];
-  readonly keyGroup: string;
-  readonly hasCredential: boolean;
-  readonly hasCallbackSecret: boolean;
-  readonly isDefault: boolean;
-}
+export type ConnectionView = views.ConnectionView & { readonly id: ConnectionId };
 
-const NONE: ConnectionSettings = { list: [], defaultId: null };
+export const NO_CONNECTIONS: ConnectionSettings = { list: [], defaultId: null };
 
-export async function listConnections({ settings }: ConnectionDeps): Promise<readonly ConnectionView[]> {
-  const { list, defaultId } = (await settings.get('connections'))?.value ?? NONE;
-  return list.map((connection) => viewOf(connection, defaultId));
+export async function listConnections({ settings, tests }: ListDeps): Promise<readonly ConnectionView[]> {
+  const { list, defaultId } = (await settings.get('connections'))?.value ?? NO_CONNECTIONS;
+  return Promise.all(
+    list.map(async (connection) => viewOf(connection, defaultId, await tests.get(connection.id))),
+  );
 }
 
 /**
@@ -81,7 +80,7 @@ export async function saveConnection(
   };
   await commitLogged(deps.settings, log, async () => {
     const stored = await deps.settings.get('connections');
-    const { list, defaultId } = stored?.value ?? NONE;
+    const { list, defaultId } = stored?.value ?? NO_CONNECTIONS;
     const before = list.find((connection) => connection.id === id);
     const kept = before && sameAddress(before, input) ? before : undefined;
     // Another address is another connection: requests under way belong to the one they were submitted under.
@@ -93,6 +92,7 @@ export async function saveConnection(
       keyGroup: input.keyGroup,
       credential: credential ?? kept?.credential ?? null,
       callbackSecret: callbackSecret ?? kept?.callbackSecret ?? null,
+      consoleUrl: input.consoleUrl === undefined ? (kept?.consoleUrl ?? null) : input.consoleUrl,
     };
     const isDefault = input.makeDefault || defaultId === null || defaultId === id;
     saved = { before, after, defaultId: isDefault ? savedId : defaultId };
@@ -101,15 +101,15 @@ export async function saveConnection(
   });
   if (!saved) throw new Error('The connection was not saved');
   await forgetUnused(deps.secrets, saved.before, saved.after);
-  if (!saved.before || !sameAddress(saved.before, input)) await deps.forgetCapabilities(id);
-  return ok(viewOf(saved.after, saved.defaultId));
+  if (!saved.before || !sameAddress(saved.before, input)) await forgetAnswers(deps, id);
+  return ok(viewOf(saved.after, saved.defaultId, await deps.tests.get(saved.after.id)));
 }
 
 async function objectionTo(
   { settings }: ConnectionDeps,
   input: ConnectionInput,
 ): Promise<Problem | undefined> {
-  const { list } = (await settings.get('connections'))?.value ?? NONE;
+  const { list } = (await settings.get('connections'))?.value ?? NO_CONNECTIONS;
   if (input.id !== undefined && !list.some(({ id }) => id === input.id)) return NO_SUCH_CONNECTION;
   if (!list.some(({ id, name }) => id !== input.id && name === input.name)) return undefined;
   return {
@@ -118,7 +118,12 @@ async function objectionTo(
   };
 }
 
-const NO_SUCH_CONNECTION: Problem = {
+async function forgetAnswers({ tests, forgetCapabilities }: SaveDeps, id: ConnectionId): Promise<void> {
+  await forgetCapabilities(id);
+  await tests.forget(id);
+}
+
+export const NO_SUCH_CONNECTION: Problem = {
   what: 'That connection is not there any more.',
   mend: 'Reload the page.',
 };
@@ -149,69 +154,18 @@ async function forgetUnused(secrets: Secrets, before: Connection | undefined, af
   }
 }
 
-const viewOf = (connection: Connection, defaultId: ConnectionId | null): ConnectionView => ({
+const viewOf = (
+  connection: Connection,
+  defaultId: ConnectionId | null,
+  lastTest: KeptTest | undefined,
+): ConnectionView => ({
   id: connection.id,
   name: connection.name,
   kms: connection.kms,
   keyGroup: connection.keyGroup,
   hasCredential: connection.credential !== null,
   hasCallbackSecret: connection.callbackSecret !== null,
+  consoleUrl: connection.consoleUrl ?? null,
   isDefault: connection.id === defaultId,
+  lastTest: lastTest ?? null,
 });
-
-export interface TestDeps extends ConnectionDeps {
-  readonly openKms: (connection: Connection) => Kms;
-  /** Keeps what the KMS said, for the validators, which call no KMS. */
-  readonly keepCapabilities: (id: ConnectionId, capabilities: KmsCapabilities) => Promise<void>;
-}
-
-export interface ConnectionTest {
-  readonly module: string;
-  readonly fipsCertificate: string | null;
-  readonly keyTypes: readonly string[];
-  readonly protectionLevels: readonly string[];
-  readonly locations: readonly string[];
-  /** What the KMS can't do that Keydesk relies on: shown before anybody files a request. */
-  readonly warnings: readonly string[];
-}
-
-/** Calls the KMS with the stored credential. Makes and changes nothing there. */
-export async function testConnection(
-  deps: TestDeps,
-  id: ConnectionId,
-): Promise<Result<ConnectionTest, Problem>> {
-  const { list } = (await deps.settings.get('connections'))?.value ?? NONE;
-  const connection = list.find((each) => each.id === id);
-  if (!connection) return refuse(NO_SUCH_CONNECTION);
-  try {
-    const capabilities = await deps.openKms(connection).capabilities();
-    await deps.keepCapabilities(id, capabilities);
-    return ok(testOf(capabilities));
-  } catch (error) {
-    if (error instanceof KmsRefused) return refuse({ what: error.refusal.message, mend: error.refusal.mend });
-    if (error instanceof KmsUnavailable) return refuse({ what: error.message, mend: UNAVAILABLE_MEND });
-    throw error;
-  }
-}
-
-const UNAVAILABLE_MEND =
-  'Check the address, that the KMS is up and reachable from the internet, and that its host was allowed in the dialog.';
-
-const testOf = (capabilities: KmsCapabilities): ConnectionTest => ({
-  module: capabilities.module.name,
-  fipsCertificate: capabilities.module.fipsCertificate,
-  keyTypes: Object.keys(capabilities.keyTypes),
-  protectionLevels: capabilities.protectionLevels,
-  locations: capabilities.locations,
-  warnings: WARNINGS.filter(([holds]) => holds(capabilities)).map(([, text]) => text),
-});
-
-const WARNINGS: readonly (readonly [(capabilities: KmsCapabilities) => boolean, string])[] = [
-  [({ features }) => !features.approvals, 'It has no operators’ gate: nobody confirms a key inside the KMS.'],
-  [({ features }) => !features.createsDisabled, 'It creates keys that are usable at once.'],
-  [
-    ({ features }) => !features.fencesGenerations,
-    'It does not refuse orders that were overtaken: a late one may have its effect until Keydesk disables the key again.',
-  ],
-  [({ module }) => module.fipsCertificate === null, 'Its cryptographic module has no FIPS 140 certificate.'],
-];

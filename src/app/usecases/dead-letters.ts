@@ -1,16 +1,8 @@
 import type { Instant } from '../../domain/ids';
 import { ok, type Result, refuse } from '../../domain/result';
 import type { OutboxEntry, Store } from '../ports/store';
+import type { DeadLetter } from '../views/admin';
 import type { Problem } from './set-up/step';
-
-/** A billing event that the receiver refused for good, as an administrator sees it. */
-export interface DeadLetter {
-  readonly id: string;
-  readonly type: string;
-  readonly issueKey: string;
-  readonly attempts: number;
-  readonly problem: string;
-}
 
 const MOST = 50;
 

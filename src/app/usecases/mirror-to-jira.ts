@@ -7,6 +7,7 @@ import { milestoneComment, noticeComment, outOfStepComment } from './comments';
 import { isServed, type Progress } from './digest-history';
 import type { Pass } from './pass';
 import { stateText } from './state-text';
+import { tellStuck } from './tell-stuck';
 
 /**
  * Makes the issue show what the record says: the app's own fields, the status, and one comment per milestone. Level
@@ -26,6 +27,7 @@ export async function mirrorToJira(
     const news = untold(pass.file);
     if (news) await pass.desk.issues.comment(view.id, news);
   }
+  if (view) await tellStuck(pass);
   markTold(pass);
 }
 

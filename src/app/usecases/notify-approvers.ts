@@ -4,7 +4,7 @@ import type { Pass } from './pass';
 
 const DONE: RequestEvent = { kind: 'done', effect: 'notify-approvers' };
 
-/** One mail to everybody who may approve. Whom the role holds is read now, not at set-up. */
+/** One mail to everybody who may approve, and to whom the administrator named. Whom the role holds is read now. */
 export async function notifyApprovers(
   { desk }: Pass,
   { snapshot, excluded }: RequestRecord,
@@ -20,6 +20,11 @@ export async function notifyApprovers(
     snapshot.action === 'create'
       ? `A new key is asked for: ${snapshot.spec.name} (${snapshot.spec.keyType}, ${snapshot.spec.protectionLevel}) for project ${snapshot.spec.projectId}.`
       : `The deletion of a key is asked for: ${snapshot.deletion.handle}. Reason: ${snapshot.deletion.reason}`;
-  await desk.issues.notify(snapshot.issueId, { accountIds, groupIds: members.groupIds }, { subject, text });
+  const { submitted } = desk.settings.alsoTold;
+  const to = {
+    accountIds: [...new Set([...accountIds, ...submitted.accountIds])],
+    groupIds: [...new Set([...members.groupIds, ...submitted.groupIds])],
+  };
+  await desk.issues.notify(snapshot.issueId, to, { subject, text });
   return DONE;
 }

@@ -28,17 +28,18 @@ export const hashOf = (entry: Omit<SettingsLogEntry, 'hash'>): string => sha256H
 
 /**
  * Reads a setting, changes it, and commits change and log entry together; begins again where somebody else was
- * faster. `change` answers `undefined` for "nothing to do".
+ * faster. `change` answers `undefined` for "nothing to do", and `log-only` where the change was made elsewhere.
  */
 export async function commitLogged(
   settings: SettingsStore,
   log: SettingsChange,
-  change: () => Promise<SettingWrite | undefined>,
+  change: () => Promise<SettingWrite | 'log-only' | undefined>,
 ): Promise<void> {
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
     const write = await change();
     if (!write) return;
-    if (await settings.commit([write, ...(await logWrites(settings, log))])) return;
+    const writes = write === 'log-only' ? [] : [write];
+    if (await settings.commit([...writes, ...(await logWrites(settings, log))])) return;
   }
   throw new Error('The settings are being changed by somebody else; try again');
 }

@@ -117,6 +117,8 @@ export interface ConnectionView {
   readonly keyGroup: string;
   readonly hasCredential: boolean;
   readonly hasCallbackSecret: boolean;
+  /** Template of the address at which the KMS's own console shows a key; null where there is none to link to. */
+  readonly consoleUrl: string | null;
   readonly isDefault: boolean;
   /** The last test; null where there was none since its address changed. */
   readonly lastTest: TestRecord | null;
@@ -130,6 +132,8 @@ export interface TestRecord {
 
 /** What the KMS said of itself. */
 export interface ConnectionTest {
+  /** As whom the KMS knows the app, where the credential tells. */
+  readonly signedInAs: string | null;
   readonly module: string;
   readonly fipsCertificate: string | null;
   /** True where it keeps keys in hardware. */

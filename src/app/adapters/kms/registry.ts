@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import type { KeyHandle } from '../../../domain/ids';
 import type { Kms } from '../../ports/kms';
+import type { ConnectionType } from '../../views/admin';
 import type { Deadline } from '../http/exchange';
 import { KeydeskKms } from './keydesk/adapter';
 import { type CredentialProvider, KeydeskClient } from './keydesk/client';
@@ -18,6 +19,10 @@ interface Registration {
   readonly type: KmsConnection['type'];
   /** Scheme of its handles, without the colon. */
   readonly scheme: string;
+  /** How the form of a connection looks. */
+  readonly form: Omit<ConnectionType, 'type'>;
+  /** As whom a credential signs in, without giving it away; undefined where it doesn't tell. */
+  accountOf(credential: string): string | undefined;
   /** Parses the connection again: what comes out of storage is as foreign as what comes from a form. */
   open(connection: unknown, secrets: ConnectionSecrets, deadline?: Deadline): Kms;
 }
@@ -30,6 +35,20 @@ const REGISTRATIONS: readonly Registration[] = [
   {
     type: 'keydesk',
     scheme: KEYDESK_SCHEME,
+    form: {
+      name: 'Keydesk KMS',
+      fields: [
+        {
+          key: 'baseUrl',
+          label: 'Address',
+          help: 'Where the KMS listens, such as https://kms.example.com. Another address discards the credential.',
+          isRequired: true,
+          isCalled: true,
+        },
+      ],
+      credentialHelp: 'kd_<id>_<secret>, as "keydesk kms credential" prints it for the integration.',
+    },
+    accountOf: (credential) => /^kd_([0-9a-f]+)_/.exec(credential)?.[1],
     open: (connection, secrets, deadline) =>
       new KeydeskKms(
         new KeydeskClient(keydeskConnectionSchema.parse(connection), secrets.credential, deadline),
@@ -44,6 +63,14 @@ export function openKms(connection: unknown, secrets: ConnectionSecrets, deadlin
   if (!found) throw new Error(`No KMS adapter is registered for ${type}`);
   return found.open(connection, secrets, deadline);
 }
+
+/** Every kind of KMS that can be connected, as its form. */
+export const connectionTypes = (): ConnectionType[] =>
+  REGISTRATIONS.map(({ type, form }) => ({ type, ...form }));
+
+/** As whom a connection's credential signs in; undefined where it doesn't tell. */
+export const accountOf = (type: string, credential: string): string | undefined =>
+  REGISTRATIONS.find((registration) => registration.type === type)?.accountOf(credential);
 
 /** The connection type whose adapter understands a handle; undefined where none does. */
 export function connectionTypeOf(handle: KeyHandle): KmsConnection['type'] | undefined {

@@ -1,8 +1,10 @@
 import * as z from 'zod';
-import type { ConnectionId } from '../../../domain/ids';
+import type { AccountId, ConnectionId } from '../../../domain/ids';
 import { signingKey } from '../../adapters/billing/signature';
+import { consoleUrlSchema } from '../../adapters/http/console-url';
 import { secureUrlSchema } from '../../adapters/http/secure-url';
 import { kmsConnectionSchema } from '../../adapters/kms/registry';
+import { ROLE_KEYS } from '../../setup/blueprint';
 import { projectChoiceSchema } from '../../usecases/set-up-project';
 
 /** What the page may send. Everything else is refused with the field and the reason. */
@@ -30,6 +32,7 @@ export const connectionPayload = z.strictObject({
   keyGroup: z.string().trim().min(1, 'Name the key group in the KMS').max(128),
   credential: secret,
   callbackSecret: secret,
+  consoleUrl: z.union([consoleUrlSchema, z.null()]).optional(),
   makeDefault: z.boolean().optional(),
 });
 
@@ -38,6 +41,26 @@ export const deadLetterPayload = z.strictObject({
 });
 
 export const connectionIdPayload = z.strictObject({ id: connectionId });
+
+/** Atlassian's account ids: `712020:...`, and older ones of 24 characters. */
+const accountId = z
+  .string()
+  .regex(/^[A-Za-z0-9:_-]{1,128}$/, 'A person is named by account id')
+  .transform((id) => id as AccountId);
+const groupId = z.string().regex(/^[A-Za-z0-9-]{1,64}$/, 'A group is named by its id');
+/** As many as one mail of Jira's takes well. */
+const MOST = 50;
+const accountIds = z.array(accountId).max(MOST);
+const groupIds = z.array(groupId).max(MOST);
+
+export const rolePayload = z.strictObject({ role: z.enum(ROLE_KEYS), accountIds, groupIds });
+
+export const groupsPayload = z.strictObject({ text: z.string().max(100) });
+
+const audience = z.strictObject({ accountIds, groupIds });
+export const notificationsPayload = z.strictObject({ submitted: audience, stuck: audience });
+
+export const logPayload = z.strictObject({ before: z.int().positive().nullable() });
 
 export const billingPayload = z.strictObject({
   url: z.union([secureUrlSchema, z.null()]),

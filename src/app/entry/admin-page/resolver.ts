@@ -1,134 +1,88 @@
-import { randomUUID } from 'node:crypto';
-import { asApp, asUser, getAppContext } from '@forge/api';
-import Resolver, { type Request } from '@forge/resolver';
+import Resolver from '@forge/resolver';
 import * as z from 'zod';
 import type { AccountId } from '../../../domain/ids';
-import { KvsCapabilities } from '../../adapters/forge-storage/kvs-capabilities';
-import { KvsSecrets, KvsSettings } from '../../adapters/forge-storage/kvs-settings';
 import { KvsStore } from '../../adapters/forge-storage/kvs-store';
-import { forgeJiraAdmin } from '../../adapters/jira/admin/admin';
-import { JiraClient } from '../../adapters/jira/client';
-import { openKms } from '../../adapters/kms/registry';
-import { JiraRefused } from '../../ports/jira-refusal';
+import { connectionTypes } from '../../adapters/kms/registry';
 import { readBilling, saveBilling } from '../../usecases/billing-settings';
-import {
-  listConnections,
-  type SaveDeps,
-  saveConnection,
-  type TestDeps,
-  testConnection,
-} from '../../usecases/connections';
+import { makeDefaultConnection, removeConnection } from '../../usecases/change-connections';
+import { listConnections, saveConnection } from '../../usecases/connections';
 import { listDeadLetters, replayDeadLetter } from '../../usecases/dead-letters';
-import { problemOf } from '../../usecases/set-up/refusals';
-import {
-  checkSetUp,
-  type Problem,
-  planSetUp,
-  type SetUpDeps,
-  setUpStep,
-} from '../../usecases/set-up-project';
-import { isJiraAdmin } from './admin-only';
+import { readNotifications, saveNotifications } from '../../usecases/notification-settings';
+import { readOutbox } from '../../usecases/outbox-state';
+import { readOverview } from '../../usecases/overview';
+import { addToRole, readRoles } from '../../usecases/project-roles';
+import { readLog } from '../../usecases/read-settings-log';
+import { checkSetUp, planSetUp, readSetUp, setUpStep } from '../../usecases/set-up-project';
+import { testConnection } from '../../usecases/test-connection';
+import type { Answer } from '../../views/admin';
+import { answerOf, define, done } from './define';
+import { connectionDeps, overviewDeps, setUpDeps } from './deps';
 import {
   billingPayload,
   connectionIdPayload,
   connectionPayload,
   deadLetterPayload,
+  groupsPayload,
+  logPayload,
+  notificationsPayload,
   planPayload,
+  rolePayload,
 } from './payloads';
 
-/** What the page gets: a value, or what is wrong and how to mend it. */
-type Answer =
-  | { readonly ok: true; readonly value: unknown }
-  | { readonly ok: false; readonly problem: Problem };
-
-const done = (value: unknown): Answer => ({ ok: true, value });
-const failed = (problem: Problem): Answer => ({ ok: false, problem });
-
-function setUpDeps(): SetUpDeps {
-  const { appAri, environmentAri } = getAppContext();
-  const clients = {
-    asUser: new JiraClient((path, init) => asUser().requestJira(path, init)),
-    asApp: new JiraClient((path, init) => asApp().requestJira(path, init)),
-  };
-  const app = { appId: appAri.appId, environmentId: environmentAri.environmentId };
-  return {
-    jira: forgeJiraAdmin(clients, app),
-    settings: new KvsSettings(),
-    now: Date.now,
-    newId: randomUUID,
-  };
-}
-
-function connectionDeps(): SaveDeps & TestDeps {
-  const secrets = new KvsSecrets();
-  const cache = new KvsCapabilities();
-  return {
-    settings: new KvsSettings(),
-    secrets,
-    now: Date.now,
-    newId: randomUUID,
-    openKms: ({ kms, credential }) =>
-      openKms(kms, { credential: async () => (credential ? secrets.get(credential) : undefined) }),
-    forgetCapabilities: (id) => cache.forget(id),
-    keepCapabilities: (id, capabilities) => cache.put(id, capabilities),
-  };
-}
-
-/** Each function of the page, with what it may be sent. All of them are for Jira administrators alone. */
+/** Each function of the page, with what it may be sent. */
 const resolver = new Resolver();
 
-define('setUp.plan', planPayload, async ({ project }) => done(await planSetUp(setUpDeps(), project)));
-define('setUp.step', z.unknown(), async (_, admin) => done(await setUpStep(setUpDeps(), admin)));
-define('setUp.check', z.unknown(), async (_, admin) => done(await checkSetUp(setUpDeps(), admin)));
-define('connection.list', z.unknown(), async () => done(await listConnections(connectionDeps())));
-define('connection.save', connectionPayload, async (input, admin) => {
-  const saved = await saveConnection(connectionDeps(), input, admin);
-  return saved.ok ? done(saved.value) : failed(saved.refusal);
-});
-define('connection.test', connectionIdPayload, async ({ id }) => {
-  const tested = await testConnection(connectionDeps(), id);
-  return tested.ok ? done(tested.value) : failed(tested.refusal);
-});
-define('billing.read', z.unknown(), async () => done(await readBilling(connectionDeps())));
-define('billing.save', billingPayload, async (input, admin) =>
-  done(await saveBilling(connectionDeps(), input, admin)),
-);
-
-define('billing.dead', z.unknown(), async () => done(await listDeadLetters(new KvsStore())));
-define('billing.replay', deadLetterPayload, async ({ id }) => {
-  const replayed = await replayDeadLetter(new KvsStore(), id, Date.now());
-  return replayed.ok ? done(replayed.value) : failed(replayed.refusal);
-});
-
-export const adminPage = resolver.getDefinitions();
-
-function define<T>(
+const asked = (name: string, run: (admin: AccountId) => Promise<Answer<unknown>>): void =>
+  define(resolver, name, z.unknown(), (_, admin) => run(admin));
+const sent = <T>(
   name: string,
   schema: z.ZodType<T>,
-  run: (payload: T, admin: AccountId) => Promise<Answer>,
-): void {
-  resolver.define(name, async (request: Request) => {
-    try {
-      const accountId: unknown = request.context.accountId;
-      if (typeof accountId !== 'string' || !(await isJiraAdmin())) return failed(NOT_ADMIN);
-      const payload = schema.safeParse(request.payload);
-      return payload.success
-        ? await run(payload.data, accountId as AccountId)
-        : failed(badInput(payload.error));
-    } catch (error) {
-      if (error instanceof JiraRefused) return failed(problemOf(error.refusal));
-      throw error;
-    }
-  });
-}
+  run: (payload: T, admin: AccountId) => Promise<Answer<unknown>>,
+): void => define(resolver, name, schema, run);
 
-const NOT_ADMIN: Problem = {
-  what: 'Only Jira administrators can use this page.',
-  mend: 'Ask somebody who has Jira\'s global permission "Administer Jira".',
-};
+asked('overview.read', async () => done(await readOverview(overviewDeps())));
 
-/** Names fields and reasons, never what was typed: it may be a secret. */
-const badInput = (error: z.ZodError): Problem => ({
-  what: error.issues.map(({ path, message }) => `${path.join('.') || 'input'}: ${message}`).join('; '),
-  mend: 'Mend the fields named and try again.',
-});
+asked('setUp.read', async () => done(await readSetUp(setUpDeps())));
+sent('setUp.plan', planPayload, async ({ project }) => done(await planSetUp(setUpDeps(), project)));
+asked('setUp.step', async (admin) => done(await setUpStep(setUpDeps(), admin)));
+asked('setUp.check', async (admin) => done(await checkSetUp(setUpDeps(), admin)));
+
+asked('roles.read', async () => answerOf(await readRoles(setUpDeps())));
+sent('roles.add', rolePayload, async ({ role, ...holders }, admin) =>
+  answerOf(await addToRole(setUpDeps(), role, holders, admin)),
+);
+sent('groups.find', groupsPayload, async ({ text }) => done(await setUpDeps().jira.groups(text)));
+
+asked('connection.types', async () => done(connectionTypes()));
+asked('connection.list', async () => done(await listConnections(connectionDeps())));
+sent('connection.save', connectionPayload, async (input, admin) =>
+  answerOf(await saveConnection(connectionDeps(), input, admin)),
+);
+sent('connection.test', connectionIdPayload, async ({ id }) =>
+  answerOf(await testConnection(connectionDeps(), id)),
+);
+sent('connection.makeDefault', connectionIdPayload, async ({ id }, admin) =>
+  answerOf(await makeDefaultConnection(connectionDeps(), id, admin)),
+);
+sent('connection.remove', connectionIdPayload, async ({ id }, admin) =>
+  answerOf(await removeConnection(connectionDeps(), id, admin)),
+);
+
+asked('notifications.read', async () => done(await readNotifications(connectionDeps())));
+sent('notifications.save', notificationsPayload, async (input, admin) =>
+  done(await saveNotifications(connectionDeps(), input, admin)),
+);
+
+asked('billing.read', async () => done(await readBilling(connectionDeps())));
+sent('billing.save', billingPayload, async (input, admin) =>
+  done(await saveBilling(connectionDeps(), input, admin)),
+);
+asked('billing.outbox', async () => done(await readOutbox(connectionDeps().store)));
+asked('billing.dead', async () => done(await listDeadLetters(new KvsStore())));
+sent('billing.replay', deadLetterPayload, async ({ id }) =>
+  answerOf(await replayDeadLetter(new KvsStore(), id, Date.now())),
+);
+
+sent('log.read', logPayload, async ({ before }) => done(await readLog(connectionDeps().settings, before)));
+
+export const adminPage = resolver.getDefinitions();

@@ -6,12 +6,12 @@ import {
   listConnections,
   type SaveDeps,
   saveConnection,
-  type TestDeps,
-  testConnection,
 } from '../../../../src/app/usecases/connections';
+import { type TestDeps, testConnection } from '../../../../src/app/usecases/test-connection';
 import type { AccountId, ConnectionId } from '../../../../src/domain/ids';
 import { FAKE_CAPABILITIES } from '../../../fakes/kms/fake-capabilities';
 import { MemorySecrets, MemorySettings } from '../../../fakes/settings/memory-settings';
+import { MemoryTestRecords } from '../../../fakes/settings/memory-test-records';
 
 const ADMIN = 'admin-1' as AccountId;
 const FIRST = 'kd_app1_aaaaaaaaaaaaaaaaaaaaaaaa';
@@ -32,6 +32,7 @@ function setUp() {
   const deps: SaveDeps = {
     settings: store,
     secrets,
+    tests: new MemoryTestRecords(),
     now: () => 1_770_000_000_000,
     newId: () => `id-${++ids}`,
     forgetCapabilities: async (id) => {
@@ -87,6 +88,7 @@ test.each([
   expect(changed).toMatchObject({ hasCredential: false, isDefault: true });
   expect(world.secrets.values.size).toBe(0);
   expect(world.forgotten).toContain(id);
+  expect(changed.lastTest).toBeNull();
   // Requests submitted under the old one can't reach the new one.
   expect(changed.id).not.toBe(id);
   expect((await listConnections(world.deps)).map((connection) => connection.id)).toEqual([changed.id]);
@@ -139,6 +141,7 @@ const kmsThat = (capabilities: () => Promise<typeof FAKE_CAPABILITIES>) =>
 const testDeps = (world: World, kms: Kms): TestDeps => ({
   ...world.deps,
   openKms: () => kms,
+  signedInAs: async () => 'app1',
   keepCapabilities: async () => {},
 });
 
@@ -155,6 +158,21 @@ test('the test button tells what the KMS is, and warns where it lacks what is re
   );
   expect(tested).toMatchObject({ ok: true, value: { module: FAKE_CAPABILITIES.module.name } });
   expect(tested.ok && tested.value.warnings.join(' ')).toContain('no operators’ gate');
+  expect(tested).toMatchObject({
+    value: {
+      signedInAs: 'app1',
+      hardware: true,
+      keyTypes: expect.arrayContaining([
+        {
+          family: 'ML-DSA',
+          keyTypes: ['ML-DSA-44', 'ML-DSA-65', 'ML-DSA-87'],
+          operations: ['sign', 'verify'],
+        },
+      ]),
+      features: expect.arrayContaining([expect.objectContaining({ title: 'Operators’ gate', has: false })]),
+    },
+  });
+  expect((await listConnections(world.deps))[0]?.lastTest).toEqual({ at: 1_770_000_000_000, problem: null });
 });
 
 test.each([
@@ -173,6 +191,7 @@ test.each([
     throw error;
   });
   expect(await testConnection(testDeps(world, failing), id)).toEqual({ ok: false, refusal });
+  expect((await listConnections(world.deps))[0]?.lastTest?.problem).toEqual(refusal);
 });
 
 test('billing: another address discards the secret; the record names the change, not the secret', async () => {
