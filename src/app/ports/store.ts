@@ -10,6 +10,7 @@ import type {
   KeyHandle,
   RequestId,
 } from '../../domain/ids';
+import type { Vouching } from '../../domain/policy/vouching';
 import type { RequestRecord } from '../../domain/request-lifecycle/record';
 
 /** What we keep of one Jira issue. */
@@ -77,6 +78,8 @@ export interface Changes {
   readonly release?: string;
   /** The issue's key where it is new: a validator is given the key and nothing else. */
   readonly pointer?: IssueKey;
+  /** What stood behind approvals that have been judged: used once, whatever the judgement was. */
+  readonly used?: readonly Vouching[];
 }
 
 /** What one request at a time may hold: a key's name in its group, or the open deletion of a key. */
@@ -114,4 +117,8 @@ export interface Store {
   reconciledUpTo(): Promise<Instant | undefined>;
   setReconciledUpTo(at: Instant): Promise<void>;
   auditTrail(requestId: RequestId): Promise<readonly AuditEntry[]>;
+  /** Keeps what a person did in the panel, in the place of an older one of theirs. No part of the issue's file: a pass under way is not disturbed. */
+  vouch(vouching: Vouching): Promise<void>;
+  vouching(requestId: RequestId, accountId: AccountId): Promise<Vouching | undefined>;
+  takeBackVouching(vouching: Vouching): Promise<void>;
 }

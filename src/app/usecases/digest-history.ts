@@ -1,5 +1,6 @@
 import { type HistoryEntry, isLater } from '../../domain/issue-history';
 import { readEntry, submissionEntry } from '../../domain/request-lifecycle/read-history';
+import type { RequestRecord } from '../../domain/request-lifecycle/record';
 import { isPutAway, startRequest } from '../../domain/request-lifecycle/start';
 import type { Desk } from '../ports/desk';
 import type { IssueView } from '../ports/issues';
@@ -71,12 +72,21 @@ async function digestEntry(pass: Pass, view: IssueView, entry: HistoryEntry): Pr
         ? submit(pass, view, entry)
         : true;
     case 'approval-attempt':
-      pass.apply(changedForm(record, view, entry) ?? (await judgeApproval(pass.desk, record, view, entry)));
+      await judge(pass, record, view, entry);
       return true;
     case 'event':
       pass.apply(reading.event);
       return true;
   }
+}
+
+async function judge(pass: Pass, record: RequestRecord, view: IssueView, entry: HistoryEntry): Promise<void> {
+  const { requestId } = record.snapshot;
+  const vouching = entry.author && (await pass.desk.store.vouching(requestId, entry.author));
+  pass.apply(
+    changedForm(record, view, entry) ?? (await judgeApproval(pass.desk, record, view, entry, vouching)),
+  );
+  if (vouching) pass.use(vouching);
 }
 
 /** @returns false where the request before still has something to do, or where nothing is begun */

@@ -1,6 +1,7 @@
 import { type AuditEntry, chainEntry, EMPTY_CHAIN } from '../../domain/audit';
 import type { ChangelogId, Instant, IssueKey } from '../../domain/ids';
 import { canonicalJson } from '../../domain/key-request';
+import type { Vouching } from '../../domain/policy/vouching';
 import { decide } from '../../domain/request-lifecycle/decide';
 import { nextDue } from '../../domain/request-lifecycle/due';
 import type { RequestEvent } from '../../domain/request-lifecycle/events';
@@ -43,6 +44,7 @@ export class Pass {
   #claim: Claim | undefined;
   #release: string | undefined;
   #pointer: IssueKey | undefined;
+  #used: Vouching[] = [];
   #billed: string[] = [];
 
   /** The request as the pass found it. */
@@ -104,6 +106,11 @@ export class Pass {
     this.#chain(record, 'submitted', submitter, changelogId, 'draft', facts);
   }
 
+  /** What stood behind an approval counts for this one alone, whatever is made of it. */
+  use(vouching: Vouching): void {
+    this.#used.push(vouching);
+  }
+
   /** Decides on an event and keeps what follows. */
   apply(event: RequestEvent): void {
     const before = this.#file.record;
@@ -144,6 +151,7 @@ export class Pass {
     this.#claim = undefined;
     this.#release = undefined;
     this.#pointer = undefined;
+    this.#used = [];
   }
 
   #changes(): Changes {
@@ -155,6 +163,7 @@ export class Pass {
       ...(this.#claim && { claim: this.#claim }),
       ...(this.#release && { release: this.#release }),
       ...(this.#pointer && { pointer: this.#pointer }),
+      ...(this.#used.length > 0 && { used: this.#used }),
     };
   }
 

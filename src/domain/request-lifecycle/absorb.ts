@@ -38,8 +38,15 @@ function withApproval(
   event: Extract<RequestEvent, { kind: 'approved' }>,
   approver: NonNullable<Extract<RequestEvent, { kind: 'approved' }>['by']>,
 ): RequestRecord {
-  const { changelogId, at, excluded } = event;
-  return { ...record, excluded, approval: { changelogId, approver, at, snapshotHash: record.snapshotHash } };
+  const { changelogId, at, excluded, vouchedAt } = event;
+  const approval = {
+    changelogId,
+    approver,
+    at,
+    snapshotHash: record.snapshotHash,
+    ...(vouchedAt !== undefined && { vouchedAt }),
+  };
+  return { ...record, excluded, approval };
 }
 
 function withDeletion(record: RequestRecord, until: Instant): RequestRecord {

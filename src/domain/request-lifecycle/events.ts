@@ -12,7 +12,13 @@ interface ByPerson {
 
 /** What people did on the issue, taken from its changelog. */
 export type PersonEvent =
-  | (ByPerson & { readonly kind: 'approved'; readonly at: Instant; readonly excluded: readonly AccountId[] })
+  | (ByPerson & {
+      readonly kind: 'approved';
+      readonly at: Instant;
+      readonly excluded: readonly AccountId[];
+      /** When the approver saw in the panel what was frozen; absent where they approved without it. */
+      readonly vouchedAt?: Instant;
+    })
   | (ByPerson & { readonly kind: 'approval-refused'; readonly reason: string })
   | (ByPerson & {
       readonly kind:

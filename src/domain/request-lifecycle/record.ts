@@ -48,6 +48,8 @@ export interface JiraApproval {
   readonly approver: AccountId;
   readonly at: Instant;
   readonly snapshotHash: SnapshotHash;
+  /** When the approver saw in the panel what was frozen; absent where they approved without it. */
+  readonly vouchedAt?: Instant;
 }
 
 export interface KnownKey {

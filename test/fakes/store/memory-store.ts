@@ -7,7 +7,8 @@ import type {
   Store,
 } from '../../../src/app/ports/store';
 import type { AuditEntry } from '../../../src/domain/audit';
-import type { Instant, IssueId, IssueKey, KeyHandle, RequestId } from '../../../src/domain/ids';
+import type { AccountId, Instant, IssueId, IssueKey, KeyHandle, RequestId } from '../../../src/domain/ids';
+import type { Vouching } from '../../../src/domain/policy/vouching';
 import { attentionOf } from '../../../src/domain/request-lifecycle/attention';
 import type { RequestRecord } from '../../../src/domain/request-lifecycle/record';
 
@@ -24,6 +25,7 @@ export class MemoryStore implements Store {
   readonly handles = new Map<KeyHandle, HandleEntry>();
   readonly claims = new Map<string, Claim>();
   readonly pointers = new Map<IssueKey, IssueId>();
+  readonly vouchings = new Map<string, Vouching>();
 
   async load(issueId: IssueId) {
     return copy(this.files.get(issueId));
@@ -43,6 +45,7 @@ export class MemoryStore implements Store {
     if (changes.handle) this.handles.set(changes.handle.handle, copy(changes.handle));
     if (changes.release) this.claims.delete(changes.release);
     if (changes.claim) this.claims.set(changes.claim.id, copy(changes.claim));
+    for (const used of changes.used ?? []) this.vouchings.delete(`${used.requestId} ${used.accountId}`);
     if (changes.pointer) this.pointers.set(changes.pointer, file.issueId);
     return copy(saved);
   }
@@ -114,6 +117,18 @@ export class MemoryStore implements Store {
 
   async setReconciledUpTo(at: Instant) {
     this.#reconciled = at;
+  }
+
+  async vouch(vouching: Vouching) {
+    this.vouchings.set(`${vouching.requestId} ${vouching.accountId}`, copy(vouching));
+  }
+
+  async vouching(requestId: RequestId, accountId: AccountId) {
+    return copy(this.vouchings.get(`${requestId} ${accountId}`));
+  }
+
+  async takeBackVouching({ requestId, accountId }: Vouching) {
+    this.vouchings.delete(`${requestId} ${accountId}`);
   }
 
   async auditTrail(requestId: RequestId) {

@@ -1,7 +1,8 @@
 import { Filter, FilterConditions, ForgeKvsAPIError, kvs, WhereConditions } from '@forge/kvs';
 import type { AuditEntry } from '../../../domain/audit';
 import { sha256Hex } from '../../../domain/hash';
-import type { Instant, IssueId, IssueKey, KeyHandle, RequestId } from '../../../domain/ids';
+import type { AccountId, Instant, IssueId, IssueKey, KeyHandle, RequestId } from '../../../domain/ids';
+import type { Vouching } from '../../../domain/policy/vouching';
 import { attentionOf } from '../../../domain/request-lifecycle/attention';
 import type { Changes, Claim, HandleEntry, IssueFile, OutboxEntry, Store } from '../../ports/store';
 import type { EntityName } from './schema';
@@ -43,6 +44,7 @@ export class KvsStore implements Store {
     if (changes.handle) putHandle(transaction, changes.handle);
     if (changes.claim) takeClaim(transaction, changes.claim);
     if (changes.release) transaction.delete(changes.release, { entityName: 'claim' });
+    for (const vouching of changes.used ?? []) transaction.delete(vouchingKey(vouching));
     if (changes.pointer)
       transaction.set(changes.pointer, { issueId: file.issueId }, { entityName: 'issuekey' });
     return (await committed(transaction)) ? saved : 'lost';
@@ -132,6 +134,21 @@ export class KvsStore implements Store {
     await kvs.set(RECONCILED, at);
   }
 
+  async vouch(vouching: Vouching): Promise<void> {
+    // Only to clean up what nobody used: how long it counts is decided by its moment.
+    const options = { ttl: { value: 1, unit: 'DAYS' } } as const;
+    await kvs.set(vouchingKey(vouching), wrap(vouching), options);
+  }
+
+  async vouching(requestId: RequestId, accountId: AccountId): Promise<Vouching | undefined> {
+    const found = await kvs.get<Body>(vouchingKey({ requestId, accountId }));
+    return found && unwrap<Vouching>(found);
+  }
+
+  async takeBackVouching(vouching: Vouching): Promise<void> {
+    await kvs.delete(vouchingKey(vouching));
+  }
+
   async auditTrail(requestId: RequestId): Promise<readonly AuditEntry[]> {
     const entries: AuditEntry[] = [];
     let cursor: string | undefined;
@@ -156,6 +173,10 @@ function fileOf({ version, leaseUntil, body }: IssueRow): IssueFile {
 
 const needsAttention = ({ record, notice }: Pick<IssueFile, 'record' | 'notice'>): boolean =>
   notice?.kind === 'quarantined' || (record !== undefined && attentionOf(record) !== undefined);
+
+/** One per request and person: the newest counts. */
+const vouchingKey = ({ requestId, accountId }: Pick<Vouching, 'requestId' | 'accountId'>): string =>
+  `vouching:${sha256Hex(`${requestId} ${accountId}`)}`;
 
 async function body<T>(entity: EntityName, key: string): Promise<T | undefined> {
   const row = await kvs.entity<BodyRow>(entity).get(key);

@@ -1,15 +1,22 @@
 import Resolver, { type Request } from '@forge/resolver';
 import * as z from 'zod';
 import type { AccountId, IssueId } from '../../../domain/ids';
+import { ok, type Result, refuse } from '../../../domain/result';
 import { IssuesUnavailable } from '../../ports/issues';
 import { describe, JiraRefused } from '../../ports/jira-refusal';
+import { actInPanel, askForDeletion, PLAIN_ACTIONS } from '../../usecases/act-in-panel';
+import { approveInPanel } from '../../usecases/approve-in-panel';
 import type { PanelDesk } from '../../usecases/views/panel-desk';
 import { readRequestView } from '../../usecases/views/request-view';
-import type { PanelAnswer, PanelProblem, Unserved } from '../../views/request';
+import type { PanelAnswer, PanelProblem, PanelView } from '../../views/request';
 import type { ForgeContext } from '../compose';
 import { composePanelDesk } from './panel-desk';
 
-/** Who looks at which issue, as the platform vouches for it: nothing of it is taken from what the page sends. */
+/**
+ * Who looks at which issue. Forge guarantees the account and the installation, not what it passes on about the page
+ * (`extension`, see its "App context security"): so whatever issue this is, Jira is asked as that account whether it
+ * may be seen, and by its own rules whether something may be done to it.
+ */
 const sessionSchema = z.object({
   accountId: z
     .string()
@@ -27,35 +34,6 @@ interface Session {
   readonly issueId: IssueId;
 }
 
-const resolver = new Resolver();
-
-define('panel.read', z.unknown(), (desk, { issueId, me }) => readRequestView(desk, issueId, me));
-
-export const issuePanel = resolver.getDefinitions();
-
-/** A function of the panel. What a person may see and do is asked of Jira, as that person, each time. */
-function define<P, T>(
-  name: string,
-  schema: z.ZodType<P>,
-  run: (desk: PanelDesk, session: Session, payload: P) => Promise<T>,
-): void {
-  resolver.define(name, async (request: Request): Promise<PanelAnswer<T | Unserved>> => {
-    const session = sessionSchema.safeParse(request.context);
-    if (!session.success) return failed(NO_SESSION);
-    const payload = schema.safeParse(request.payload);
-    if (!payload.success) return failed(BAD_INPUT);
-    const { accountId: me, extension, installContext } = session.data;
-    const context: ForgeContext = { installContext };
-    try {
-      const desk = await composePanelDesk(context);
-      if (!desk.ok) return { ok: true, value: { kind: 'not-set-up', message: desk.refusal.message } };
-      return { ok: true, value: await run(desk.value, { me, issueId: extension.issue.id }, payload.data) };
-    } catch (error) {
-      return failed(problemOf(error));
-    }
-  });
-}
-
 const failed = (problem: PanelProblem) => ({ ok: false, problem }) as const;
 
 const NO_SESSION: PanelProblem = {
@@ -68,6 +46,55 @@ const BAD_INPUT: PanelProblem = {
 };
 
 const TRY_AGAIN = 'Try again in a minute; nothing is done twice.';
+
+const resolver = new Resolver();
+
+const reason = z.string().trim().max(2000);
+const approval = z.strictObject({ snapshotHash: z.string().regex(/^[0-9a-f]{64}$/) });
+const act = z.strictObject({ action: z.enum(PLAIN_ACTIONS), reason: reason.optional() });
+const deletion = z.strictObject({ reason: reason.min(1) });
+
+define(
+  'panel.read',
+  z.unknown(),
+  async (desk, { issueId, me }) => ok(await readRequestView(desk, issueId, me)),
+  (message) => ok<PanelView>({ kind: 'not-set-up', message }),
+);
+define('panel.approve', approval, (desk, { issueId, me }, { snapshotHash }) =>
+  approveInPanel(desk, issueId, me, snapshotHash),
+);
+define('panel.act', act, (desk, { issueId }, given) => actInPanel(desk, issueId, given.action, given.reason));
+define('panel.ask-deletion', deletion, (desk, { issueId, me }, given) =>
+  askForDeletion(desk, issueId, me, given.reason),
+);
+
+export const issuePanel = resolver.getDefinitions();
+
+/** A function of the panel. What a person may see and do is asked of Jira, as that person, each time. */
+function define<P, T>(
+  name: string,
+  schema: z.ZodType<P>,
+  run: (desk: PanelDesk, session: Session, payload: P) => Promise<Result<T, PanelProblem>>,
+  notReady: (message: string) => Result<T, PanelProblem> = (what) => refuse({ what, mend: TRY_AGAIN }),
+): void {
+  resolver.define(name, async (request: Request): Promise<PanelAnswer<T>> => {
+    const session = sessionSchema.safeParse(request.context);
+    if (!session.success) return failed(NO_SESSION);
+    const payload = schema.safeParse(request.payload);
+    if (!payload.success) return failed(BAD_INPUT);
+    const { accountId: me, extension, installContext } = session.data;
+    const context: ForgeContext = { installContext };
+    try {
+      const desk = await composePanelDesk(context);
+      const done = desk.ok
+        ? await run(desk.value, { me, issueId: extension.issue.id }, payload.data)
+        : notReady(desk.refusal.message);
+      return done.ok ? done : failed(done.refusal);
+    } catch (error) {
+      return failed(problemOf(error));
+    }
+  });
+}
 
 /** Expected troubles in words; anything else is a bug and ends the invocation. */
 function problemOf(error: unknown): PanelProblem {

@@ -27,7 +27,12 @@ const statusName = (status: Status | undefined): string =>
 
 /** What each event is called; `undefined`: of no interest but to the machinery. */
 const WORDS: { readonly [K in EventKind]: Words<K> | undefined } = {
-  approved: { create: 'Approved', tone: 'good' },
+  approved: {
+    create: 'Approved',
+    tone: 'good',
+    details: ({ vouchedAt }, { snapshotHash }) =>
+      vouchedAt === undefined ? [] : [`In the panel, as frozen: ${snapshotHash.slice(0, 12)}.`],
+  },
   'approval-refused': {
     create: 'An approval did not count',
     tone: 'attention',
