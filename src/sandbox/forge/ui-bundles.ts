@@ -1,8 +1,30 @@
-import { join } from 'node:path';
-import { z } from 'zod';
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { join, relative } from 'node:path';
 import { projectRoot, runScript } from './bundle';
+import { ensureBundle } from './bundle-cache';
+import { reachableFrom } from './bundle-inputs';
+import type { ManifestResource } from './manifest';
 
-const Folders = z.record(z.string(), z.string());
+const entriesOf = (appDir: string, { path, entry }: ManifestResource): string[] =>
+  entry ? Object.values(entry).map((file) => join(appDir, path, file)) : [join(appDir, path)];
+
+/** A hash over everything that goes into a page: its sources, compiler settings and locked packages. */
+function sourceHash(appDir: string, root: string, resource: ManifestResource): string {
+  const hash = createHash('sha256').update(JSON.stringify(resource));
+  const settings = [
+    join(appDir, 'tsconfig.json'),
+    join(root, 'package-lock.json'),
+    join(root, 'scripts', 'bundle-ui.cjs'),
+  ];
+  for (const file of [...settings.filter(existsSync), ...reachableFrom(entriesOf(appDir, resource))]) {
+    hash
+      .update(`${relative(appDir, file)}\0`)
+      .update(readFileSync(file))
+      .update('\0');
+  }
+  return hash.digest('hex').slice(0, 24);
+}
 
 /** The app's UI Kit pages, each bundled by Forge's own bundler once somebody asks for it. */
 export class UiBundles {
@@ -17,23 +39,32 @@ export class UiBundles {
   }
 
   /** Folder with `index.html` of a resource; rejects with the bundler's complaint. */
-  async folder(key: string): Promise<string> {
-    const started = this.#folders.get(key) ?? this.#bundle(key);
-    this.#folders.set(key, started);
+  async folder(resource: ManifestResource): Promise<string> {
+    const started = this.#folders.get(resource.key) ?? this.#bundle(resource);
+    this.#folders.set(resource.key, started);
     try {
       return await started;
     } catch (error) {
       // The next call tries again: somebody may be mending the page.
-      this.#folders.delete(key);
+      this.#folders.delete(resource.key);
       throw error;
     }
   }
 
-  async #bundle(key: string): Promise<string> {
-    const script = join(projectRoot(), 'scripts', 'bundle-ui.cjs');
-    const output = await runScript(script, [this.#cacheDir, key], this.#appDir);
-    const folder = Folders.parse(JSON.parse(output))[key];
-    if (folder === undefined) throw new Error(`The bundler made no page ${key}`);
-    return folder;
+  async #bundle(resource: ManifestResource): Promise<string> {
+    const root = projectRoot();
+    const output = join(this.#cacheDir, resource.key, sourceHash(this.#appDir, root, resource));
+    await ensureBundle(output, () => this.#make(resource, root, output));
+    return output;
+  }
+
+  async #make({ key }: ManifestResource, root: string, output: string): Promise<void> {
+    const unfinished = `${output}.${process.pid}`;
+    try {
+      await runScript(join(root, 'scripts', 'bundle-ui.cjs'), [key, unfinished], this.#appDir);
+      renameSync(unfinished, output);
+    } finally {
+      rmSync(unfinished, { recursive: true, force: true });
+    }
   }
 }

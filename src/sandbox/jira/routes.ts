@@ -16,6 +16,7 @@ import { issueTypeRoutes } from './resources/issue-types';
 import { issueRoutes } from './resources/issues';
 import { linkRoutes } from './resources/links';
 import { notifyRoutes } from './resources/notify';
+import { panelRoutes } from './resources/panels';
 import { permissionRoutes } from './resources/permissions';
 import { projectRoutes } from './resources/projects';
 import { propertyRoutes } from './resources/properties';
@@ -61,5 +62,6 @@ export const ROUTES: readonly Route[] = [
   ...searchRoutes,
   ...bulkRoutes,
   ...appFieldRoutes,
+  ...panelRoutes,
   ...expressionRoutes,
 ];

@@ -75,7 +75,7 @@ export class AppOrigin {
     const resource = manifest.resources.find((one) => one.key === key);
     if (!resource) return undefined;
     if (!isUiKit(resource)) return join(appDir, resource.path);
-    return bundles.folder(key).catch((error: unknown) => new Error(String(error)));
+    return bundles.folder(resource).catch((error: unknown) => new Error(String(error)));
   }
 
   /** Forge prepends its script to the head as well, so that it runs before any of the app's. */

@@ -34,4 +34,6 @@ export interface Pin {
   /** `ari:cloud:ecosystem::extension/{app-id}/{environment-id}/static/{module-key}` */
   readonly moduleId: string;
   readonly projectId: string;
+  /** Milliseconds since the epoch. */
+  readonly pinnedAt: number;
 }

@@ -4,6 +4,7 @@ import { placeOf } from '../engine/schemes';
 import { badRequest } from '../http/refusal';
 import { ok, route } from '../http/route';
 import { searchIssues } from '../jql/search';
+import type { Issue } from '../model/issue';
 import type { Site } from '../site';
 import { issueView } from '../views/issues';
 
@@ -34,12 +35,16 @@ function placeIn(token: string | null | undefined): number {
   return Number(startAt);
 }
 
-function search(site: Site, accountId: string, body: SearchBody) {
-  const seen = site.index.visible(new Set((body.reconcileIssues ?? []).map(String)));
-  // The index finds them, the store shows them: what is gone since is left out.
-  const found = searchIssues({ site, accountId }, body.jql ?? '', seen)
+/** What the account may see of what the index finds. What is gone since is left out: the store shows them. */
+function matching(site: Site, accountId: string, jql = '', reconcile: readonly number[] = []): Issue[] {
+  const seen = site.index.visible(new Set(reconcile.map(String)));
+  return searchIssues({ site, accountId }, jql, seen)
     .flatMap(({ id }) => site.issues.get(id) ?? [])
     .filter((issue) => holds(site, accountId, 'BROWSE_PROJECTS', placeOf(site, issue).project, issue));
+}
+
+function search(site: Site, accountId: string, body: SearchBody) {
+  const found = matching(site, accountId, body.jql, body.reconcileIssues);
   const startAt = placeIn(body.nextPageToken);
   const end = startAt + Math.min(PAGE_LIMIT, body.maxResults ?? 50);
   const options = {
@@ -56,6 +61,13 @@ function search(site: Site, accountId: string, body: SearchBody) {
 }
 
 export const searchRoutes = [
+  route({
+    method: 'POST',
+    template: '/search/approximate-count',
+    ...SCOPES,
+    body: z.strictObject({ jql: z.string().optional() }),
+    run: ({ site, actor, body }) => ok({ count: matching(site, actor.accountId, body.jql).length }),
+  }),
   route({
     method: 'POST',
     template: '/search/jql',

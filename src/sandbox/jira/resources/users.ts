@@ -1,5 +1,5 @@
 import { groupsOf } from '../engine/permissions';
-import { slice } from '../http/page';
+import { page, slice } from '../http/page';
 import { orNotFound } from '../http/refusal';
 import { ok, route } from '../http/route';
 import { groupName, userView } from '../views/users';
@@ -18,6 +18,23 @@ export const userRoutes = [
         `Specified user does not exist or you do not have required permissions`,
       );
       return ok(userView(site, user, query.expands('groups')));
+    },
+  }),
+  route({
+    method: 'GET',
+    template: '/user/bulk',
+    ...READ,
+    run: ({ site, query }) => {
+      query.required('accountId');
+      const users = query.repeated('accountId').flatMap((accountId) => site.users.get(accountId) ?? []);
+      return ok(
+        page(
+          users.map((user) => userView(site, user)),
+          query,
+          10,
+          200,
+        ),
+      );
     },
   }),
   route({
