@@ -1,5 +1,4 @@
 import { lazy, type ReactNode, Suspense, useState } from 'react';
-import { Flags } from '../forge/flags';
 import { MailsProvider } from './mails';
 import { ShellPlaceProvider, useShell } from './place';
 import { ProjectNav } from './project-nav';
@@ -9,6 +8,9 @@ import { TopBar } from './top-bar';
 const CreateDialog = lazy(async () => ({
   default: (await import('../create/create-dialog')).CreateDialog,
 }));
+
+/** Asked for by apps alone, and so not before them. */
+const Flags = lazy(async () => ({ default: (await import('../forge/flags')).Flags }));
 
 /** What stands around every page. */
 export function Shell({ children }: { readonly children: ReactNode }) {
@@ -41,7 +43,9 @@ function Frame({ children }: { readonly children: ReactNode }) {
           <CreateDialog project={project} close={endCreating} />
         </Suspense>
       )}
-      <Flags />
+      <Suspense fallback={null}>
+        <Flags />
+      </Suspense>
     </div>
   );
 }
