@@ -21,7 +21,7 @@ export function ContextRow({ module, issue }: ContextRowProps) {
   const content = useId();
   const Chevron = isOpen ? ChevronDownIcon : ChevronRightIcon;
   return (
-    <section className="context" aria-label={module.title}>
+    <section className="context" aria-label={module.label ?? module.title}>
       <h2 className="context-heading">
         <button
           type="button"
