@@ -1,5 +1,3 @@
-import axios from 'axios';
-
 export interface ExchangeRequest {
   readonly method: 'GET' | 'POST';
   readonly url: string;
@@ -20,7 +18,7 @@ export interface ExchangeResponse {
 
 /**
  * No complete answer came: nobody there (`unreachable`), none in time (`timeout`), or one that can't be read
- * (`nonsense`: too large, cut off, not HTTP). Made without a `cause`: axios errors carry the request's headers.
+ * (`nonsense`: too large, cut off, not HTTP). Made without a `cause`: nothing of the request gets into a log.
  */
 export class ExchangeFailed extends Error {
   override readonly name = 'ExchangeFailed';
@@ -38,48 +36,66 @@ export type Deadline = () => AbortSignal;
 export const DEFAULT_DEADLINE: Deadline = () => AbortSignal.timeout(15_000);
 
 /**
- * One HTTP exchange. Every status is an answer, redirects included: a redirect would carry the credential to
- * another host. Environment proxies are not used, for the same reason; the body is not decompressed.
+ * One HTTP exchange, with the runtime's own `fetch`. Every status is an answer, redirects included: a redirect would
+ * carry the credential to another host.
  */
 export async function exchange(request: ExchangeRequest): Promise<ExchangeResponse> {
+  const response = await send(request);
+  const body = await bodyOf(response, request);
+  return { status: response.status, header: (name) => response.headers.get(name) ?? undefined, body };
+}
+
+async function send({ url, method, headers, body, deadline }: ExchangeRequest): Promise<Response> {
+  const outgoing = checked({ ...headers, 'Accept-Encoding': 'identity' });
   try {
-    const response = await axios.request<string>({
-      method: request.method,
-      url: request.url,
-      headers: { ...request.headers, 'Accept-Encoding': 'identity' },
-      ...(request.body === undefined ? {} : { data: request.body }),
-      signal: request.deadline,
-      maxContentLength: request.maxResponseBytes,
-      maxRedirects: 0,
-      proxy: false,
-      decompress: false,
-      responseType: 'text',
-      transformRequest: [(data: unknown) => data],
-      transformResponse: [(data: unknown) => data],
-      validateStatus: () => true,
+    return await fetch(url, {
+      ...{ method, headers: outgoing, redirect: 'manual', signal: deadline },
+      ...(body === undefined ? {} : { body }),
     });
-    const headers = response.headers;
-    return {
-      status: response.status,
-      header: (name) => {
-        const value = headers[name];
-        return typeof value === 'string' ? value : undefined;
-      },
-      body: response.data,
-    };
   } catch (error) {
-    throw failure(error);
+    if (deadline.aborted) throw lateAnswer();
+    const code = codeOf(error);
+    if (code === undefined) throw error;
+    throw new ExchangeFailed(code.startsWith(NOT_HTTP) ? 'nonsense' : 'unreachable', code);
   }
 }
 
-/** axios's and llhttp's codes for an answer that began and can't be read. */
-const UNREADABLE = /^(ERR_BAD_RESPONSE|HPE_)/;
+/** The error of `Headers` cites the value, which may be a credential. */
+function checked(headers: Readonly<Record<string, string>>): Headers {
+  try {
+    return new Headers(headers);
+  } catch {
+    throw new Error('A header of the request is not one of HTTP');
+  }
+}
 
-function failure(error: unknown): ExchangeFailed {
-  if (axios.isCancel(error)) return new ExchangeFailed('timeout', 'no answer in time');
-  if (!axios.isAxiosError(error)) throw error;
-  const code = error.code ?? 'no code';
-  return new ExchangeFailed(UNREADABLE.test(code) ? 'nonsense' : 'unreachable', code);
+/** What breaks once an answer has begun is one that can't be read. */
+async function bodyOf(response: Response, request: ExchangeRequest): Promise<string> {
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  try {
+    for await (const chunk of response.body ?? []) {
+      size += chunk.byteLength;
+      if (size > request.maxResponseBytes) throw new ExchangeFailed('nonsense', 'the answer is too large');
+      chunks.push(chunk);
+    }
+  } catch (error) {
+    if (error instanceof ExchangeFailed) throw error;
+    if (request.deadline.aborted) throw lateAnswer();
+    throw new ExchangeFailed('nonsense', codeOf(error) ?? 'the answer breaks off');
+  }
+  return Buffer.concat(chunks).toString('utf8');
+}
+
+const lateAnswer = (): ExchangeFailed => new ExchangeFailed('timeout', 'no answer in time');
+
+/** Codes of the parser (llhttp) for something that isn't HTTP. */
+const NOT_HTTP = 'HPE_';
+
+/** `fetch` fails with an error whose cause is the system's or the parser's, which has a code. */
+function codeOf(error: unknown): string | undefined {
+  const { cause } = error as { readonly cause?: { readonly code?: unknown; readonly name?: unknown } };
+  return cause && String(cause.code ?? cause.name);
 }
 
 /** `Retry-After` in milliseconds where it is given in seconds (RFC 9110, 10.2.3). The date form is not read: our clocks may differ. */
