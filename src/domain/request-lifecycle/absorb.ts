@@ -27,6 +27,7 @@ export function absorb(record: RequestRecord, event: RequestEvent, now: Instant)
     case 'sweep-due':
       return withoutSweep(record);
     case 'key-destroyed':
+    case 'retired':
       return record.key ? { ...record, key: { ...record.key, state: 'Destroyed' } } : record;
     default:
       return record;

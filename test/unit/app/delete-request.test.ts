@@ -48,6 +48,7 @@ describe('a delete request', () => {
     await world.settle(8 * DAY);
     expect(world.status(second)).toBe('deleted');
     expect(world.status(made)).toBe('retired');
+    expect(world.issues.get(made).appFields.state).toBe('Destroyed');
   });
 
   test('that is cancelled lets the operators enable the key again, or not', async () => {
