@@ -4,10 +4,59 @@ import type {
   ProductRequest,
   ProductResponse,
 } from '../../../src/sandbox/contracts';
-import type { Product, ProductPages, ProductParts } from '../../../src/sandbox/product';
+import type { PageMail, Product, ProductPages, ProductParts } from '../../../src/sandbox/product';
 
 export const ADMIN = 'account-admin';
 export const MEMBER = 'account-member';
+
+/** Sees the one issue, and may not edit it. */
+export const READER = 'account-reader';
+/** Signs in, and sees nothing. */
+export const OUTSIDER = 'account-outsider';
+
+const PROJECT = { id: '1', key: 'FIX', type: 'software' };
+const ISSUES = [
+  { id: '10', key: 'FIX-1', type: 'Task', typeId: '100' },
+  { id: '11', key: 'FIX-2', type: 'Bug', typeId: '101' },
+];
+
+/** A project with two issues. Tests say what properties, pins and mails there are. */
+class FakePages implements ProductPages {
+  readonly properties = new Map<string, unknown>();
+  readonly pins = new Set<string>();
+  readonly mails: (PageMail & { readonly to: string })[] = [];
+
+  people() {
+    return [ADMIN, MEMBER, READER, OUTSIDER].map((accountId) => ({
+      ...{ accountId, displayName: accountId, emailAddress: `${accountId}@example.com` },
+    }));
+  }
+
+  subject(accountId: string, place: { readonly issue?: string | undefined; project?: string | undefined }) {
+    const named = (one: { readonly id: string; readonly key: string }, name: string | undefined) =>
+      one.id === name || one.key === name;
+    if (accountId === OUTSIDER) return undefined;
+    if (place.issue === undefined) return named(PROJECT, place.project) ? { project: PROJECT } : undefined;
+    const issue = ISSUES.find((one) => named(one, place.issue));
+    return issue && { issue, project: PROJECT };
+  }
+
+  may(accountId: string): boolean {
+    return accountId === ADMIN || accountId === MEMBER;
+  }
+
+  property(entity: 'issue' | 'project', id: string, key: string): unknown {
+    return this.properties.get(`${entity} ${id} ${key}`);
+  }
+
+  isPinned(moduleId: string, projectId: string): boolean {
+    return this.pins.has(`${moduleId} ${projectId}`);
+  }
+
+  mailsTo(accountId: string) {
+    return this.mails.filter(({ to }) => to === accountId);
+  }
+}
 
 const json = (status: number, body: unknown): ProductResponse => ({
   status,
@@ -33,14 +82,7 @@ export class FakeSite implements Product {
   readonly siteUrl: string;
   readonly platform: ProductParts['platform'];
   readonly notes: { readonly text: string; readonly by: Principal }[] = [];
-  readonly pages: ProductPages = {
-    people: () => [],
-    subject: () => undefined,
-    may: () => false,
-    property: () => undefined,
-    isPinned: () => false,
-    mailsTo: () => [],
-  };
+  readonly pages = new FakePages();
   app: InstalledApp | undefined;
 
   constructor(parts: ProductParts) {

@@ -85,3 +85,37 @@ test('an app writes neither the fields of another app nor those of another envir
   jira.appUninstalled(other.appId);
   expect(await handles()).toHaveLength(2);
 });
+
+describe('issue panels', () => {
+  const panelOf = ({ appId, environmentId } = APP, key = 'panel') =>
+    `ari:cloud:ecosystem::extension/${appId}/${environmentId}/static/${key}`;
+  const withPanel = { ...APP, modules: { ...APP.modules, 'jira:issuePanel': [{ key: 'panel' }] } };
+  const pin = (who: Parameters<TestSite['send']>[0], projectIdOrKey: string, action = 'PIN') =>
+    site.send(who, 'POST', '/forge/panel/action/bulk/async', {
+      moduleId: panelOf(),
+      projectList: [{ projectIdOrKey, action }],
+    });
+  const status = () =>
+    site.done(site.admin, 'POST', '/forge/panel/action/bulk/status', {
+      moduleId: panelOf(),
+      projectList: ['REQ', 'NONE'],
+    });
+
+  test('are pinned to projects and unpinned again, by admins', async () => {
+    const { jira, admin, developer } = site;
+    expect((await pin(admin, 'REQ')).status).toBe(400);
+    jira.appInstalled(withPanel);
+    expect((await pin(developer, 'REQ')).status).toBe(403);
+    const pinned = await pin(admin, 'REQ');
+    expect(pinned.status).toBe(202);
+    const task = await site.done(admin, 'GET', `/task/${pinned.body.taskId}`);
+    expect(task).toMatchObject({ status: 'COMPLETE', result: { failedProjects: [] } });
+    expect(jira.pages.isPinned(panelOf(), ids.projectId)).toBe(true);
+    expect((await status()).statuses).toMatchObject([
+      { projectIdOrKey: 'REQ', pinned: true },
+      { projectIdOrKey: 'NONE', pinned: false, error: expect.any(String) },
+    ]);
+    await pin(appPrincipal(), 'REQ', 'UNPIN');
+    expect((await status()).statuses[0]).toMatchObject({ pinned: false });
+  });
+});

@@ -248,3 +248,11 @@ test('assignee', async () => {
   await site.done(developer, 'PUT', `/issue/${key}/assignee`, { accountId: null });
   expect((await site.done(developer, 'GET', `/issue/${key}`)).fields.assignee).toBeNull();
 });
+
+test('people are read in bulk, unknown ones left out', async () => {
+  const { admin, developer } = site;
+  const ask = `accountId=${encodeURIComponent(developer.accountId)}&accountId=nobody`;
+  const page = await site.done(admin, 'GET', `/user/bulk?${ask}`);
+  expect(page).toMatchObject({ total: 1, values: [{ accountId: developer.accountId }] });
+  expect((await site.send(admin, 'GET', '/user/bulk')).status).toBe(400);
+});

@@ -130,3 +130,12 @@ test('pages by token; only ids without fields; GET takes the same', async () => 
   });
   expect(logs.issueChangeLogs[0].changeHistories).toHaveLength(1);
 });
+
+test('a count says how many issues a query finds, and refuses an unbounded one', async () => {
+  await three();
+  const count = (jql: string) => site.send(site.developer, 'POST', '/search/approximate-count', { jql });
+  expect((await count('project = REQ')).body).toEqual({ count: 3 });
+  expect((await count('project = REQ AND status = Waiting')).body).toEqual({ count: 1 });
+  expect((await count('project = NONE')).body).toEqual({ count: 0 });
+  expect((await count('')).status).toBe(400);
+});
