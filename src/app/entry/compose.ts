@@ -66,6 +66,7 @@ export async function composeDesk(context: ForgeContext): Promise<Result<Desk, N
       new JiraClient((path, init) => asApp().requestJira(path, init)),
       ids.value,
       Date.now,
+      getAppContext().appAri.appId,
     ),
     store: new KvsStore(),
     hints: new QueueHints(),

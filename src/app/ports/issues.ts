@@ -20,10 +20,17 @@ export interface Issues {
   /** Writes the app's own read-only fields. */
   writeFields(issueId: IssueId, fields: AppFields): Promise<void>;
   /**
-   * Takes the app's own transition to a status and leaves the comment in the same call. `refused` where Jira offers
+   * Takes the app's own transition to a status; leaves the comment and sets the issue context's status in the same call. `refused` where Jira offers
    * no such transition or a validator says no; `conflict` where somebody else changed the issue at the same time.
    */
-  move(issueId: IssueId, to: Status, comment: Comment): Promise<'moved' | 'refused' | 'conflict' | 'gone'>;
+  move(
+    issueId: IssueId,
+    to: Status,
+    comment: Comment,
+    lozenge: Lozenge,
+  ): Promise<'moved' | 'refused' | 'conflict' | 'gone'>;
+  /** Sets the issue context's status where no transition of the app's does. */
+  showLozenge(issueId: IssueId, lozenge: Lozenge): Promise<void>;
   /** Leaves a comment once: one that bears the same milestone id is not repeated. */
   comment(issueId: IssueId, comment: Comment): Promise<'commented' | 'gone'>;
   /** One mail to each recipient. */
@@ -52,8 +59,17 @@ export interface IssueView extends FormView {
   readonly reporter: AccountId | undefined;
   /** The app's own fields as they stand in Jira. */
   readonly appFields: AppFields;
+  /** What the issue context's status reads; null where it has none. Anybody who may edit the issue can change it. */
+  readonly lozenge: string | null;
   /** Oldest first, complete. */
   readonly history: readonly HistoryEntry[];
+}
+
+/** The issue context's status: shown beside its title before it is opened. Decides nothing. */
+export interface Lozenge {
+  readonly label: string;
+  /** Of Atlaskit's lozenge. */
+  readonly appearance: 'default' | 'inprogress' | 'moved' | 'new' | 'removed' | 'success';
 }
 
 export interface AppFields {

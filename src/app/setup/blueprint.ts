@@ -12,6 +12,9 @@ export const marked = (description: string): string => `${description} ${MADE_BY
 export const isMarked = (description: string | undefined): boolean =>
   description?.endsWith(MADE_BY_KEYDESK) ?? false;
 
+/** The description as people read it. */
+export const withoutMark = (description: string): string => description.replace(` ${MADE_BY_KEYDESK}`, '');
+
 export const ACTIONS: readonly Action[] = ['create', 'delete'];
 
 export const ISSUE_TYPES: Readonly<Record<Action, { readonly name: string; readonly description: string }>> =
@@ -121,5 +124,7 @@ export const WORKFLOW_DESCRIPTION = marked(
 );
 /** Module of the issue panel in manifest.yml. */
 export const PANEL_MODULE = 'keydesk-panel';
+/** Module of the issue context in manifest.yml. */
+export const CONTEXT_MODULE = 'keydesk-context';
 
 export const CONTEXT = { name: 'Keydesk', description: marked('Key requests of the Keydesk project.') };

@@ -1,13 +1,14 @@
 import { statusOf } from '../../domain/request-lifecycle/read-history';
 import type { RequestRecord } from '../../domain/request-lifecycle/record';
 import type { Status } from '../../domain/statuses';
-import type { AppFields, Comment, IssueView } from '../ports/issues';
+import type { AppFields, Comment, IssueView, Lozenge } from '../ports/issues';
 import type { IssueFile } from '../ports/store';
 import { milestoneComment, noticeComment, outOfStepComment } from './comments';
 import { isServed, type Progress } from './digest-history';
 import type { Pass } from './pass';
 import { stateText } from './state-text';
 import { tellStuck } from './tell-stuck';
+import { stateView } from './views/standing';
 
 /**
  * Makes the issue show what the record says: the app's own fields, the status, and one comment per milestone. Level
@@ -57,15 +58,28 @@ async function mirrorStatus(pass: Pass, view: IssueView): Promise<'done' | 'late
   const news = untold(pass.file);
   if (to === undefined || to === view.status) {
     if (news) await issues.comment(view.id, news);
+    await mirrorLozenge(pass, view, to);
     return 'done';
   }
   const comment = news ?? outOfStep(pass.record, view, to);
-  const outcome = await issues.move(view.id, to, comment);
+  const outcome = await issues.move(view.id, to, comment, lozengeOf(to));
   if (outcome === 'refused' && news) await issues.comment(view.id, news);
   if (outcome !== 'conflict') return 'done';
   // Somebody else changed the issue just now: their change brings a hint of its own, this one only makes sure.
   await pass.desk.hints.push({ issueId: view.id, why: 'due' }, 5);
   return 'later';
+}
+
+/** A transition of the app's sets it along. After a step of people's, only what would mislead is worth a call. */
+async function mirrorLozenge({ desk }: Pass, view: IssueView, to: Status | undefined): Promise<void> {
+  if (to === undefined || view.lozenge === null) return;
+  const lozenge = lozengeOf(to);
+  if (lozenge.label !== view.lozenge) await desk.issues.showLozenge(view.id, lozenge);
+}
+
+function lozengeOf(status: Status): Lozenge {
+  const { name, appearance } = stateView(status);
+  return { label: name, appearance };
 }
 
 const statusFor = ({ record, notice }: IssueFile): Status | undefined => {

@@ -169,11 +169,3 @@ export interface ActionView {
   /** What can be said about it: label and help of its field. */
   readonly reason: { readonly label: string; readonly help: string; readonly required: boolean } | null;
 }
-
-/** What the issue context shows. */
-export interface ContextView {
-  readonly state: StateView;
-  readonly headline: string;
-  readonly since: number | null;
-  readonly handle: string | null;
-}

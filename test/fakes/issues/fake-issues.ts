@@ -3,6 +3,7 @@ import type {
   Comment,
   Issues,
   IssueView,
+  Lozenge,
   Person,
   RoleMembers,
 } from '../../../src/app/ports/issues';
@@ -25,6 +26,7 @@ interface FakeIssue {
   reporter: AccountId;
   form: RawForm;
   appFields: AppFields;
+  lozenge: string | null;
   history: HistoryEntry[];
   comments: Comment[];
   gone: boolean;
@@ -79,6 +81,7 @@ export class FakeIssues implements Issues {
       reporter: by,
       form,
       appFields: NOTHING,
+      lozenge: null,
       history: [],
       comments: [],
       gone: false,
@@ -171,14 +174,19 @@ export class FakeIssues implements Issues {
     if (issue) issue.appFields = fields;
   }
 
-  async move(id: IssueId, to: Status, comment: Comment) {
+  async move(id: IssueId, to: Status, comment: Comment, lozenge: Lozenge) {
     const issue = this.all.get(id);
     if (!issue || issue.gone) return 'gone' as const;
     // As in the workflow: approving and rejecting are people's.
     if (to === 'approved' || to === 'rejected') return 'refused' as const;
     issue.comments.push(comment);
+    issue.lozenge = lozenge.label;
     this.setStatus(id, to, APP);
     return 'moved' as const;
+  }
+
+  async showLozenge(id: IssueId, { label }: Lozenge) {
+    this.get(id).lozenge = label;
   }
 
   async comment(id: IssueId, comment: Comment) {

@@ -56,7 +56,7 @@ export async function openProject(): Promise<ProjectWorld> {
   if (!ids.ok) throw new Error('Not set up');
   await grantRole(world, ids.value);
   const asApp = site.client({ kind: 'app', appId: APP.appId, accountId: APP_ACCOUNT });
-  const issues = new ForgeIssues(asApp, ids.value, () => site.clock.now());
+  const issues = new ForgeIssues(asApp, ids.value, () => site.clock.now(), APP.appId);
   return { world, ids: ids.value, issues, ...actions(world, ids.value), close: () => site.close() };
 }
 

@@ -6,6 +6,7 @@ import { APP_FIELD_KEYS } from '../../setup/fields';
 import type { JiraIds } from '../../setup/jira-ids';
 import { readFormValues } from './form-values';
 import { type changelogSchema, readHistory, statusesById } from './history';
+import { readLozenge } from './lozenge';
 
 const person = z.object({ accountId: z.string() }).nullish();
 const named = z.object({ id: z.string() });
@@ -16,6 +17,7 @@ export const issueSchema = z.object({
   fields: z
     .object({ project: named, issuetype: named, status: named, creator: person, reporter: person })
     .catchall(z.unknown()),
+  properties: z.record(z.string(), z.unknown()).optional(),
 });
 type Issue = z.output<typeof issueSchema>;
 
@@ -57,11 +59,13 @@ export const readIssueView = (
   ids: JiraIds,
   issue: Issue,
   changelogs: readonly z.output<typeof changelogSchema>[],
+  lozengeProperty: string,
 ): IssueView => ({
   ...readFormView(ids, issue),
   status: statusesById(ids).get(issue.fields.status.id),
   creator: issue.fields.creator?.accountId as AccountId | undefined,
   reporter: issue.fields.reporter?.accountId as AccountId | undefined,
   appFields: readAppFields(ids, issue.fields),
+  lozenge: readLozenge(issue.properties?.[lozengeProperty]),
   history: readHistory(ids, changelogs),
 });

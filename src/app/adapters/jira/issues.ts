@@ -9,6 +9,7 @@ import {
   type Issues,
   IssuesUnavailable,
   type IssueView,
+  type Lozenge,
   type Person,
   type RoleMembers,
 } from '../../ports/issues';
@@ -21,6 +22,7 @@ import { allPages, type JiraClient } from './client';
 import { commentBody, MILESTONE_PROPERTY, milestoneProperty } from './comments';
 import { changelogSchema } from './history';
 import { actionOf, fieldsToRead, issueSchema, readFormView, readIssueView } from './issue-view';
+import { lozengeKey, lozengeValue } from './lozenge';
 
 const MINUTE_MS = 60_000;
 /** Comments looked through for one that was already left: milestones of one request are few. */
@@ -33,23 +35,27 @@ export class ForgeIssues implements Issues {
   readonly #client: JiraClient;
   readonly #ids: JiraIds;
   readonly #now: () => Instant;
+  /** Property of the issue context's status. */
+  readonly #lozenge: string;
   /** Issue types seen by `read`: saves `move` a call. */
   readonly #actions = new Map<IssueId, Action>();
 
-  constructor(client: JiraClient, ids: JiraIds, now: () => Instant) {
+  /** @param appId the UUID of the app, without its ARI */
+  constructor(client: JiraClient, ids: JiraIds, now: () => Instant, appId: string) {
     this.#client = client;
     this.#ids = ids;
     this.#now = now;
+    this.#lozenge = lozengeKey(appId);
   }
 
   async read(issueId: IssueId): Promise<IssueView | undefined> {
-    const path = route`/rest/api/3/issue/${issueId}?fields=${fieldsToRead(this.#ids)}&expand=changelog`;
+    const path = route`/rest/api/3/issue/${issueId}?fields=${fieldsToRead(this.#ids)}&properties=${this.#lozenge}&expand=changelog`;
     const issue = await this.#orGone(() => this.#client.get(path, withChangelog));
     if (!issue) return undefined;
     const { changelog } = issue;
     const whole = changelog.histories.length >= changelog.total;
     const histories = whole ? changelog.histories : await this.#history(issueId);
-    const view = understood(() => readIssueView(this.#ids, issue, histories));
+    const view = understood(() => readIssueView(this.#ids, issue, histories, this.#lozenge));
     if (view.action) this.#actions.set(issueId, view.action);
     return view;
   }
@@ -103,6 +109,7 @@ export class ForgeIssues implements Issues {
     issueId: IssueId,
     to: Status,
     comment: Comment,
+    lozenge: Lozenge,
   ): Promise<'moved' | 'refused' | 'conflict' | 'gone'> {
     const action = this.#actions.get(issueId) ?? (await this.#action(issueId));
     if (action === 'gone') return 'gone';
@@ -111,10 +118,16 @@ export class ForgeIssues implements Issues {
     const body = {
       transition: { id: transition },
       update: { comment: [{ add: commentBody(comment) }] },
+      properties: [{ key: this.#lozenge, value: lozengeValue(lozenge) }],
     };
     const path = route`/rest/api/3/issue/${issueId}/transitions`;
     const refusal = await available(() => refusalOf(this.#client.send('POST', path, body), MOVE_OUTCOMES));
     return refusal ? MOVE_OUTCOMES[refusal] : 'moved';
+  }
+
+  async showLozenge(issueId: IssueId, lozenge: Lozenge): Promise<void> {
+    const path = route`/rest/api/3/issue/${issueId}/properties/${this.#lozenge}`;
+    await this.#orGone(() => this.#client.send('PUT', path, lozengeValue(lozenge)));
   }
 
   async #action(issueId: IssueId): Promise<Action | 'gone' | undefined> {

@@ -16,6 +16,9 @@ const withTransitions = withChangelog.extend({ transitions: transitions.default(
 const offeredSchema = z.object({ transitions });
 const madeSchema = z.object({ key: z.string().transform((key) => key as IssueKey) });
 
+/** The panel shows the state itself: the context's status isn't read for it. */
+const UNREAD = '';
+
 /** Jira's REST API as the person who looks at the page. Give it a client of `asUser()`. */
 export class ForgePersonIssues implements PersonIssues {
   readonly #client: JiraClient;
@@ -32,7 +35,7 @@ export class ForgePersonIssues implements PersonIssues {
     if (!issue) return undefined;
     const statuses = statusesById(this.#ids);
     return {
-      ...readIssueView(this.#ids, issue, issue.changelog.histories),
+      ...readIssueView(this.#ids, issue, issue.changelog.histories, UNREAD),
       offered: issue.transitions.flatMap(({ to }) => statuses.get(to.id) ?? []),
     };
   }

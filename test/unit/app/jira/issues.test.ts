@@ -17,6 +17,7 @@ beforeEach(async () => {
 afterEach(() => project.close());
 
 const GONE = '99999999' as IssueId;
+const lozenge = { label: 'Failed', appearance: 'removed' } as const;
 const comment = { milestoneId: 'm-1', mention: [DEVELOPER], paragraphs: ['Done:', '- this', '- that'] };
 
 const filledForm = () => {
@@ -118,26 +119,34 @@ test('moves with the comment in the same call, and keeps it', async () => {
   const issue = await project.file(DEVELOPER, 'create');
   await project.issues.read(issue);
   project.world.site.calls.length = 0;
-  expect(await project.issues.move(issue, 'failed', comment)).toBe('moved');
+  expect(await project.issues.move(issue, 'failed', comment, lozenge)).toBe('moved');
   expect(project.world.site.calls).toHaveLength(1);
   const [said] = await commentsOf(issue);
   expect(said?.author.accountId).toBe(APP_ACCOUNT);
   expect(said?.body.content.map(({ type }) => type)).toEqual(['paragraph', 'paragraph', 'bulletList']);
-  expect((await project.issues.read(issue))?.status).toBe('failed');
+  expect(await project.issues.read(issue)).toMatchObject({ status: 'failed', lozenge: 'Failed' });
+});
+
+test("the issue context's status is set along with a move, or alone", async () => {
+  const issue = await project.file(DEVELOPER, 'create');
+  expect((await project.issues.read(issue))?.lozenge).toBeNull();
+  await project.issues.showLozenge(issue, lozenge);
+  expect((await project.issues.read(issue))?.lozenge).toBe('Failed');
+  await project.issues.showLozenge(GONE, lozenge);
 });
 
 test('a status of the other workflow is refused; a conflict and a lost issue are told apart', async () => {
   const issue = await project.file(DEVELOPER, 'create');
-  expect(await project.issues.move(issue, 'deleted', comment)).toBe('refused');
+  expect(await project.issues.move(issue, 'deleted', comment, lozenge)).toBe('refused');
   project.world.site.intercept.before = (method) =>
     method === 'POST' ? toResponse(409, {}, '{}') : undefined;
-  expect(await project.issues.move(issue, 'failed', comment)).toBe('conflict');
+  expect(await project.issues.move(issue, 'failed', comment, lozenge)).toBe('conflict');
   project.world.site.intercept.before = (method) =>
     method === 'POST' ? toResponse(400, {}, '{}') : undefined;
-  expect(await project.issues.move(issue, 'failed', comment)).toBe('refused');
+  expect(await project.issues.move(issue, 'failed', comment, lozenge)).toBe('refused');
   project.world.site.intercept.before = () => undefined;
   await project.world.site.request(ADMIN, 'DELETE', `/rest/api/3/issue/${issue}`);
-  expect(await project.issues.move(issue, 'failed', comment)).toBe('gone');
+  expect(await project.issues.move(issue, 'failed', comment, lozenge)).toBe('gone');
 });
 
 test('a milestone is told once, however often it is asked', async () => {

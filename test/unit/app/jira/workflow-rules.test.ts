@@ -16,6 +16,7 @@ beforeEach(async () => {
 });
 afterEach(() => project.close());
 
+const lozenge = { label: 'Failed', appearance: 'removed' } as const;
 const comment = { milestoneId: 'm-1', mention: [], paragraphs: ['The key is there.'] };
 const statusOf = async (issue: IssueId) => (await project.issues.read(issue))?.status;
 
@@ -32,7 +33,7 @@ test('who is offered what, status by status', async () => {
   expect(await project.offered(DEVELOPER, issue)).toEqual(['Withdraw']);
   expect(await project.offered(COLLEAGUE, issue)).toEqual([]);
   expect(await project.offered(APPROVER, issue)).toEqual(['Approve', 'Reject']);
-  await project.issues.move(issue, 'failed', comment);
+  await project.issues.move(issue, 'failed', comment, lozenge);
   expect(await project.offered(DEVELOPER, issue)).toEqual(['Retry', 'Revise']);
   expect(await project.offered(APPROVER, issue)).toEqual(['Retry']);
 });
@@ -112,7 +113,7 @@ test("the app's fields are written by the app and by nobody else", async () => {
 test('a deletion can be cancelled by its filer and by an approver, and by nobody else', async () => {
   const issue = await project.file(DEVELOPER, 'delete');
   await project.issues.read(issue);
-  await project.issues.move(issue, 'pending-deletion', comment);
+  await project.issues.move(issue, 'pending-deletion', comment, lozenge);
   expect(await project.offered(DEVELOPER, issue)).toEqual(['Cancel deletion']);
   expect(await project.offered(APPROVER, issue)).toEqual(['Cancel deletion']);
   expect(await project.offered(COLLEAGUE, issue)).toEqual([]);
