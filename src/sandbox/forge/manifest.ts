@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse as parseYaml } from 'yaml';
 import { z } from 'zod';
@@ -47,7 +47,6 @@ const Resource = z.object({
 const ManifestFile = z.object({
   app: z.object({
     id: z.string(),
-    name: z.string().optional(),
     storage: z.object({ entities: z.array(Entity).default([]) }).optional(),
   }),
   permissions: z
@@ -133,13 +132,14 @@ function scopesOf(scopes: z.infer<typeof Scopes>): { all: string[]; impersonatio
   return { all: Object.keys(scopes), impersonation: impersonating.map(([name]) => name) };
 }
 
-export function parseManifest(text: string): Manifest {
+/** @param name the app's name, which no manifest says; its id where nothing is known */
+export function parseManifest(text: string, name?: string): Manifest {
   const file = ManifestFile.parse(parseYaml(text));
   const scopes = scopesOf(file.permissions.scopes);
   const functions = z.array(FunctionModule).parse(file.modules.function ?? []);
   return {
     appId: file.app.id.replace(APP_ARI, ''),
-    name: file.app.name ?? file.app.id.replace(APP_ARI, ''),
+    name: name ?? file.app.id.replace(APP_ARI, ''),
     scopes: scopes.all,
     impersonationScopes: scopes.impersonation,
     egress: backendAddresses(file),
@@ -155,9 +155,19 @@ export function parseManifest(text: string): Manifest {
   };
 }
 
+const Package = z.object({ name: z.string().optional(), displayName: z.string().optional() });
+
+/** Forge keeps an app's name in its own console. Here its package says it. */
+function nameOf(appDir: string): string | undefined {
+  const file = join(appDir, 'package.json');
+  if (!existsSync(file)) return undefined;
+  const { displayName, name } = Package.parse(JSON.parse(readFileSync(file, 'utf8')));
+  return displayName ?? name;
+}
+
 /** Reads `manifest.yml` of an app. */
 export const readManifest = (appDir: string): Manifest =>
-  parseManifest(readFileSync(join(appDir, 'manifest.yml'), 'utf8'));
+  parseManifest(readFileSync(join(appDir, 'manifest.yml'), 'utf8'), nameOf(appDir));
 
 /** Names of the source modules that hold functions. */
 export const handlerModules = (manifest: Manifest): string[] => [
