@@ -27,9 +27,8 @@ export class FrameHistory {
       this.#move({ method, to, ...(data === undefined ? {} : { state: data }) });
     const go = (delta: number) => this.#move({ method: 'go', delta });
     return {
-      get location() {
-        return state().location;
-      },
+      // A plain member: `@forge/bridge` listens, and writes each new location into it.
+      location: state().location,
       get action() {
         return state().action;
       },
