@@ -18,7 +18,7 @@ export const RequestTable = ({ rows, now, nameOf }: RequestListProps) => (
         <th scope="col">Key</th>
         <th scope="col">Request</th>
         <th scope="col">State</th>
-        <th scope="col">For</th>
+        <th scope="col">In this state</th>
         <th scope="col">Waits for</th>
         <th scope="col">Requester</th>
       </tr>
