@@ -34,7 +34,7 @@ export const Wait = ({ waits, trouble }: WaitProps) => (
         <span className="subtle">{waits.who}</span>
       </>
     ) : (
-      !trouble && <span className="subtle">Nothing: it has come to its end</span>
+      !trouble && <span className="subtle">Nothing</span>
     )}
   </>
 );
