@@ -2,7 +2,7 @@ import type { AccountId } from '../../domain/ids';
 import { ok, type Result, refuse } from '../../domain/result';
 import type { JiraAdmin, RoleHolders } from '../ports/jira-admin';
 import type { SettingsStore } from '../ports/settings';
-import { ROLE_KEYS, ROLES, type RoleKey } from '../setup/blueprint';
+import { ROLE_KEYS, ROLES, type RoleKey, withoutMark } from '../setup/blueprint';
 import { thing } from '../setup/things';
 import type { RoleView } from '../views/admin';
 import type { Problem } from './set-up/step';
@@ -30,7 +30,8 @@ async function roleView(jira: JiraAdmin, place: RolePlace, role: RoleKey): Promi
     groups.find((group) => group.groupId === groupId)?.name ?? groupId;
   return {
     role,
-    ...ROLES[role],
+    name: ROLES[role].name,
+    description: withoutMark(ROLES[role].description),
     accountIds,
     groups: groupIds.map((groupId) => ({ groupId, name: nameOf(groupId) })),
   };

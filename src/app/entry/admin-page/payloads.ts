@@ -60,7 +60,7 @@ export const groupsPayload = z.strictObject({ text: z.string().max(100) });
 const audience = z.strictObject({ accountIds, groupIds });
 export const notificationsPayload = z.strictObject({ submitted: audience, stuck: audience });
 
-export const logPayload = z.strictObject({ before: z.int().positive().nullable() });
+export const logPayload = z.strictObject({ before: z.int().positive().nullable().default(null) });
 
 export const billingPayload = z.strictObject({
   url: z.union([secureUrlSchema, z.null()]),

@@ -69,6 +69,10 @@ sent('connection.remove', connectionIdPayload, async ({ id }, admin) =>
 );
 
 asked('notifications.read', async () => done(await readNotifications(connectionDeps())));
+asked('notifications.groups', async () => {
+  const { submitted, stuck } = await readNotifications(connectionDeps());
+  return done(await setUpDeps().jira.groupsById([...new Set([...submitted.groupIds, ...stuck.groupIds])]));
+});
 sent('notifications.save', notificationsPayload, async (input, admin) =>
   done(await saveNotifications(connectionDeps(), input, admin)),
 );

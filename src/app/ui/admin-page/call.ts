@@ -1,15 +1,7 @@
 import { invoke } from '@forge/bridge';
+import type { Answer, Problem } from '../../views/admin';
 
-/** What the resolver says is wrong, and how to mend it. */
-export interface Problem {
-  readonly what: string;
-  readonly mend: string;
-  readonly retryAfterSeconds?: number;
-}
-
-export type Answer<T> =
-  | { readonly ok: true; readonly value: T }
-  | { readonly ok: false; readonly problem: Problem };
+export type { Problem } from '../../views/admin';
 
 const LOST: Problem = {
   what: 'Keydesk did not answer.',

@@ -1,161 +1,140 @@
-import {
-  Button,
-  ButtonGroup,
-  Heading,
-  HelperMessage,
-  Inline,
-  Label,
-  LoadingButton,
-  Lozenge,
-  SectionMessage,
-  Stack,
-  Text,
-  Textfield,
-} from '@forge/react';
-import { useEffect, useState } from 'react';
-import { type Answer, call, type Problem } from './call';
+import { Button, EmptyState, Heading, Inline, Stack, Text } from '@forge/react';
+import { useState } from 'react';
+import type { ConnectionType, ConnectionView } from '../../views/admin';
+import { call, type Problem } from './call';
+import { Confirm, type Question } from './confirm';
+import { ConnectionCard } from './connection-card';
+import { ConnectionForm } from './connection-form';
 import { allowHosts } from './egress';
 import { ProblemList } from './problem-list';
+import { Shown } from './shown';
+import { useAsked } from './use-asked';
 
-interface ConnectionView {
-  readonly id: string;
-  readonly name: string;
-  readonly kms: { readonly type: string; readonly baseUrl: string };
-  readonly keyGroup: string;
-  readonly hasCredential: boolean;
-  readonly hasCallbackSecret: boolean;
-  readonly isDefault: boolean;
-}
+type List = readonly ConnectionView[];
 
-interface ConnectionTest {
-  readonly module: string;
-  readonly fipsCertificate: string | null;
-  readonly keyTypes: readonly string[];
-  readonly warnings: readonly string[];
-}
-
-const EMPTY = { name: '', baseUrl: '', keyGroup: '', credential: '', callbackSecret: '' };
-type Form = typeof EMPTY & { readonly id?: string };
-
-const FIELDS: readonly { key: keyof typeof EMPTY; label: string; help: string; secret?: boolean }[] = [
-  { key: 'name', label: 'Name', help: 'For people.' },
-  {
-    key: 'baseUrl',
-    label: 'Address',
-    help: 'https://kms.example.com. Another address discards the credential.',
-  },
-  {
-    key: 'keyGroup',
-    label: 'Key group',
-    help: 'The group of keys in the KMS: its operators and its policy.',
-  },
-  {
-    key: 'credential',
-    label: 'Credential',
-    help: 'Write-only. Leave it empty to keep the stored one.',
-    secret: true,
-  },
-  {
-    key: 'callbackSecret',
-    label: 'Callback secret',
-    help: 'Write-only; the KMS signs its callbacks with it. Optional.',
-    secret: true,
-  },
-];
-
-const fetchList = () => call<readonly ConnectionView[]>('connection.list');
+/** Addresses that the app calls, by the types' own forms. */
+const addressesOf = (list: List, types: readonly ConnectionType[]): string[] =>
+  list.flatMap(({ kms }) => {
+    const fields = types.find(({ type }) => type === kms.type)?.fields ?? [];
+    return fields.filter(({ isCalled }) => isCalled).flatMap(({ key }) => kms[key] ?? []);
+  });
 
 export const Connections = () => {
-  const [list, setList] = useState<readonly ConnectionView[]>([]);
-  const [form, setForm] = useState<Form>(EMPTY);
-  const [problems, setProblems] = useState<readonly Problem[]>([]);
-  const [test, setTest] = useState<ConnectionTest>();
-  const [busy, setBusy] = useState(false);
+  const connections = useAsked<List>('connection.list');
+  const types = useAsked<readonly ConnectionType[]>('connection.types');
+  /** The connection in the form; `new` for one that is to be added. */
+  const [edited, setEdited] = useState<ConnectionView | 'new'>();
+  const [removing, setRemoving] = useState<ConnectionView>();
+  const [problem, setProblem] = useState<Problem>();
 
-  const show = (answer: Answer<readonly ConnectionView[]>): readonly ConnectionView[] => {
-    if (answer.ok) setList(answer.value);
-    else setProblems([answer.problem]);
-    return answer.ok ? answer.value : [];
+  const allow = async (list: List): Promise<void> =>
+    setProblem(await allowHosts('kms', addressesOf(list, types.value ?? [])));
+  const saved = async (): Promise<void> => {
+    setEdited(undefined);
+    const answer = await call<List>('connection.list');
+    connections.take(answer);
+    if (answer.ok) await allow(answer.value);
   };
-  useEffect(() => {
-    fetchList().then((answer) => (answer.ok ? setList(answer.value) : setProblems([answer.problem])));
-  }, []);
-
-  const save = async (): Promise<void> => {
-    setBusy(true);
-    setTest(undefined);
-    const { baseUrl, ...rest } = form;
-    const saved = await call<ConnectionView>('connection.save', {
-      ...rest,
-      kms: { type: 'keydesk', baseUrl },
-    });
-    const problem = saved.ok
-      ? await allowHosts(
-          'kms',
-          show(await fetchList()).map(({ kms }) => kms.baseUrl),
-        )
-      : saved.problem;
-    setProblems(problem ? [problem] : []);
-    if (!problem) setForm(EMPTY);
-    setBusy(false);
+  const makeDefault = async (id: string): Promise<void> => {
+    const answer = await call<List>('connection.makeDefault', { id });
+    connections.take(answer);
   };
-
-  const tryOut = async (id: string): Promise<void> => {
-    setBusy(true);
-    const answer = await call<ConnectionTest>('connection.test', { id });
-    setProblems(answer.ok ? [] : [answer.problem]);
-    setTest(answer.ok ? answer.value : undefined);
-    setBusy(false);
-  };
-
-  const edit = ({ id, name, kms, keyGroup }: ConnectionView): void =>
-    setForm({ ...EMPTY, id, name, keyGroup, baseUrl: kms.baseUrl });
-
   return (
     <Stack space="space.200">
-      <Heading size="medium">KMS connections</Heading>
-      {list.map((connection) => (
-        <Inline key={connection.id} space="space.100" alignBlock="center">
-          <Text>{`${connection.name}: ${connection.kms.baseUrl}, group ${connection.keyGroup}`}</Text>
-          {connection.isDefault && <Lozenge>default</Lozenge>}
-          {!connection.hasCredential && <Lozenge appearance="removed">no credential</Lozenge>}
-          <ButtonGroup>
-            <Button isDisabled={busy} onClick={() => tryOut(connection.id)}>
-              Test
-            </Button>
-            <Button isDisabled={busy} onClick={() => edit(connection)}>
-              Edit
-            </Button>
-          </ButtonGroup>
-        </Inline>
-      ))}
-      {FIELDS.map(({ key, label, help, secret }) => (
-        <Stack key={key}>
-          <Label labelFor={`connection-${key}`}>{label}</Label>
-          <Textfield
-            id={`connection-${key}`}
-            type={secret ? 'password' : 'text'}
-            value={form[key]}
-            onChange={(event) => setForm({ ...form, [key]: event.target.value })}
-          />
-          <HelperMessage>{help}</HelperMessage>
-        </Stack>
-      ))}
-      <LoadingButton appearance="primary" isLoading={busy} onClick={save}>
-        {form.id ? 'Save the connection' : 'Add the connection'}
-      </LoadingButton>
-      {test && <TestResult test={test} />}
-      <ProblemList problems={problems} />
+      <Inline space="space.200" alignBlock="center" spread="space-between" shouldWrap>
+        <Heading as="h2" size="medium">
+          KMS connections
+        </Heading>
+        <Button appearance="primary" isDisabled={!types.value} onClick={() => setEdited('new')}>
+          Add a connection
+        </Button>
+      </Inline>
+      <Text>
+        The KMS makes and keeps the keys. Requests under way stay with the connection they were filed on.
+      </Text>
+      <ProblemList problems={[problem, types.problem]} />
+      <Shown asked={connections} what="the connections">
+        {(list) =>
+          list.length === 0 ? (
+            <EmptyState
+              header="No KMS is connected"
+              headingLevel={3}
+              description={<Text>Until one is, no key can be asked for.</Text>}
+            />
+          ) : (
+            <Stack space="space.150">
+              {list.map((connection) => (
+                <ConnectionCard
+                  key={connection.id}
+                  connection={connection}
+                  isOnlyOne={list.length === 1}
+                  onEdit={() => setEdited(connection)}
+                  onRemove={() => setRemoving(connection)}
+                  onMakeDefault={() => makeDefault(connection.id)}
+                  onAllow={() => allow(list)}
+                  onTested={connections.reload}
+                />
+              ))}
+            </Stack>
+          )
+        }
+      </Shown>
+      {edited && types.value && (
+        <ConnectionForm
+          connection={edited === 'new' ? undefined : edited}
+          types={types.value}
+          onCancel={() => setEdited(undefined)}
+          onSaved={saved}
+        />
+      )}
+      {removing && (
+        <Remove
+          connection={removing}
+          onCancel={() => setRemoving(undefined)}
+          onRemoved={async (list) => {
+            setRemoving(undefined);
+            connections.take({ ok: true, value: list });
+            await allow(list);
+          }}
+        />
+      )}
     </Stack>
   );
 };
 
-const TestResult = ({ test }: { readonly test: ConnectionTest }) => (
-  <SectionMessage appearance="success" title="The KMS answers.">
-    <Text>{`Module: ${test.module} (${test.fipsCertificate ?? 'no FIPS 140 certificate'}).`}</Text>
-    <Text>{`Key types: ${test.keyTypes.join(', ')}.`}</Text>
-    {test.warnings.map((warning) => (
-      <Text key={warning}>{warning}</Text>
-    ))}
-  </SectionMessage>
-);
+interface RemoveProps {
+  readonly connection: ConnectionView;
+  readonly onCancel: () => void;
+  readonly onRemoved: (list: List) => void;
+}
+
+const questionOf = ({ name }: ConnectionView): Question => ({
+  title: `Remove "${name}"?`,
+  consequences: [
+    'Its credential is erased here, and its host is no longer allowed.',
+    'Keys that were made through it stay in the KMS as they are, and can no longer be deleted through Keydesk.',
+  ],
+  button: 'Remove the connection',
+  isDangerous: true,
+});
+
+const Remove = ({ connection, onCancel, onRemoved }: RemoveProps) => {
+  const [isBusy, setBusy] = useState(false);
+  const [problem, setProblem] = useState<Problem>();
+  const remove = async (): Promise<void> => {
+    setBusy(true);
+    const answer = await call<List>('connection.remove', { id: connection.id });
+    setBusy(false);
+    if (answer.ok) onRemoved(answer.value);
+    else setProblem(answer.problem);
+  };
+  return (
+    <Confirm
+      question={questionOf(connection)}
+      isBusy={isBusy}
+      problem={problem}
+      onCancel={onCancel}
+      onConfirm={remove}
+    />
+  );
+};

@@ -2,65 +2,121 @@ import {
   Button,
   ButtonGroup,
   Heading,
-  Label,
+  Inline,
   LoadingButton,
-  ProgressBar,
-  RadioGroup,
+  Lozenge,
   SectionMessage,
   Stack,
   Text,
-  Textfield,
 } from '@forge/react';
 import { useState } from 'react';
+import type { Problem, ProjectChoiceView, SetUpView } from '../../views/admin';
 import { ProblemList } from './problem-list';
-import { type ProjectChoice, useSetUp } from './use-set-up';
+import { ProjectForm } from './project-form';
+import { SetUpPlan } from './set-up-plan';
+import { Shown } from './shown';
+import { useSetUp } from './use-set-up';
 
-const MODES = [
-  { label: 'Make a new project', value: 'new' },
-  { label: 'Use an existing, empty project', value: 'existing' },
-];
+type SetUpState = ReturnType<typeof useSetUp>;
 
-export const SetUp = () => {
-  const { report, problems, busy, run, check } = useSetUp();
-  const [mode, setMode] = useState<ProjectChoice['mode']>('new');
-  const [key, setKey] = useState('KEYS');
-  const [name, setName] = useState('Cryptographic keys');
-  const choice: ProjectChoice = mode === 'new' ? { mode, key, name } : { mode, key };
+/** The project: its plan before anything is made, its progress while it is made, its check afterwards. */
+export const SetUp = ({ onRun }: { readonly onRun: () => void }) => {
+  const state = useSetUp(onRun);
   return (
     <Stack space="space.200">
-      <Heading size="medium">Project</Heading>
-      <RadioGroup
-        name="project-mode"
-        options={MODES}
-        value={mode}
-        onChange={(event) => setMode(event.target.value === 'existing' ? 'existing' : 'new')}
-      />
-      <Label labelFor="project-key">Project key</Label>
-      <Textfield id="project-key" value={key} onChange={(event) => setKey(event.target.value)} />
-      {mode === 'new' && <Label labelFor="project-name">Project name</Label>}
-      {mode === 'new' && (
-        <Textfield id="project-name" value={name} onChange={(event) => setName(event.target.value)} />
-      )}
-      <ButtonGroup>
-        <LoadingButton appearance="primary" isLoading={busy} onClick={() => run(choice)}>
-          Set up
-        </LoadingButton>
-        <Button isDisabled={busy} onClick={check}>
-          Check
-        </Button>
-      </ButtonGroup>
-      {report && <ProgressBar value={report.progress.done / report.progress.of} ariaLabel="Set-up" />}
-      {report?.next && (
-        <Text>{`${report.progress.done} of ${report.progress.of} steps; next: ${report.next.title}`}</Text>
-      )}
-      {report?.done && problems.length === 0 && (
-        <SectionMessage appearance="success" title="The project is set up.">
-          <Text>
-            {'Add people to the role "Key approvers" in the project’s settings, and connect a KMS.'}
-          </Text>
-        </SectionMessage>
-      )}
-      <ProblemList problems={problems} />
+      <Heading as="h2" size="medium">
+        Project
+      </Heading>
+      <Shown asked={state.asked} what="the set-up">
+        {(view) => <Stages view={view} state={state} />}
+      </Shown>
     </Stack>
   );
 };
+
+const Stages = ({ view, state }: { readonly view: SetUpView; readonly state: SetUpState }) => {
+  const { report = view.report, problem, notes, found, busy } = state;
+  const [isChoosing, setChoosing] = useState(false);
+  const { project } = view;
+  const choose = async (choice: ProjectChoiceView): Promise<void> => {
+    setChoosing(false);
+    await state.setUp(choice);
+  };
+  const isOpen = busy !== 'running' && (project === null || isChoosing);
+  return (
+    <Stack space="space.200">
+      {isOpen && <ProjectForm isBusy={busy !== undefined} onChoose={choose} />}
+      {project !== null && !isOpen && (
+        <Standing project={project} state={state} isDone={report.done} onOther={() => setChoosing(true)} />
+      )}
+      <ProblemList problems={[problem]} />
+      {notes.map((note) => (
+        <SectionMessage key={note} appearance="information" title="One thing could not be done.">
+          <Text>{note}</Text>
+        </SectionMessage>
+      ))}
+      {found && <Found problems={found} />}
+      <SetUpPlan steps={view.steps} report={report} isRunning={busy === 'running'} problem={problem} />
+    </Stack>
+  );
+};
+
+interface StandingProps {
+  readonly project: ProjectChoiceView;
+  readonly state: SetUpState;
+  readonly isDone: boolean;
+  readonly onOther: () => void;
+}
+
+const Standing = ({ project, state, isDone, onOther }: StandingProps) => {
+  const { busy, found } = state;
+  const repairable = found?.some((problem) => problem.repairable) ?? false;
+  const look = isDone ? 'success' : busy === 'running' ? 'inprogress' : 'moved';
+  const text = isDone ? 'Set up' : busy === 'running' ? 'Being set up' : 'Interrupted';
+  return (
+    <Stack space="space.150">
+      <Inline space="space.100" alignBlock="center" shouldWrap>
+        <Text weight="semibold">
+          {project.mode === 'new' ? `${project.name} (${project.key})` : project.key}
+        </Text>
+        <Lozenge appearance={look}>{text}</Lozenge>
+      </Inline>
+      {!isDone && busy === undefined && (
+        <Text>
+          Set-up stopped half-way. Go on where it stopped: what is made is found, nothing is made twice.
+        </Text>
+      )}
+      <ButtonGroup>
+        {(!isDone || busy === 'running') && (
+          <LoadingButton appearance="primary" isLoading={busy === 'running'} onClick={state.goOn}>
+            Go on
+          </LoadingButton>
+        )}
+        {isDone && busy !== 'running' && (
+          <LoadingButton isLoading={busy === 'checking'} onClick={state.check}>
+            Check
+          </LoadingButton>
+        )}
+        {repairable && busy === undefined && (
+          <Button appearance="primary" onClick={() => state.setUp(project)}>
+            Repair
+          </Button>
+        )}
+        {busy === undefined && (
+          <Button appearance="subtle" onClick={onOther}>
+            Choose another project
+          </Button>
+        )}
+      </ButtonGroup>
+    </Stack>
+  );
+};
+
+const Found = ({ problems }: { readonly problems: readonly Problem[] }) =>
+  problems.length === 0 ? (
+    <SectionMessage appearance="success" title="Everything is as the plan says.">
+      <Text>Jira was compared with the plan thing by thing.</Text>
+    </SectionMessage>
+  ) : (
+    <ProblemList problems={problems} />
+  );

@@ -1,23 +1,7 @@
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
+import type { ProjectChoiceView, SetUpView, StepReport } from '../../views/admin';
 import { call, type Problem } from './call';
-
-interface StepTitle {
-  readonly name: string;
-  readonly title: string;
-}
-
-/** What `setUp.plan` and `setUp.step` tell. */
-export interface StepReport {
-  readonly step: StepTitle | null;
-  readonly done: boolean;
-  readonly next: StepTitle | null;
-  readonly progress: { readonly done: number; readonly of: number };
-  readonly problem?: Problem;
-}
-
-export type ProjectChoice =
-  | { readonly mode: 'new'; readonly key: string; readonly name: string }
-  | { readonly mode: 'existing'; readonly key: string };
+import { useAsked } from './use-asked';
 
 const SECOND_MS = 1000;
 /** Longer than Jira's short-term limits; a longer wait is the person's. */
@@ -27,34 +11,64 @@ const MAX_WAITS = 5;
 const pause = (seconds: number) => new Promise((resolve) => setTimeout(resolve, seconds * SECOND_MS));
 
 /** Drives the set-up step by step, as the resolver's time allows no more than one at once. */
-export function useSetUp() {
+export function useSetUp(onRun: () => void) {
+  const asked = useAsked<SetUpView>('setUp.read');
   const [report, setReport] = useState<StepReport>();
-  const [problems, setProblems] = useState<readonly Problem[]>([]);
-  const [busy, setBusy] = useState(false);
+  const [problem, setProblem] = useState<Problem>();
+  const [notes, setNotes] = useState<readonly string[]>([]);
+  /** What the check found; undefined before it ran. */
+  const [found, setFound] = useState<readonly Problem[]>();
+  const [busy, setBusy] = useState<'running' | 'checking'>();
 
-  const run = async (project: ProjectChoice): Promise<void> => {
-    setBusy(true);
-    setProblems([]);
-    const problem = await runSteps(project, setReport);
-    setProblems(problem ? [problem] : []);
-    setBusy(false);
+  useEffect(() => {
+    if (asked.value) setReport(asked.value.report);
+  }, [asked.value]);
+
+  const drive = async (begin: 'setUp.plan' | 'setUp.step', payload: object): Promise<void> => {
+    setBusy('running');
+    setProblem(undefined);
+    setFound(undefined);
+    setNotes([]);
+    const show = (next: StepReport): void => {
+      setReport(next);
+      const { note } = next;
+      if (note !== undefined) setNotes((before) => [...before, note]);
+    };
+    setProblem(await runSteps(begin, payload, show));
+    await asked.reload();
+    onRun();
+    setBusy(undefined);
   };
 
   const check = async (): Promise<void> => {
-    setBusy(true);
+    setBusy('checking');
     const answer = await call<readonly Problem[]>('setUp.check');
-    setProblems(answer.ok ? answer.value : [answer.problem]);
-    setBusy(false);
+    if (answer.ok) setFound(answer.value);
+    setProblem(answer.ok ? undefined : answer.problem);
+    setBusy(undefined);
   };
 
-  return { report, problems, busy, run, check };
+  return {
+    asked,
+    report,
+    problem,
+    notes,
+    found,
+    busy,
+    check,
+    /** Begins, or begins again: every step finds what is there. */
+    setUp: (project: ProjectChoiceView) => drive('setUp.plan', { project }),
+    /** Takes up where it stopped. */
+    goOn: () => drive('setUp.step', {}),
+  };
 }
 
 async function runSteps(
-  project: ProjectChoice,
+  begin: string,
+  payload: object,
   show: (report: StepReport) => void,
 ): Promise<Problem | undefined> {
-  let answer = await call<StepReport>('setUp.plan', { project });
+  let answer = await call<StepReport>(begin, payload);
   let waits = 0;
   while (answer.ok && !(answer.value.done && !answer.value.problem)) {
     const { problem } = answer.value;

@@ -58,10 +58,39 @@ const type = async (id: string, value: string): Promise<void> => {
   await settle();
 };
 
-const step = (done: number, more: object = {}) => ({
-  ok: true,
-  value: { step: null, done: done === 2, next: null, progress: { done, of: 2 }, ...more },
+const ok = (value: unknown) => ({ ok: true, value });
+
+const STEPS = [
+  { name: 'issue-types', title: 'Issue types', makes: ['Create Key', 'Delete Key'], isDone: false },
+  { name: 'panel', title: 'The panel on issues', makes: ['Keydesk'], isDone: false },
+];
+const report = (done: number, more: object = {}) => ({
+  step: null,
+  done: done === 2,
+  next: STEPS[done] ?? null,
+  progress: { done, of: 2 },
+  ...more,
 });
+const PROJECT = { mode: 'new', key: 'CRYPTO', name: 'Cryptographic keys' };
+const setUpView = (project: unknown, done: number) => ok({ project, steps: STEPS, report: report(done) });
+
+const CONNECTION = {
+  id: 'c1',
+  name: 'Main',
+  keyGroup: 'payments',
+  kms: { type: 'keydesk', baseUrl: 'https://kms.example.com/base' },
+  hasCredential: true,
+  hasCallbackSecret: false,
+  consoleUrl: null,
+  isDefault: true,
+  lastTest: null,
+};
+const KEYDESK_TYPE = {
+  type: 'keydesk',
+  name: 'Keydesk KMS',
+  fields: [{ key: 'baseUrl', label: 'Address', help: 'Where', isRequired: true, isCalled: true }],
+  credentialHelp: 'kd_<id>_<secret>.',
+};
 
 /** Bundles the page as a browser gets it, and runs it beside the bridge. */
 async function openPage(): Promise<void> {
@@ -77,10 +106,57 @@ async function openPage(): Promise<void> {
   new Function(outputFiles[0]?.text ?? '')();
 }
 
+const open = async (part: string): Promise<void> => {
+  const titles = walk(page).filter(({ type }) => type === 'Tab');
+  const index = titles.findIndex((tab) => textOf(tab).includes(part));
+  (find('Tabs', () => true).props.onChange as (index: number) => void)(index);
+  await settle();
+};
+
 beforeAll(async () => {
   answers = {
-    'connection.list': () => ({ ok: true, value: [] }),
-    'billing.read': () => ({ ok: true, value: { url: null, hasSecret: false, chargeAt: 'creation' } }),
+    'overview.read': () =>
+      ok({
+        ready: false,
+        at: 1_770_000_000_000,
+        lines: [
+          { id: 'project', title: 'Project', tone: 'good', says: 'KEYS', mend: null, part: null },
+          {
+            id: 'kms',
+            title: 'KMS connected',
+            tone: 'missing',
+            says: 'No KMS.',
+            mend: 'Add one.',
+            part: 'kms',
+          },
+        ],
+      }),
+    'setUp.read': () => setUpView(null, 0),
+    'roles.read': () => ({ ok: false, problem: { what: 'No project.', mend: 'Set it up.' } }),
+    'connection.list': () => ok([]),
+    'connection.types': () => ok([KEYDESK_TYPE]),
+    'groups.find': () => ok([]),
+    'notifications.read': () =>
+      ok({ submitted: { accountIds: [], groupIds: [] }, stuck: { accountIds: [], groupIds: [] } }),
+    'notifications.groups': () => ok([]),
+    'billing.read': () => ok({ url: null, hasSecret: false, chargeAt: 'creation' }),
+    'billing.outbox': () => {
+      const none = { count: 0, more: false };
+      return ok({ due: none, delivered: none, dead: { count: 1, more: false }, lastProblem: 'Gone' });
+    },
+    'billing.dead': () =>
+      ok([
+        { id: 'e1', type: 'com.keydesk.key.charged.v1', issueKey: 'KEYS-1', attempts: 3, problem: 'Gone' },
+      ]),
+    'billing.replay': () => ok({}),
+    'log.read': () =>
+      ok({
+        entries: [
+          { seq: 1, at: 1, actor: 'admin-1', action: 'billing.saved', subject: { url: null, by: 'x' } },
+        ],
+        before: null,
+        isIntact: true,
+      }),
   };
   const host = globalThis as unknown as Record<string, unknown>;
   host.self = globalThis;
@@ -93,55 +169,92 @@ beforeEach(() => {
   consents.length = 0;
 });
 
-test('shows project, connections and billing', () => {
-  for (const heading of ['Project', 'KMS connections', 'Billing']) expect(textOf(page)).toContain(heading);
+test('begins with what is wrong and leads to where it is mended', async () => {
+  expect(textOf(page)).toContain('Keydesk is not ready.');
+  expect(textOf(page)).toContain('No KMS.  Add one.');
+  await press('Open KMS connections');
+  expect(textOf(page)).toContain('No KMS is connected');
+});
+
+test('shows the plan before anything is made', async () => {
+  await open('Set-up');
+  expect(textOf(page)).toContain('2: Create Key, Delete Key');
+  expect(invocations.map(({ functionKey }) => functionKey).sort()).toEqual(['roles.read', 'setUp.read']);
 });
 
 test('the set-up button plans and then goes step by step to the end', async () => {
   let done = 0;
-  answers['setUp.plan'] = () => step(0);
-  answers['setUp.step'] = () => step(++done);
+  answers['setUp.plan'] = () => ok(report(0));
+  answers['setUp.step'] = () => ok(report(++done));
+  answers['setUp.read'] = () => setUpView(PROJECT, done);
   await type('project-key', 'CRYPTO');
   await press('Set up');
-  expect(invocations.map(({ functionKey }) => functionKey)).toEqual([
-    'setUp.plan',
-    'setUp.step',
-    'setUp.step',
-  ]);
-  expect(invocations[0]?.payload).toEqual({
-    project: { mode: 'new', key: 'CRYPTO', name: 'Cryptographic keys' },
-  });
-  expect(textOf(page)).toContain('The project is set up.');
+  const calls = invocations.map(({ functionKey }) => functionKey);
+  expect(calls).toEqual(['setUp.plan', 'setUp.step', 'setUp.step', 'setUp.read', 'roles.read']);
+  expect(invocations[0]?.payload).toEqual({ project: PROJECT });
+  expect(textOf(page)).toContain('All 2 steps are done.');
 });
 
-test('what stands in the way is shown with its mend, and the steps stop', async () => {
+test('what stands in the way is shown with its mend, and going on plans nothing anew', async () => {
   const problem = { what: 'Jira already has a role.', mend: 'Rename that one.' };
-  answers['setUp.plan'] = () => step(0);
-  answers['setUp.step'] = () => step(1, { problem });
-  await press('Set up');
-  expect(invocations).toHaveLength(2);
+  answers['setUp.read'] = () => setUpView(PROJECT, 1);
+  answers['setUp.step'] = () => ok(report(1, { problem }));
+  await open('Overview');
+  await open('Set-up');
+  expect(textOf(page)).toContain('Set-up stopped half-way.');
+  invocations.length = 0;
+  await press('Go on');
+  expect(invocations.map(({ functionKey }) => functionKey)).not.toContain('setUp.plan');
   expect(textOf(page)).toContain('Jira already has a role.');
   expect(textOf(page)).toContain('Rename that one.');
+  expect(textOf(page)).toContain('Stopped here');
+});
+
+test('the check offers to repair what set-up can make, and nothing else', async () => {
+  answers['setUp.read'] = () => setUpView(PROJECT, 2);
+  await open('Overview');
+  await open('Set-up');
+  answers['setUp.check'] = () => ok([{ what: 'A workflow was changed.', mend: 'Undo it.' }]);
+  await press('Check');
+  expect(textOf(page)).not.toContain('Repair');
+  answers['setUp.check'] = () => ok([{ what: 'A field is gone.', mend: 'Press it.', repairable: true }]);
+  await press('Check');
+  answers['setUp.plan'] = () => ok(report(2));
+  invocations.length = 0;
+  await press('Repair');
+  expect(invocations[0]).toEqual({ functionKey: 'setUp.plan', payload: { project: PROJECT } });
+});
+
+test('a resolver that does not answer is a problem like any other', async () => {
+  answers['setUp.check'] = () => {
+    throw new Error('timed out');
+  };
+  await press('Check');
+  expect(textOf(page)).toContain('Keydesk did not answer.');
 });
 
 test('a connection is saved, its host asked for in Jira’s dialog, and the secret leaves the page', async () => {
-  const saved = {
-    id: 'c1',
-    name: 'Main',
-    keyGroup: 'payments',
-    kms: { baseUrl: 'https://kms.example.com/base' },
-  };
-  answers['connection.save'] = () => ({ ok: true, value: saved });
-  answers['connection.list'] = () => ({ ok: true, value: [saved] });
+  await open('KMS');
+  await press('Add a connection');
+  answers['connection.save'] = () => ok(CONNECTION);
+  answers['connection.list'] = () => ok([CONNECTION]);
   await type('connection-name', 'Main');
   await type('connection-baseUrl', 'https://kms.example.com/base');
   await type('connection-keyGroup', 'payments');
   await type('connection-credential', 'kd_a_b');
   expect(field('connection-credential').props.type).toBe('password');
-  await press('Add the connection');
-  expect(invocations[0]).toMatchObject({
+  invocations.length = 0;
+  await press('Save and allow the host');
+  expect(invocations[0]).toEqual({
     functionKey: 'connection.save',
-    payload: { name: 'Main', keyGroup: 'payments', credential: 'kd_a_b', kms: { type: 'keydesk' } },
+    payload: {
+      name: 'Main',
+      keyGroup: 'payments',
+      credential: 'kd_a_b',
+      callbackSecret: '',
+      consoleUrl: null,
+      kms: { type: 'keydesk', baseUrl: 'https://kms.example.com/base' },
+    },
   });
   expect(consents).toEqual([
     {
@@ -155,12 +268,38 @@ test('a connection is saved, its host asked for in Jira’s dialog, and the secr
     },
   ]);
   expect(JSON.stringify(page)).not.toContain('kd_a_b');
+  expect(textOf(page)).toContain('Credential stored');
 });
 
-test('a resolver that does not answer is a problem like any other', async () => {
-  answers['setUp.check'] = () => {
-    throw new Error('timed out');
-  };
-  await press('Check');
-  expect(textOf(page)).toContain('Keydesk did not answer.');
+test('a connection is removed only after the consequence was named, and a refusal is shown there', async () => {
+  answers['connection.remove'] = () => ({
+    ok: false,
+    problem: { what: 'Requests under way use it: KEYS-7.', mend: 'Wait.' },
+  });
+  invocations.length = 0;
+  await press('Remove');
+  expect(textOf(page)).toContain('can no longer be deleted through Keydesk');
+  expect(invocations).toEqual([]);
+  await press('Remove the connection');
+  expect(textOf(page)).toContain('Requests under way use it: KEYS-7.');
+  await press('Cancel');
+});
+
+test('a refused billing event is sent again', async () => {
+  await open('billing');
+  expect(textOf(page)).toContain('1 refused for good');
+  const table = find('DynamicTable', () => true);
+  expect(JSON.stringify(table.props.caption)).toContain('refused for good');
+  await press('Send again');
+  expect(invocations).toContainEqual({ functionKey: 'billing.replay', payload: { id: 'e1' } });
+});
+
+test('the log names what was changed, and says when it was tampered with', async () => {
+  await open('Log');
+  expect(textOf(page)).toContain('Billing changed');
+  expect(textOf(page)).toContain('by: x');
+  answers['log.read'] = () => ok({ entries: [], before: null, isIntact: false });
+  await open('Overview');
+  await open('Log');
+  expect(textOf(page)).toContain('tampered with');
 });

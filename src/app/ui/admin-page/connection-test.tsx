@@ -1,0 +1,52 @@
+import { Inline, Lozenge, SectionMessage, Stack, Strong, Text } from '@forge/react';
+import type { ConnectionTest } from '../../views/admin';
+
+const LEVELS: Readonly<Record<string, string>> = { hsm: 'hardware (HSM)', software: 'software' };
+
+/** What the KMS said of itself, in the order in which people ask. */
+export const ConnectionTestResult = ({ test }: { readonly test: ConnectionTest }) => (
+  <Stack space="space.150">
+    <SectionMessage
+      appearance={test.warnings.length > 0 ? 'information' : 'success'}
+      title={
+        test.signedInAs ? `The KMS answers. It knows Keydesk as ${test.signedInAs}.` : 'The KMS answers.'
+      }
+    >
+      {test.warnings.map((warning) => (
+        <Text key={warning}>{warning}</Text>
+      ))}
+    </SectionMessage>
+    <Stack space="space.050">
+      <Fact name="Module" says={`${test.module}, ${test.hardware ? 'hardware' : 'software'}`} />
+      <Fact name="FIPS 140 certificate" says={test.fipsCertificate ?? 'none'} />
+      <Fact
+        name="Keys are kept in"
+        says={test.protectionLevels.map((level) => LEVELS[level] ?? level).join(', ')}
+      />
+      <Fact name="Locations" says={test.locations.join(', ') || 'none named'} />
+      <Fact
+        name="Undo window of a deletion"
+        says={`${test.deletionWindowDays.min} to ${test.deletionWindowDays.max} days`}
+      />
+      {test.keyTypes.map(({ family, keyTypes, operations }) => (
+        <Fact key={family} name={family} says={`${keyTypes.join(', ')}: ${operations.join(', ')}`} />
+      ))}
+    </Stack>
+    <Stack space="space.075">
+      {test.features.map(({ title, has, meaning }) => (
+        <Inline key={title} space="space.100" alignBlock="center" shouldWrap>
+          <Lozenge appearance={has ? 'success' : 'default'}>{has ? '✓ Yes' : '– No'}</Lozenge>
+          <Text>
+            <Strong>{title}.</Strong> {meaning}
+          </Text>
+        </Inline>
+      ))}
+    </Stack>
+  </Stack>
+);
+
+const Fact = ({ name, says }: { readonly name: string; readonly says: string }) => (
+  <Text>
+    <Strong>{name}:</Strong> {says}
+  </Text>
+);
