@@ -11,7 +11,7 @@ import { match, usePlace } from './router/router';
 import type { Params } from './routes-params';
 
 /** Developers' tools are no part of what most visitors come for. */
-const Tools = lazy(async () => ({ default: (await import('./tools')).Tools }));
+const Tools = lazy(async () => ({ default: (await import('./parts/toolbox')).Tools }));
 
 const ROUTES: readonly (readonly [string, ComponentType<{ readonly params: Params }>])[] = [
   ['/', Projects],

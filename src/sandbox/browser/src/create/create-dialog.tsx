@@ -4,9 +4,9 @@ import SectionMessage from '@atlaskit/section-message';
 import { useState } from 'react';
 import type { Project } from '../api/types';
 import { FieldForm } from '../fields/field-form';
+import '../parts/dialog.css';
 import { Failed, Loading, Refusal } from '../parts/states';
 import { navigate } from '../router/router';
-import './create-dialog.css';
 import { PlacePickers } from './place-pickers';
 import { useCreate } from './use-create';
 
@@ -71,7 +71,7 @@ interface MessagesProps {
 
 function Messages({ form, asksToDiscard }: MessagesProps) {
   return (
-    <div className="create-messages">
+    <div className="dialog-messages">
       {asksToDiscard && (
         <div role="alert">
           <SectionMessage appearance="warning" title="Discard what you typed?">

@@ -11,6 +11,7 @@ import { type Draft, draftOf, restValueOf } from '../fields/draft';
 import { FieldForm, type FormField, missing } from '../fields/field-form';
 import { FieldFrame, idsOf } from '../fields/field-frame';
 import { kindOf } from '../fields/kind';
+import '../parts/dialog.css';
 import { Failed, Loading, Refusal } from '../parts/states';
 
 interface TransitionDialogProps {
@@ -42,15 +43,17 @@ export function TransitionDialog({ issue, transition, done, close }: TransitionD
           <ModalTitle>{transition.name}</ModalTitle>
         </ModalHeader>
         <ModalBody>
-          {error ? <Failed title="The screen could not be read" error={error} retry={reload} /> : null}
-          {!data && !error && <Loading what="the fields" />}
-          {state.messages.length > 0 && (
-            <Refusal
-              title={`"${transition.name}" was refused`}
-              messages={state.messages}
-              dismiss={state.dismiss}
-            />
-          )}
+          <div className="dialog-messages">
+            {error ? <Failed title="The screen could not be read" error={error} retry={reload} /> : null}
+            {!data && !error && <Loading what="the fields" />}
+            {state.messages.length > 0 && (
+              <Refusal
+                title={`"${transition.name}" was refused`}
+                messages={state.messages}
+                dismiss={state.dismiss}
+              />
+            )}
+          </div>
           {data && (
             <>
               <FieldForm fields={data} drafts={state.drafts} errors={state.errors} change={state.change} />

@@ -3,7 +3,7 @@ import type { AppModule as HostedModule } from '../forge/app-module';
 import { Loading } from './states';
 
 /** The host of apps is large, and the page around it needn't wait: it is asked for at once, beside the page's data. */
-const loaded = import('../forge/app-module');
+const loaded = import('./hosted');
 const Hosted = lazy(async () => ({ default: (await loaded).AppModule }));
 
 export function AppModule(props: ComponentProps<typeof HostedModule>) {

@@ -2,7 +2,7 @@ import Button from '@atlaskit/button/new';
 import Heading from '@atlaskit/heading';
 import SectionMessage, { SectionMessageAction } from '@atlaskit/section-message';
 import Spinner from '@atlaskit/spinner';
-import type { ReactNode } from 'react';
+import { type ReactNode, useEffect, useRef } from 'react';
 import { messageOf } from '../api/http';
 import './states.css';
 
@@ -62,8 +62,12 @@ export function Refusal({
   readonly messages: readonly string[];
   readonly dismiss: () => void;
 }) {
+  const box = useRef<HTMLDivElement>(null);
+  // Whoever pressed a button at the other end of a long form would not see it otherwise.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: other messages are another refusal
+  useEffect(() => box.current?.scrollIntoView({ block: 'nearest' }), [messages]);
   return (
-    <div role="alert">
+    <div role="alert" ref={box} className="refusal">
       <SectionMessage appearance="error" title={title}>
         {messages.map((message) => (
           <p className="lines" key={message}>

@@ -10,7 +10,7 @@ const CreateDialog = lazy(async () => ({
 }));
 
 /** Asked for by apps alone, and so not before them. */
-const Flags = lazy(async () => ({ default: (await import('../forge/flags')).Flags }));
+const Flags = lazy(async () => ({ default: (await import('../parts/hosted')).Flags }));
 
 /** What stands around every page. */
 export function Shell({ children }: { readonly children: ReactNode }) {

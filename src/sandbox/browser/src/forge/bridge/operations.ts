@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { EgressCall, EgressQuestion, ExtensionContext, ModuleView } from '../../../../web/contract';
 import type { HistoryMove } from '../../../../web/contract-bridge';
 import { type ForgeNode, Reconcile } from '../ui-kit/forge-doc';

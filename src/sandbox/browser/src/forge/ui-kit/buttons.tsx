@@ -1,6 +1,6 @@
 import AkButton, { LinkButton as AkLinkButton } from '@atlaskit/button/new';
 import { Inline } from '@atlaskit/primitives/compiled';
-import { z } from 'zod';
+import * as z from 'zod';
 import { type Components, component } from './component';
 import { handlers } from './event';
 import { iconOf } from './glyphs';

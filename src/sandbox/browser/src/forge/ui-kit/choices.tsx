@@ -2,7 +2,7 @@ import AkCheckbox from '@atlaskit/checkbox';
 import { Stack } from '@atlaskit/primitives/compiled';
 import { Radio as AkRadio, RadioGroup as AkRadioGroup } from '@atlaskit/radio';
 import AkToggle from '@atlaskit/toggle';
-import { z } from 'zod';
+import * as z from 'zod';
 import { type Components, component } from './component';
 import { handlers, uiKitEvent } from './event';
 import { callback, field, flag, oneOf, text } from './shapes';

@@ -1,5 +1,5 @@
 import { Inline, Stack, Text } from '@atlaskit/primitives/compiled';
-import { z } from 'zod';
+import * as z from 'zod';
 import { type Components, component } from './component';
 import { slot } from './forge-doc';
 import { callback, elements, flag, text } from './shapes';

@@ -1,5 +1,5 @@
 import type { ComponentType, ReactNode } from 'react';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { ForgeNode } from './forge-doc';
 
 /** Draws nodes; handed to components so that they can draw what sits in their slots. */

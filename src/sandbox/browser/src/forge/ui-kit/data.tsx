@@ -1,6 +1,6 @@
 import { Inline } from '@atlaskit/primitives/compiled';
 import { SimpleTag } from '@atlaskit/tag';
-import { z } from 'zod';
+import * as z from 'zod';
 import { type Components, component } from './component';
 import { nodesOf } from './forge-doc';
 import { iconOf } from './glyphs';

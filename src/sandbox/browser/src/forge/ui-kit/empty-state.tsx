@@ -1,7 +1,7 @@
 import Heading from '@atlaskit/heading';
 import { Inline, Stack } from '@atlaskit/primitives/compiled';
 import Spinner from '@atlaskit/spinner';
-import { z } from 'zod';
+import * as z from 'zod';
 import { component } from './component';
 import { nodesOf } from './forge-doc';
 import { elements, flag, oneOf, text } from './shapes';

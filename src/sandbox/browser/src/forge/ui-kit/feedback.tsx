@@ -4,7 +4,7 @@ import AkProgressBar from '@atlaskit/progress-bar';
 import { ProgressTracker as AkProgressTracker } from '@atlaskit/progress-tracker';
 import AkSectionMessage, { SectionMessageAction as AkSectionMessageAction } from '@atlaskit/section-message';
 import AkSpinner from '@atlaskit/spinner';
-import { z } from 'zod';
+import * as z from 'zod';
 import { type Components, component } from './component';
 import { EmptyState } from './empty-state';
 import { uiKitEvent } from './event';

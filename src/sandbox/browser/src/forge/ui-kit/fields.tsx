@@ -1,7 +1,7 @@
 import AkTextArea from '@atlaskit/textarea';
 import AkTextfield from '@atlaskit/textfield';
 import type { FocusEvent, FormEvent } from 'react';
-import { z } from 'zod';
+import * as z from 'zod';
 import { type Components, component } from './component';
 import { handlers, uiKitEvent } from './event';
 import { nodesOf } from './forge-doc';

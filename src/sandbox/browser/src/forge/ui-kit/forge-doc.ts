@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** A node of what `@forge/react` sends with `reconcile`: one instance of a UI Kit component, or a `String`. */
 export interface ForgeNode {

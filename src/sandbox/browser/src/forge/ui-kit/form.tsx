@@ -8,7 +8,7 @@ import {
   RequiredAsterisk as AkRequiredAsterisk,
   ValidMessage as AkValidMessage,
 } from '@atlaskit/form';
-import { z } from 'zod';
+import * as z from 'zod';
 import { type Components, component } from './component';
 import { callback, oneOf, text } from './shapes';
 

@@ -1,6 +1,6 @@
 import { Inline as AkInline, Stack as AkStack } from '@atlaskit/primitives/compiled';
 import { Children, Fragment, isValidElement } from 'react';
-import { z } from 'zod';
+import * as z from 'zod';
 import { type Components, component } from './component';
 import { handlers } from './event';
 import { nodesOf } from './forge-doc';

@@ -1,5 +1,5 @@
 import AkTabs, { Tab as AkTab, TabList as AkTabList, TabPanel as AkTabPanel } from '@atlaskit/tabs';
-import { z } from 'zod';
+import * as z from 'zod';
 import { type Components, component } from './component';
 import { callback, flag, number, text } from './shapes';
 import { useTyped } from './typed';

@@ -7,7 +7,7 @@ import AkModal, {
   CloseButton,
 } from '@atlaskit/modal-dialog';
 import AkTooltip from '@atlaskit/tooltip';
-import { z } from 'zod';
+import * as z from 'zod';
 import { type Components, component } from './component';
 import { nodesOf, slot } from './forge-doc';
 import { Popover } from './popover';

@@ -3,7 +3,7 @@ import { HelperMessage, Label } from '@atlaskit/form';
 import { Inline } from '@atlaskit/primitives/compiled';
 import AkSelect from '@atlaskit/select';
 import { useId, useState } from 'react';
-import { z } from 'zod';
+import * as z from 'zod';
 import { type Components, component } from './component';
 import { callback, flag, text } from './shapes';
 import { type Person, useFoundPeople, usePerson } from './use-people';

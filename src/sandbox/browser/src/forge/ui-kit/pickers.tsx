@@ -1,7 +1,7 @@
 import { DatePicker as AkDatePicker, TimePicker as AkTimePicker } from '@atlaskit/datetime-picker';
 import AkSelect from '@atlaskit/select';
 import type { FocusEvent } from 'react';
-import { z } from 'zod';
+import * as z from 'zod';
 import { type Components, component } from './component';
 import { uiKitEvent } from './event';
 import { callback, field, flag, oneOf, text } from './shapes';

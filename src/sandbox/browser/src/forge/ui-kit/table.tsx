@@ -1,5 +1,5 @@
 import AkDynamicTable from '@atlaskit/dynamic-table';
-import { z } from 'zod';
+import * as z from 'zod';
 import { type Components, component } from './component';
 import { type ForgeNode, nodesOf, slot, textOf } from './forge-doc';
 import { callback, elements, flag, number, oneOf, text } from './shapes';

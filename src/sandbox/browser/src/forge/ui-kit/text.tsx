@@ -2,7 +2,7 @@ import { Code as AkCode, type SupportedLanguages } from '@atlaskit/code';
 import AkHeading from '@atlaskit/heading';
 import { Text as AkText } from '@atlaskit/primitives/compiled';
 import { lazy, Suspense } from 'react';
-import { z } from 'zod';
+import * as z from 'zod';
 import { type Components, component } from './component';
 import { textOf } from './forge-doc';
 import { flag, number, oneOf, text } from './shapes';

@@ -1,5 +1,5 @@
 import type { CSSProperties } from 'react';
-import { z } from 'zod';
+import * as z from 'zod';
 import { UnknownUiKit } from './component';
 import { colorOf, spaceOf, tokenOf } from './tokens';
 
