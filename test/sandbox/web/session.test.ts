@@ -27,7 +27,9 @@ describe('signing in', () => {
     expect(await visit(sandbox.url, SESSION, { headers: { cookie: pair } })).toMatchObject({
       body: {
         accountId: MEMBER,
-        people: expect.arrayContaining([{ accountId: ADMIN, displayName: ADMIN, emailAddress: expect.any(String) }]),
+        people: expect.arrayContaining([
+          { accountId: ADMIN, displayName: ADMIN, emailAddress: expect.any(String) },
+        ]),
         site: { siteUrl: sandbox.url, appOrigin: sandbox.appOrigin },
       },
     });
