@@ -12,7 +12,7 @@ import { Egress } from './egress/egress';
 import type { Faults } from './faults';
 import { AppFunctions } from './functions';
 import type { Activity } from './host/activity';
-import type { HostCall, HostResponse } from './host/calls';
+import type { CallHandler, HostCall, HostResponse } from './host/calls';
 import { Dispatcher } from './host/dispatcher';
 import { InvocationLog } from './host/invocation-log';
 import { Invocations } from './host/invocations';
@@ -118,7 +118,7 @@ export class ForgePlatform implements AppPlatform {
   }
 
   #openDoor(): void {
-    const { proxy, faults, limits } = this.#parts;
+    const { proxy, runner, faults, limits } = this.#parts;
     const egress = new Egress({
       aliases: this.aliases,
       faults,
@@ -131,7 +131,9 @@ export class ForgePlatform implements AppPlatform {
       webTriggers: this.webTriggers,
       product: this.#productRules(),
     });
-    proxy.handle((token, call) => dispatcher.handle(token, call));
+    const handle: CallHandler = (token, call) => dispatcher.handle(token, call);
+    runner.handle(handle);
+    proxy.handle(handle);
   }
 
   #requireSite(): ProductSite {

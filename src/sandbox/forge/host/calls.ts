@@ -22,6 +22,9 @@ export interface HostResponse {
 /** An answer, a connection that failed with a system error code, or silence. */
 export type HostOutcome = HostResponse | { readonly networkError: string } | 'silence';
 
+/** Answers a call under its token; `ended` where no running invocation stands behind it. */
+export type CallHandler = (token: string, call: HostCall) => Promise<HostOutcome | 'ended'>;
+
 export const jsonResponse = (
   status: number,
   body: unknown,

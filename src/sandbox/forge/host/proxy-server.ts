@@ -1,12 +1,10 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type CallMeta, PROXY_HEADER } from '../runner/protocol';
-import type { HostCall, HostOutcome } from './calls';
+import type { CallHandler, HostCall, HostOutcome } from './calls';
 
-/** Answers a call under its token; `ended` where no running invocation stands behind it. */
-export type CallHandler = (token: string, call: HostCall) => Promise<HostOutcome | 'ended'>;
-
-const OWN_HEADERS: ReadonlySet<string> = new Set<string>([
+/** Headers between runner and host, and those of one hop. */
+export const OWN_HEADERS: ReadonlySet<string> = new Set<string>([
   ...Object.values(PROXY_HEADER),
   'host',
   'connection',
@@ -14,7 +12,7 @@ const OWN_HEADERS: ReadonlySet<string> = new Set<string>([
   'transfer-encoding',
 ]);
 
-/** The door between the app's functions and the platform: loopback only, a token per invocation. */
+/** The door for what the app's functions send by `http`: loopback only, a token per invocation. */
 export class ProxyServer {
   readonly #server: Server;
   #handler: CallHandler = async () => 'ended';

@@ -1,5 +1,14 @@
 import { type ChildProcess, fork } from 'node:child_process';
-import type { FromRunner, LogMessage, ResultMessage, StartMessage, ToRunner } from '../runner/protocol';
+import type {
+  CallMessage,
+  FromRunner,
+  LogMessage,
+  ResultMessage,
+  StartMessage,
+  ToRunner,
+} from '../runner/protocol';
+import type { CallHandler } from './calls';
+import { answerCall } from './channel';
 
 export interface RunnerEvents {
   readonly result: (message: ResultMessage) => void;
@@ -16,6 +25,7 @@ export class RunnerProcess {
   readonly #file: string;
   readonly #start: StartMessage;
   #events: RunnerEvents | undefined;
+  #handler: CallHandler = async () => 'ended';
   #child: ChildProcess | undefined;
   #ready: Promise<void> | undefined;
   #closed = false;
@@ -31,6 +41,11 @@ export class RunnerProcess {
 
   listen(events: RunnerEvents): void {
     this.#events = events;
+  }
+
+  /** @param handler answers the functions' calls from now on */
+  handle(handler: CallHandler): void {
+    this.#handler = handler;
   }
 
   get pid(): number | undefined {
@@ -61,7 +76,7 @@ export class RunnerProcess {
       complaint = `${complaint}${chunk.toString('utf8')}`.slice(-4000);
     });
     return new Promise((resolve, reject) => {
-      child.on('message', (message: FromRunner) => this.#receive(message, resolve));
+      child.on('message', (message: FromRunner) => this.#receive(child, message, resolve));
       child.once('exit', () => {
         this.#gone(child);
         reject(new Error(`The app's functions could not be loaded: ${complaint.trim()}`));
@@ -70,15 +85,21 @@ export class RunnerProcess {
     });
   }
 
-  #receive(message: FromRunner, started: () => void): void {
+  #receive(child: ChildProcess, message: FromRunner, started: () => void): void {
     if (message.type === 'ready') {
       this.loadMs = message.loadMs;
       started();
     } else if (message.type === 'pong') {
       clearTimeout(this.#doubt);
       this.#doubt = undefined;
-    } else if (message.type === 'log') this.#events?.log(message);
+    } else if (message.type === 'call') void this.#answer(child, message);
+    else if (message.type === 'log') this.#events?.log(message);
     else this.#events?.result(message);
+  }
+
+  async #answer(child: ChildProcess, message: CallMessage): Promise<void> {
+    const answer = await answerCall(message, this.#handler);
+    if (answer && child.connected) child.send(answer, () => undefined);
   }
 
   /** Asks for a sign of life, and ends a process that gives none: a function may never yield. */

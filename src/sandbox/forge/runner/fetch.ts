@@ -1,18 +1,20 @@
-import { callHost, type HostAnswer } from './host-call';
-import { type CallMeta, PROXY_HEADER } from './protocol';
+import { callHost } from './platform-call';
+import type { AnswerMessage, CallMeta } from './protocol';
 
 /** A body is not allowed on these answers. */
 const EMPTY_STATUSES: ReadonlySet<number> = new Set([101, 204, 205, 304]);
 const REDIRECTS: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
 const MOST_REDIRECTS = 20;
 
-function responseOf(answer: HostAnswer): Response {
+type Whole = Extract<AnswerMessage['answer'], { readonly status: number }>;
+
+function responseOf({ status, headers: given, body }: Whole): Response {
   const headers = new Headers();
-  for (const [name, value] of Object.entries(answer.headers)) {
-    for (const one of Array.isArray(value) ? value : [value ?? '']) headers.append(name, one);
+  for (const [name, value] of Object.entries(given)) {
+    for (const one of typeof value === 'string' ? [value] : value) headers.append(name, one);
   }
-  const body = EMPTY_STATUSES.has(answer.status) ? null : new Uint8Array(answer.body);
-  return new Response(body, { status: answer.status, headers });
+  const content = typeof body === 'string' ? Buffer.from(body) : Buffer.from(body.base64, 'base64');
+  return new Response(EMPTY_STATUSES.has(status) ? null : content, { status, headers });
 }
 
 /** As `fetch` fails where no connection comes about. */
@@ -40,12 +42,8 @@ async function plain(request: Request): Promise<Plain> {
 
 async function send(meta: CallMeta, target: string, call: Plain): Promise<Response> {
   call.signal.throwIfAborted();
-  const answer = await callHost({ meta, target, ...call }).catch((error: unknown) => {
-    if (call.signal.aborted) throw call.signal.reason;
-    throw error;
-  });
-  const failure = answer.headers[PROXY_HEADER.networkError];
-  if (typeof failure === 'string') throw networkFailure(failure);
+  const answer = await callHost({ meta, target, ...call });
+  if ('networkError' in answer) throw networkFailure(answer.networkError);
   return responseOf(answer);
 }
 

@@ -29,7 +29,7 @@ class HostAgent extends http.Agent {
 const agent = new HostAgent({ keepAlive: true, maxSockets: 256 });
 
 /** Headers that belong to one hop and are set anew towards the host. */
-const HOP_HEADERS: ReadonlySet<string> = new Set([
+export const HOP_HEADERS: ReadonlySet<string> = new Set([
   'host',
   'connection',
   'content-length',
@@ -62,49 +62,4 @@ export function openHostRequest(
   signal?: AbortSignal,
 ): http.ClientRequest {
   return request({ ...requireProxy(), agent, method, path: '/', headers, ...(signal ? { signal } : {}) });
-}
-
-export interface HostAnswer {
-  readonly status: number;
-  readonly headers: http.IncomingHttpHeaders;
-  readonly body: Buffer;
-}
-
-interface HostCall {
-  readonly meta: CallMeta;
-  readonly target: string;
-  readonly method: string;
-  readonly headers: HeaderValues;
-  readonly body: Buffer | undefined;
-  readonly signal?: AbortSignal;
-}
-
-/** Never settles once the platform has ended the invocation, as a process that is gone never goes on. */
-export async function callHost(call: HostCall): Promise<HostAnswer> {
-  const invocation = requireInvocation();
-  if (invocation.ended) return new Promise<never>(() => {});
-  const answer = await exchange(call);
-  if (answer.headers[PROXY_HEADER.ended] !== undefined) invocation.ended = true;
-  if (invocation.ended) return new Promise<never>(() => {});
-  return answer;
-}
-
-function exchange(call: HostCall): Promise<HostAnswer> {
-  return new Promise((resolve, reject) => {
-    const outgoing = openHostRequest(
-      call.method,
-      hostHeaders(call.meta, call.target, call.headers),
-      call.signal,
-    );
-    outgoing.on('error', reject);
-    outgoing.on('response', (response) => {
-      const chunks: Buffer[] = [];
-      response.on('data', (chunk: Buffer) => chunks.push(chunk));
-      response.on('error', reject);
-      response.on('end', () =>
-        resolve({ status: response.statusCode ?? 0, headers: response.headers, body: Buffer.concat(chunks) }),
-      );
-    });
-    outgoing.end(call.body);
-  });
 }

@@ -1,6 +1,6 @@
 /**
- * The function runtime: a process of its own that loads the app's bundle once and runs its functions. The host speaks
- * to it over the process's channel; the functions reach the host over loopback.
+ * The function runtime: a process of its own that loads the app's bundle once and runs its functions. Host and runner
+ * speak over the process's channel; what functions send by `http` reaches the host over loopback.
  */
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
@@ -10,6 +10,7 @@ import { installFetch } from './fetch';
 import { setProxy } from './host-call';
 import { createInvocation, type Invocation, installRuntimeGlobal, runIn } from './invocation';
 import { installNetworkGuard } from './network-guard';
+import { openCalls, receiveAnswer } from './platform-call';
 import type {
   FromRunner,
   InvokeMessage,
@@ -95,10 +96,12 @@ const ACTIONS: { [Type in ToRunner['type']]: (message: Extract<ToRunner, { type:
   invoke: (message) => void invoke(message),
   end: (message) => end(message.token),
   ping: () => send({ type: 'pong' }),
+  answer: receiveAnswer,
 };
 
 installRuntimeGlobal();
 installFetch();
+openCalls(send);
 installHttpEgress();
 installConsole(send);
 followSandboxClock();

@@ -58,7 +58,24 @@ export interface PingMessage {
   readonly type: 'ping';
 }
 
-export type ToRunner = StartMessage | ClockMessage | InvokeMessage | EndMessage | PingMessage;
+/** Answers a {@link CallMessage}. */
+export interface AnswerMessage {
+  readonly type: 'answer';
+  readonly id: number;
+  readonly answer:
+    | {
+        readonly status: number;
+        readonly headers: Readonly<Record<string, string | readonly string[]>>;
+        /** Text as it is; bytes in base64. */
+        readonly body: string | { readonly base64: string };
+      }
+    /** No connection came about: the system's error code. */
+    | { readonly networkError: string }
+    /** The invocation has been ended. */
+    | 'ended';
+}
+
+export type ToRunner = StartMessage | ClockMessage | InvokeMessage | EndMessage | PingMessage | AnswerMessage;
 
 export interface RunnerError {
   readonly name: string;
@@ -94,7 +111,23 @@ export interface PongMessage {
   readonly type: 'pong';
 }
 
-export type FromRunner = ReadyMessage | LogMessage | ResultMessage | PongMessage;
+/** A call that a function makes through the runtime or `fetch`. What it sends by `http` goes over loopback instead. */
+export interface CallMessage {
+  readonly type: 'call';
+  /** Names the call to this process. */
+  readonly id: number;
+  readonly token: string;
+  readonly meta: CallMeta;
+  readonly method: string;
+  /** A path, or a whole URL for egress. */
+  readonly target: string;
+  /** By lower-case name. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** In base64. */
+  readonly body: string;
+}
+
+export type FromRunner = ReadyMessage | LogMessage | ResultMessage | PongMessage | CallMessage;
 
 /** `meta` of `__forge_fetch__`, and `egress` for everything that leaves the platform. */
 export interface CallMeta {
@@ -105,7 +138,7 @@ export interface CallMeta {
   readonly contextAri?: string;
 }
 
-/** Header names between runner and host. */
+/** Header names between runner and host, for calls over loopback. */
 export const PROXY_HEADER = {
   token: 'forge-proxy-authorization',
   target: 'forge-proxy-target',
