@@ -11,11 +11,12 @@
  *   `{id, args}`, answered like any other.
  * - `enableTheming` is answered with a `Theme`; the frame puts the attributes on its root element, adds a link to
  *   `/__forge/tokens.css`, and resolves when that is loaded. Later changes come as `ThemeMessage`.
- * - `createHistory` is answered with a `HistoryState`. The frame makes of it an object like history v4's: `location`,
- *   `action` and `length` are its latest state, `listen` registers in the frame at once (and returns the function that
- *   ends it), and `push`, `replace`, `go`, `goBack`, `goForward` are sent as the command `__history` with a
- *   `HistoryMove`. Every change, whoever made it, comes as a `HistoryMessage`, after which listeners are called with
- *   `(location, action)`.
+ * - React elements (in the props of `EmptyState`, `SectionMessage`...) are sent as their `type`, `key` and `props`.
+ * - `createHistory` is answered with a `HistoryState`, or with nothing where the module is no page of its own. The
+ *   frame makes of it an object like history v4's: `location`, `action` and `length` are its latest state, `listen`
+ *   registers in the frame at once (and returns the function that ends it), and `push`, `replace`, `go`, `goBack`,
+ *   `goForward` are sent as the command `__history` with a `HistoryMove`. Every change, whoever made it, comes as a
+ *   `HistoryMessage`, after which listeners are called with `(location, action)`.
  * - The frame sends its document's height whenever that changes, and each violation of its Content-Security-Policy.
  */
 

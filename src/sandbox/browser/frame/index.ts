@@ -33,7 +33,9 @@ const channel = new HostChannel(document.currentScript?.dataset['host'] ?? '', {
   },
 });
 
-function makeHistory(state: HistoryState) {
+/** Undefined where the module is no page of its own, and so has no history. */
+function makeHistory(state: HistoryState | undefined) {
+  if (!state) return undefined;
   const history = new FrameHistory(state, (move) => void channel.call('__history', move));
   histories.add(history);
   return history.facade();
@@ -42,7 +44,7 @@ function makeHistory(state: HistoryState) {
 /** Answers of the page that become something more than data here. */
 const UNWRAP: Readonly<Record<string, (answer: unknown) => unknown>> = {
   enableTheming: (answer) => applyTheme(answer as Theme),
-  createHistory: (answer) => makeHistory(answer as HistoryState),
+  createHistory: (answer) => makeHistory(answer as HistoryState | undefined),
 };
 
 async function callBridge(cmd: string, data?: unknown): Promise<unknown> {

@@ -17,6 +17,13 @@ function mapped(value: unknown, replace: (value: unknown) => { readonly to: unkn
 const isReference = (value: unknown): value is FunctionReference =>
   isPlain(value) && typeof value['__fn'] === 'string';
 
+/** A React element, as in the props of UI Kit's `EmptyState`. */
+const isElement = (value: unknown): value is Record<string, unknown> =>
+  isPlain(value) && typeof value['$$typeof'] === 'symbol';
+
+/** What of an element is data. React's own fields (a symbol, and the way back to its whole tree) can't be sent. */
+const bare = ({ type, key, props }: Readonly<Record<string, unknown>>) => ({ type, key, props });
+
 /** Functions of this side, by the names under which the other side knows them. */
 export class Functions {
   readonly #byId = new Map<string, Callable>();
@@ -29,9 +36,10 @@ export class Functions {
 
   /** The value with a reference in place of each function. */
   encode(value: unknown): unknown {
-    return mapped(value, (one) =>
-      typeof one === 'function' ? { to: { __fn: this.#name(one as Callable) } } : undefined,
-    );
+    return mapped(value, (one) => {
+      if (typeof one === 'function') return { to: { __fn: this.#name(one as Callable) } };
+      return isElement(one) ? { to: this.encode(bare(one)) } : undefined;
+    });
   }
 
   #name(callable: Callable & { readonly __id__?: unknown }): string {
