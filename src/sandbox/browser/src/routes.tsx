@@ -1,4 +1,4 @@
-import { type ComponentType, lazy, Suspense } from 'react';
+import { type ComponentType, lazy, Suspense, useEffect, useRef } from 'react';
 import { IssuePage } from './issue/issue-page';
 import { AdminApps, AdminModule } from './pages/admin';
 import { ProjectIssues, SiteIssues } from './pages/issues';
@@ -30,6 +30,7 @@ const ROUTES: readonly (readonly [string, ComponentType<{ readonly params: Param
 
 export function Routes() {
   const { path } = usePlace();
+  useFocusOnMove(path);
   for (const [pattern, Page] of ROUTES) {
     const params = match(pattern, path);
     if (params)
@@ -40,4 +41,14 @@ export function Routes() {
       );
   }
   return <NotFound />;
+}
+
+/** Another page starts at its beginning for the keyboard and the screen reader too, as a loaded one would. */
+function useFocusOnMove(path: string): void {
+  const last = useRef(path);
+  useEffect(() => {
+    if (last.current === path) return;
+    last.current = path;
+    document.getElementById('main')?.focus({ preventScroll: true });
+  }, [path]);
 }
