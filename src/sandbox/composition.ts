@@ -13,7 +13,7 @@ import { ProxyServer } from './forge/host/proxy-server';
 import { RunnerProcess } from './forge/host/runner-process';
 import { FORGE_LIMITS, type ForgeLimits } from './forge/limits';
 import { handlerModules, type Manifest, readManifest } from './forge/manifest';
-import { type PageModule, pageModulesOf } from './forge/page-modules';
+import { isUiKit, type PageModule, pageModulesOf } from './forge/page-modules';
 import { ForgePlatform } from './forge/platform';
 import { type Random, seededRandom } from './forge/random';
 import type { ResolverCall } from './forge/resolvers';
@@ -84,6 +84,7 @@ export class Sandbox<P extends Product> {
   readonly #proxy: ProxyServer;
   readonly #server: SandboxServer;
   readonly #appServer: SandboxServer;
+  readonly #bundles: UiBundles;
   readonly #activity = new Activity();
   #state: State<P>;
   #catchUp: CatchUp;
@@ -106,6 +107,7 @@ export class Sandbox<P extends Product> {
     this.#proxy = parts.proxy;
     this.#server = parts.server;
     this.#appServer = parts.appServer;
+    this.#bundles = new UiBundles(options.appDir, options.uiBundleCache);
     this.runner = parts.runner;
     this.manifest = parts.manifest;
     this.pageModules = parts.pageModules;
@@ -121,11 +123,10 @@ export class Sandbox<P extends Product> {
   }
 
   #appOrigin(): AppOrigin {
-    const { appDir, uiBundleCache } = this.#options;
     return new AppOrigin({
-      ...{ manifest: this.manifest, platform: () => this.platform, appDir },
+      ...{ manifest: this.manifest, platform: () => this.platform, appDir: this.#options.appDir },
       frameFolder: builtFolder('sandbox-frame'),
-      bundles: new UiBundles(appDir, uiBundleCache),
+      bundles: this.#bundles,
       ...{ siteUrl: this.url, origin: this.appOrigin },
     });
   }
@@ -217,6 +218,11 @@ export class Sandbox<P extends Product> {
     return this.platform.invokeResolver(call);
   }
 
+  /** Bundles the app's UI Kit pages, which takes seconds each, before somebody opens one. */
+  preparePages(): Promise<void> {
+    return this.#bundles.prepare(this.manifest.resources.filter(isUiKit));
+  }
+
   setScheduleCatchUp(catchUp: CatchUp): void {
     this.#catchUp = catchUp;
   }
@@ -285,6 +291,7 @@ export class Sandbox<P extends Product> {
     this.clock.close();
     await this.#server.close();
     await this.#appServer.close();
+    await this.#bundles.close();
     await this.#activity.idle();
     await this.runner.close();
     await this.#proxy.close();

@@ -47,6 +47,8 @@ async function demo(options: DemoOptions): Promise<void> {
   try {
     tell.step('Demo', `sandbox Jira at ${stage.sandbox.url}, reference KMS at ${stage.kms.url}`);
     await setUp(stage, (line) => tell.step('Set-up', line));
+    // The pages are bundled while the story goes on, so that the first one opens at once.
+    if (!options.exit) void stage.sandbox.preparePages();
     tell.heading('The story of a key');
     const issues = await playStory(stage, tell);
     tell.heading(`Told in ${tell.seconds.toFixed(1)} s. Issues: ${issues.created} and ${issues.deleted}.`);

@@ -46,6 +46,7 @@ export async function serveSandbox({ appDir, dataDir, port, aliases }: ServeOpti
   try {
     setAliases(sandbox, aliases);
     process.stdout.write(introduce(sandbox, dataDir));
+    void sandbox.preparePages();
     await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
   } finally {
     await sandbox.close();

@@ -38,21 +38,37 @@ function sourceHash(appDir: string, root: string): string {
  *
  * @returns what it printed; rejects with what it complained of
  */
-export async function runScript(script: string, args: readonly string[], appDir: string): Promise<string> {
+export async function runScript(
+  script: string,
+  args: readonly string[],
+  appDir: string,
+  signal?: AbortSignal,
+): Promise<string> {
   // The bundlers leave folders behind when they fail, so they get one that goes.
   const temporary = mkdtempSync(join(tmpdir(), 'keydesk-bundle-'));
   try {
-    return await run(script, args, appDir, temporary);
+    return await run(script, args, appDir, { temporary, signal });
   } finally {
     rmSync(temporary, { recursive: true, force: true });
   }
 }
 
-function run(script: string, args: readonly string[], appDir: string, temporary: string): Promise<string> {
+interface Run {
+  readonly temporary: string;
+  readonly signal: AbortSignal | undefined;
+}
+
+function run(
+  script: string,
+  args: readonly string[],
+  appDir: string,
+  { temporary, signal }: Run,
+): Promise<string> {
   const child = spawn(process.execPath, [script, ...args], {
     env: { ...process.env, TMPDIR: temporary },
     cwd: appDir,
     stdio: ['ignore', 'pipe', 'pipe'],
+    ...(signal && { signal }),
   });
   let printed = '';
   let complaint = '';
@@ -63,9 +79,14 @@ function run(script: string, args: readonly string[], appDir: string, temporary:
     complaint += chunk.toString('utf8');
   });
   return new Promise((resolve, reject) => {
-    child.once('error', reject);
+    let failure: Error | undefined;
+    child.once('error', (error) => {
+      failure = error;
+    });
+    // Also after an error: nothing of the process is left by then.
     child.once('close', (code) => {
-      if (code === 0) resolve(printed);
+      if (failure) reject(failure);
+      else if (code === 0) resolve(printed);
       else reject(new Error(`The app could not be bundled.\n${complaint.trim()}`));
     });
   });

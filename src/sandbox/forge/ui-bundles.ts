@@ -31,6 +31,7 @@ export class UiBundles {
   readonly #appDir: string;
   readonly #cacheDir: string;
   readonly #folders = new Map<string, Promise<string>>();
+  readonly #closing = new AbortController();
 
   /** @param cacheDir where bundles are kept, `.keydesk/ui-bundle` in the app's folder by default */
   constructor(appDir: string, cacheDir = join(appDir, '.keydesk', 'ui-bundle')) {
@@ -51,6 +52,20 @@ export class UiBundles {
     }
   }
 
+  /** Bundles these one after the other, so that nobody waits for them later. What fails is tried again when asked for. */
+  async prepare(resources: readonly ManifestResource[]): Promise<void> {
+    for (const resource of resources) {
+      if (this.#closing.signal.aborted) return;
+      await this.folder(resource).catch(() => undefined);
+    }
+  }
+
+  /** Ends what is under way. */
+  async close(): Promise<void> {
+    this.#closing.abort();
+    await Promise.allSettled(this.#folders.values());
+  }
+
   async #bundle(resource: ManifestResource): Promise<string> {
     const root = projectRoot();
     const output = join(this.#cacheDir, resource.key, sourceHash(this.#appDir, root, resource));
@@ -61,7 +76,8 @@ export class UiBundles {
   async #make({ key }: ManifestResource, root: string, output: string): Promise<void> {
     const unfinished = `${output}.${process.pid}`;
     try {
-      await runScript(join(root, 'scripts', 'bundle-ui.cjs'), [key, unfinished], this.#appDir);
+      const script = join(root, 'scripts', 'bundle-ui.cjs');
+      await runScript(script, [key, unfinished], this.#appDir, this.#closing.signal);
       renameSync(unfinished, output);
     } finally {
       rmSync(unfinished, { recursive: true, force: true });
