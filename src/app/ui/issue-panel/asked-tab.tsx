@@ -1,4 +1,4 @@
-import { Code, Inline, Stack, Strong, Text, User } from '@forge/react';
+import { Box, Code, Inline, Stack, Strong, Text, User, xcss } from '@forge/react';
 import type { AskedRow, FrozenView, RequestView } from '../../views/request';
 import { shownMoment } from './moments';
 
@@ -9,15 +9,20 @@ export const AskedTab = ({ view: { asked, frozen } }: { readonly view: RequestVi
   </Stack>
 );
 
+const LABEL = xcss({ width: '40%', maxWidth: '180px' });
+const VALUE = xcss({ flexGrow: '1', minWidth: '0' });
+
 export const AskedRows = ({ rows }: { readonly rows: readonly AskedRow[] }) => (
   <Stack space="space.100">
     {rows.map((row) => (
-      <Stack key={row.label}>
-        <Text size="small" color="color.text.subtle">
-          {row.label}
-        </Text>
-        <Value value={row.value} />
-      </Stack>
+      <Inline key={row.label} space="space.100" alignBlock="start">
+        <Box xcss={LABEL}>
+          <Text color="color.text.subtle">{row.label}</Text>
+        </Box>
+        <Box xcss={VALUE}>
+          <Value value={row.value} />
+        </Box>
+      </Inline>
     ))}
   </Stack>
 );

@@ -47,10 +47,11 @@ const Steps = ({ steps }: { readonly steps: readonly StepView[] }) => (
     label="Where the request stands"
     spacing="compact"
     animated={false}
-    items={steps.map(({ id, label, status }) => ({
+    items={steps.map(({ id, label, status }, index) => ({
       id,
       label: status === 'ended' ? `${label} (ended here)` : label,
-      percentageComplete: status === 'done' ? 100 : 0,
+      // The line leads from a step to the next: there is none behind the last.
+      percentageComplete: status === 'done' && index < steps.length - 1 ? 100 : 0,
       status: TRACKED[status],
     }))}
   />

@@ -35,7 +35,9 @@ const Who = ({ awaits: { role, people, groups } }: { readonly awaits: Awaited })
       <User key={accountId} accountId={accountId} />
     ))}
     {people.length > MOST_PEOPLE && <Text>{`and ${people.length - MOST_PEOPLE} more`}</Text>}
-    {groups.length > 0 && <Text>{`${people.length > 0 ? 'and ' : ''}members of ${groups.join(', ')}`}</Text>}
+    {groups.length > 0 && (
+      <Text>{`${people.length > 0 ? 'and members' : '(members'} of ${groups.join(', ')}${people.length > 0 ? '' : ')'}`}</Text>
+    )}
   </Inline>
 );
 
