@@ -4,6 +4,7 @@ import { useState } from 'react';
 import type { ExtensionContext, ModuleView } from '../../../web/contract';
 import type { ModalOptions } from './bridge/operations';
 import { ForgeFrame } from './forge-frame';
+import { FramePlaceContext } from './frame-place';
 import './forge.css';
 import { ResourceModal } from './resource-modal';
 import { Skeleton } from './skeleton';
@@ -52,7 +53,11 @@ function Attempt({ module, extension, retry }: Place & { readonly retry: () => v
     <div className="forge-module" data-module={module.moduleKey}>
       {troubles.length > 0 && <Trouble title={module.title} messages={troubles} retry={retry} />}
       {!isReady && troubles.length === 0 && <Skeleton label={`Loading ${module.title}`} />}
-      {doc && <ForgeDocView doc={doc} onError={(error) => report(error.message)} />}
+      {doc && (
+        <FramePlaceContext.Provider value={{ module, extension, onTrouble: report }}>
+          <ForgeDocView doc={doc} onError={(error) => report(error.message)} />
+        </FramePlaceContext.Provider>
+      )}
       <ForgeFrame
         module={module}
         extension={extension}

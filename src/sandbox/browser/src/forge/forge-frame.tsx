@@ -23,6 +23,8 @@ export interface ForgeFrameProps {
   readonly title: string;
   /** A native frame is never seen; what it draws goes to `onDoc`. */
   readonly isHidden: boolean;
+  /** Given, it is the frame's; otherwise the frame is as high as its page. */
+  readonly height?: string;
   readonly onDoc: (doc: ForgeNode) => void;
   /** The page has something to show. */
   readonly onReady: () => void;
@@ -107,7 +109,7 @@ export function ForgeFrame(props: ForgeFrameProps) {
     <iframe
       ref={frame}
       className={isHidden ? 'forge-hidden-frame' : 'forge-frame'}
-      {...(isHidden ? { tabIndex: -1, 'aria-hidden': true } : { style: { height } })}
+      {...(isHidden ? { tabIndex: -1, 'aria-hidden': true } : { style: { height: props.height ?? height } })}
       title={title}
       src={src}
       sandbox={SANDBOX}

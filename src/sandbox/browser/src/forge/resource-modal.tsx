@@ -9,6 +9,7 @@ import { useState } from 'react';
 import type { ExtensionContext, ModuleView } from '../../../web/contract';
 import type { ModalOptions } from './bridge/operations';
 import { ForgeFrame } from './forge-frame';
+import { frameOf } from './frame-place';
 import { Skeleton } from './skeleton';
 import type { ForgeNode } from './ui-kit/forge-doc';
 import { ForgeDocView } from './ui-kit/render';
@@ -92,9 +93,3 @@ function Dialog({
     </Modal>
   );
 }
-
-/** Address of a resource by its key; null is the module's own. */
-export const frameOf = ({ frameUrl }: ModuleView, resource: string | null): string =>
-  resource === null
-    ? frameUrl
-    : `${new URL(frameUrl).origin}/resources/${encodeURIComponent(resource)}/index.html`;

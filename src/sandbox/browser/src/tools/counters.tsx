@@ -1,4 +1,5 @@
 import Button from '@atlaskit/button/new';
+import { useSession } from '../shell/session';
 import * as api from './api';
 import { useLive } from './live';
 import { ToolSection } from './tool-section';
@@ -24,11 +25,22 @@ const byRoute = (requests: api.Requests) =>
       .toSorted((a, b) => b.points - a.points),
   );
 
+/** `app:<id>`, `user:<account id>` or `anonymous`, in words. */
+function useCallerNames() {
+  const { people } = useSession().session;
+  return (caller: string): string => {
+    if (caller.startsWith('app:')) return 'The app';
+    const accountId = caller.replace(/^user:/, '');
+    return people.find((one) => one.accountId === accountId)?.displayName ?? caller;
+  };
+}
+
 /** How much of the platform and of Jira's API the app has used. */
 export function Counters() {
   const counters = useLive('counters', api.counters);
   const requests = useLive('requests', api.requests);
   const { run, isBusy, refusal } = useAction(requests.reload);
+  const nameOf = useCallerNames();
   return (
     <>
       <ToolSection title="Functions" loaded={counters}>
@@ -62,7 +74,7 @@ export function Counters() {
               rows={byRoute(data)}
               keyOf={({ caller, route }) => `${caller} ${route}`}
               columns={[
-                { title: 'Caller', cell: ({ caller }) => caller },
+                { title: 'Caller', isShort: true, cell: ({ caller }) => nameOf(caller) },
                 { title: 'Operation', cell: ({ route }) => <code className="tool-code">{route}</code> },
                 { title: 'Calls', isNumber: true, cell: ({ calls }) => calls },
                 { title: 'Points', isNumber: true, cell: ({ points }) => points },

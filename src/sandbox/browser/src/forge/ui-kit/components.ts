@@ -6,6 +6,7 @@ import { DATA } from './data';
 import { FEEDBACK } from './feedback';
 import { FIELDS } from './fields';
 import { FORM } from './form';
+import { FRAME } from './frame';
 import { LAYOUT } from './layout';
 import { NAVIGATION } from './navigation';
 import { OVERLAY } from './overlay';
@@ -30,4 +31,5 @@ export const COMPONENTS: Components = {
   ...TABLE,
   ...PEOPLE,
   ...OVERLAY,
+  ...FRAME,
 };
