@@ -20,6 +20,10 @@ export class ApiError extends Error {
   }
 }
 
+/** What isn't there, or isn't for this person: Jira says the same of both. */
+export const isGone = (error: unknown): boolean =>
+  error instanceof ApiError && (error.status === 404 || error.status === 403);
+
 /** What went wrong, in words for people. */
 export function messageOf(error: unknown): string {
   if (error instanceof Error && error.message !== '') return error.message;

@@ -1,8 +1,9 @@
+import { isGone } from '../api/http';
 import { Failed, Loading, Notice } from '../parts/states';
 import { useTitle } from '../parts/title';
 import type { Params } from '../routes-params';
 import { IssueView } from './issue-view';
-import { isGone, useIssue } from './use-issue';
+import { useIssue } from './use-issue';
 
 export function IssuePage({ params }: { readonly params: Params }) {
   const { key = '' } = params;
@@ -16,8 +17,10 @@ function OneIssue({ issueKey }: { readonly issueKey: string }) {
   if (isGone(error)) return <Gone issueKey={issueKey} />;
   return (
     <>
-      {error ? <Failed title="The issue could not be read" error={error} retry={reload} /> : null}
-      {!data && !error && <Loading what={issueKey} />}
+      {error ? (
+        <Failed title="The issue could not be read" error={error} retry={reload} isPage={!data} />
+      ) : null}
+      {!data && !error && <Loading what={issueKey} isPage />}
       {data && <IssueView issue={data} refresh={reload} />}
     </>
   );

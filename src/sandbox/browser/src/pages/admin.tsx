@@ -62,8 +62,8 @@ export function AdminModule({ params }: { readonly params: Params }) {
   const module = data?.find(({ moduleKey }) => moduleKey === wanted);
   useTitle(module?.title ?? 'Apps');
   if (!isAdmin) return <NotForYou />;
-  if (error) return <Failed title="The app could not be read" error={error} retry={reload} />;
-  if (!data) return <Loading what="the app" />;
+  if (error) return <Failed title="The app could not be read" error={error} retry={reload} isPage />;
+  if (!data) return <Loading what="the app" isPage />;
   if (!module)
     return (
       <Notice title="There is no such app">

@@ -1,9 +1,11 @@
 import Heading from '@atlaskit/heading';
+import { isGone } from '../api/http';
 import * as jira from '../api/jira';
 import { useLoad } from '../api/use-load';
 import { Filters } from '../issues/filters';
 import { IssueList } from '../issues/issue-list';
 import { FILTER_NAMES, type Filter, jqlOf } from '../issues/jql';
+import { NoProject } from '../parts/no-project';
 import { Failed, Loading } from '../parts/states';
 import { useTitle } from '../parts/title';
 import { navigate, usePlace } from '../router/router';
@@ -37,8 +39,9 @@ export function ProjectIssues({ params }: { readonly params: Params }) {
   const [filter, change] = useFilter();
   useTitle(data ? `Issues - ${data.project.name}` : key);
   useProjectNav(data?.project);
-  if (error) return <Failed title={`Project ${key} could not be read`} error={error} retry={reload} />;
-  if (!data) return <Loading what="the project" />;
+  if (isGone(error)) return <NoProject projectKey={key} />;
+  if (error) return <Failed title={`Project ${key} could not be read`} error={error} retry={reload} isPage />;
+  if (!data) return <Loading what="the project" isPage />;
   const jql = jqlOf(filter, data.project.key);
   return (
     <>

@@ -1,8 +1,10 @@
 import Heading from '@atlaskit/heading';
+import { isGone } from '../api/http';
 import * as jira from '../api/jira';
 import * as sandbox from '../api/sandbox';
 import { useLoad } from '../api/use-load';
 import { AppModule } from '../parts/app-module';
+import { NoProject } from '../parts/no-project';
 import { Failed, Loading, Notice } from '../parts/states';
 import { useTitle } from '../parts/title';
 import type { Params } from '../routes-params';
@@ -21,8 +23,9 @@ export function ProjectApp({ params }: { readonly params: Params }) {
   });
   useTitle(data?.module ? `${data.module.title} - ${data.project.name}` : key);
   useProjectNav(data?.project);
-  if (error) return <Failed title="The page could not be read" error={error} retry={reload} />;
-  if (!data) return <Loading what="the page" />;
+  if (isGone(error)) return <NoProject projectKey={key} />;
+  if (error) return <Failed title="The page could not be read" error={error} retry={reload} isPage />;
+  if (!data) return <Loading what="the page" isPage />;
   const { project, module } = data;
   if (!module)
     return (

@@ -6,10 +6,17 @@ import { type ReactNode, useEffect, useRef } from 'react';
 import { messageOf } from '../api/http';
 import './states.css';
 
+interface LoadingProps {
+  readonly what: string;
+  /** Nothing else is on the page yet. */
+  readonly isPage?: boolean;
+}
+
 /** Something is on its way. */
-export function Loading({ what }: { readonly what: string }) {
+export function Loading({ what, isPage = false }: LoadingProps) {
   return (
     <div className="state" role="status">
+      {isPage && <h1 className="visually-hidden">Loading {what}</h1>}
       <Spinner size="medium" />
       <span>Loading {what}…</span>
     </div>
@@ -20,12 +27,15 @@ interface FailedProps {
   readonly title: string;
   readonly error: unknown;
   readonly retry: () => unknown;
+  /** Nothing else is on the page. */
+  readonly isPage?: boolean;
 }
 
 /** Something didn't come; what went wrong, and a way to try once more. */
-export function Failed({ title, error, retry }: FailedProps) {
+export function Failed({ title, error, retry, isPage = false }: FailedProps) {
   return (
     <div className="state-message" role="alert">
+      {isPage && <h1 className="visually-hidden">{title}</h1>}
       <SectionMessage
         appearance="error"
         title={title}

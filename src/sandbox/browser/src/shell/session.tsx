@@ -53,9 +53,9 @@ export function SessionProvider({ children }: { readonly children: ReactNode }) 
   const control = useMemo(() => (session ? { session, signIn } : undefined), [session, signIn]);
   if (control) return <Context.Provider value={control}>{children}</Context.Provider>;
   return loaded.error ? (
-    <Failed title="The sandbox can't be reached" error={loaded.error} retry={loaded.reload} />
+    <Failed title="The sandbox can't be reached" error={loaded.error} retry={loaded.reload} isPage />
   ) : (
-    <Loading what="the site" />
+    <Loading what="the site" isPage />
   );
 }
 
