@@ -1,5 +1,5 @@
 import type { AccountId } from '../../../domain/ids';
-import { days } from '../../../domain/policy/violation';
+import { days, oneOf } from '../../../domain/policy/violation';
 import type { RequestRecord, RequestState } from '../../../domain/request-lifecycle/record';
 import type { Status } from '../../../domain/statuses';
 import { ROLES } from '../../setup/blueprint';
@@ -30,7 +30,7 @@ interface Row {
   readonly to: Status;
   readonly label: string;
   readonly primary?: true;
-  readonly who: string;
+  readonly who: readonly string[];
   readonly whyNot?: (standing: Standing) => string | null;
   readonly confirm?: {
     readonly title: string;
@@ -40,8 +40,9 @@ interface Row {
   readonly reason?: ActionView['reason'];
 }
 
-const APPROVERS = `members of "${ROLES.approvers.name}"`;
-const REQUESTERS = 'the creator, the reporter and the requestor';
+const REQUESTERS = ['the creator', 'the reporter', 'the requestor'];
+const APPROVERS = [`members of "${ROLES.approvers.name}"`];
+const OPERATORS = [`members of "${ROLES.operators.name}"`];
 
 const TOOK_PART =
   'You took part in this request as its creator, submitter, reporter, requestor or editor, so somebody else has to approve it.';
@@ -57,7 +58,7 @@ const ROWS: readonly Row[] = [
     to: 'waiting-for-approval',
     label: 'Submit request',
     primary: true,
-    who: 'people who may work on the issue',
+    who: ['people who may work on the issue'],
     confirm: {
       title: 'Submit this request?',
       consequence: () =>
@@ -99,7 +100,7 @@ const ROWS: readonly Row[] = [
     to: 'restored',
     label: 'Cancel deletion',
     primary: true,
-    who: `${REQUESTERS}, ${APPROVERS} and "${ROLES.operators.name}"`,
+    who: [...REQUESTERS, ...APPROVERS, ...OPERATORS],
     confirm: {
       title: 'Cancel the deletion?',
       consequence: () =>
@@ -113,7 +114,7 @@ const ROWS: readonly Row[] = [
     to: 'waiting-for-operators',
     label: 'Enable key again',
     primary: true,
-    who: `${REQUESTERS} and ${APPROVERS}`,
+    who: [...REQUESTERS, ...APPROVERS],
     confirm: {
       title: 'Ask for this key to be enabled?',
       consequence: () => 'The KMS operators are asked. The key stays disabled until they agree.',
@@ -125,7 +126,7 @@ const ROWS: readonly Row[] = [
     to: 'approved',
     label: 'Retry',
     primary: true,
-    who: `${REQUESTERS} and ${APPROVERS}`,
+    who: [...REQUESTERS, ...APPROVERS],
   },
   {
     name: 'revise',
@@ -148,7 +149,7 @@ const ROWS: readonly Row[] = [
       isCreate(standing) && (keyState(standing) === 'Enabled' || keyState(standing) === 'Disabled'),
     to: 'waiting-for-operators',
     label: 'Ask for deletion',
-    who: `${REQUESTERS} and ${APPROVERS}`,
+    who: [...REQUESTERS, ...APPROVERS],
     confirm: {
       title: 'Ask for the deletion of this key?',
       consequence: ({ windowDays }) =>
@@ -197,7 +198,7 @@ function whyNot(row: Row, standing: Standing): string | null {
   if (own !== null) return own;
   if (standing.offered.includes(row.to)) return null;
   return standing.status === standing.state
-    ? `Only ${row.who} can do this.`
+    ? `Only ${oneOf(row.who, 'and')} can do this.`
     : 'Jira does not show yet where the request stands. Try again in a few seconds.';
 }
 

@@ -1,4 +1,4 @@
-import type { MilestoneKind, RequestRecord } from '../../../domain/request-lifecycle/record';
+import type { MilestoneKind, RequestRecord, Trouble } from '../../../domain/request-lifecycle/record';
 import type { IssueFile } from '../../ports/store';
 import type { NoticeView } from '../../views/request';
 import { milestoneHeadline } from '../comments';
@@ -40,12 +40,15 @@ function trouble({ trouble: found }: RequestRecord): NoticeView[] {
       tone: 'warning',
       title: 'The KMS gives no answer',
       lines: [
-        `${found.problem}.`,
-        `Tried ${found.attempts === 1 ? 'once' : `${found.attempts} times`} since ${minute(found.since)}; tried again on ${minute(found.nextAt)}. Nothing is done twice.`,
+        found.problem,
+        `${tries(found)} The next try is on ${minute(found.nextAt)}. Nothing is done twice.`,
       ],
     },
   ];
 }
+
+const tries = ({ attempts, since }: Trouble): string =>
+  attempts === 1 ? 'Tried once.' : `Tried ${attempts} times since ${minute(since)}.`;
 
 function milestone(record: RequestRecord): NoticeView[] {
   const { kind, details } = record.milestone;

@@ -2,6 +2,7 @@ import type { AccountId, IssueId } from '../../../domain/ids';
 import { approvalTier, deletionTier } from '../../../domain/policy/approval';
 import type { RequestRecord, RequestState } from '../../../domain/request-lifecycle/record';
 import { isPutAway } from '../../../domain/request-lifecycle/start';
+import type { Status } from '../../../domain/statuses';
 import type { PersonView } from '../../ports/person-issues';
 import type { IssueFile } from '../../ports/store';
 import type { FrozenView, KmsView, PanelView, RequestView, Unserved } from '../../views/request';
@@ -24,6 +25,10 @@ const NOT_OURS = unserved(
   'Keydesk serves issues of the types Create Key and Delete Key, in the project it was set up for.',
 );
 
+const NO_RECORD = unserved(
+  'This issue stands past Draft, and Keydesk has no record of its submission. It may have been imported or moved, or the app was reinstalled. Nothing is made or deleted for it: file a new issue and submit it.',
+);
+
 /** An issue as one person sees it, with all that we keep of it. */
 interface Seen {
   readonly desk: PanelDesk;
@@ -33,12 +38,16 @@ interface Seen {
   readonly me: AccountId;
 }
 
+/** Where an issue may stand without a record of ours. */
+const BEFORE_A_RECORD: ReadonlySet<Status | undefined> = new Set<Status>(['draft', 'waiting-for-approval']);
+
 /** All that the panel shows of an issue to a person. What they may not see in Jira they don't see here. */
 export async function readRequestView(desk: PanelDesk, issueId: IssueId, me: AccountId): Promise<PanelView> {
   const view = await desk.person.read(issueId);
   if (!view) return NOT_SEEN;
   if (view.action === undefined || !isServed(desk, view)) return NOT_OURS;
   const file = await desk.store.load(issueId);
+  if (!file?.record && !BEFORE_A_RECORD.has(view.status)) return NO_RECORD;
   const seen: Seen = { desk, view, action: view.action, file, me };
   return file?.record && file.record.state !== 'draft'
     ? submittedView(seen, file.record)

@@ -36,6 +36,9 @@ const KEY_STATES: Readonly<Record<KmsKeyState, { readonly text: string; readonly
     Destroyed: { text: 'Destroyed', appearance: 'removed' },
   };
 
+/** What the KMS says of a key, in words. */
+export const keyStateText = (state: KmsKeyState): string => KEY_STATES[state].text;
+
 export function keyView({ key }: RequestRecord): KeyView | null {
   if (!key) return null;
   const { text, appearance } = KEY_STATES[key.state];
@@ -55,20 +58,18 @@ const inService: Readonly<Record<KmsKeyState, string>> = {
   Destroyed: 'The key is destroyed.',
 };
 
-const asked = (create: string, deletion: string): Say => {
-  return ({ snapshot }) => (snapshot.action === 'create' ? create : deletion);
-};
-
 export const DRAFT_HEADLINE = 'Not submitted. Complete the form, then submit it.';
 const AGAIN = 'Take "Revise" to file it again.';
 
 const HEADLINES: Readonly<Record<RequestState, Say>> = {
   draft: said(DRAFT_HEADLINE),
   'waiting-for-approval': said('Waits for approval by somebody who took no part in the request.'),
-  approved: asked(
-    'Approved. The key is being made in the KMS.',
-    'Approved. The KMS is being asked for the deletion.',
-  ),
+  approved: ({ snapshot, trouble }) => {
+    if (trouble) return 'Approved. It waits for the KMS, which gives no answer.';
+    return snapshot.action === 'create'
+      ? 'Approved. The key is being made in the KMS.'
+      : 'Approved. The KMS is being asked for the deletion.';
+  },
   'waiting-for-operators': ({ snapshot, readyAt }) => {
     if (snapshot.action === 'delete') return 'Waits for the KMS operators to agree to the deletion.';
     return readyAt === undefined

@@ -6,6 +6,7 @@ import type { RequestRecord } from '../../../domain/request-lifecycle/record';
 import { STATUS_NAMES, type Status } from '../../../domain/statuses';
 import type { TimelineActor, TimelineEntry, TimelineTone } from '../../views/timeline';
 import { minute } from './moments';
+import { keyStateText } from './standing';
 
 type EventOf<K extends EventKind, E = RequestEvent> = E extends { readonly kind: infer Kind }
   ? K extends Kind
@@ -120,7 +121,7 @@ const WORDS: { readonly [K in EventKind]: Words<K> | undefined } = {
   done: {
     create: 'Done',
     tone: 'neutral',
-    details: ({ leaves }) => (leaves ? [`The key is now: ${leaves}.`] : []),
+    details: ({ leaves }) => (leaves ? [`The key is now: ${keyStateText(leaves)}.`] : []),
   },
   'key-found': {
     create: 'A key made late was found, and is put away',
@@ -130,7 +131,7 @@ const WORDS: { readonly [K in EventKind]: Words<K> | undefined } = {
   'key-observed': {
     create: 'The key changed in the KMS',
     tone: 'attention',
-    details: ({ key }) => [`The key is now: ${key.state}.`],
+    details: ({ key }) => [`The key is now: ${keyStateText(key.state)}.`],
   },
   'key-destroyed': {
     create: 'Key destroyed',
