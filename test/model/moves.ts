@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { ApprovalId, IssueId } from '../../src/domain/ids';
+import type { AccountId, ApprovalId, IssueId, SnapshotHash } from '../../src/domain/ids';
 import type { Status } from '../../src/domain/statuses';
 import { BILLING_FAULTS } from '../fakes/billing/fake-billing';
 import { FAULTS } from '../fakes/kms/faults';
@@ -12,7 +12,9 @@ import { DAY, goodForm, PEOPLE, type World } from './world';
 export type Move =
   /** The right step by the right person: without it random people get nowhere. */
   | { readonly kind: 'next'; readonly issue: number }
-  | { readonly kind: 'file'; readonly by: Who; readonly name: number }
+  | { readonly kind: 'file'; readonly by: Who; readonly name: number; readonly restricted: boolean }
+  /** Says in the panel that they approve; `stale`: what they were shown is not what stands. */
+  | { readonly kind: 'vouch'; readonly issue: number; readonly by: Who; readonly stale: boolean }
   | { readonly kind: 'ask-deletion'; readonly by: Who; readonly issue: number }
   | { readonly kind: 'step'; readonly issue: number; readonly to: Status; readonly by: Who }
   | { readonly kind: 'edit'; readonly issue: number; readonly by: Who; readonly back: boolean }
@@ -62,7 +64,16 @@ export const move: fc.Arbitrary<Move> = fc.oneof(
   { weight: 24, arbitrary: fc.record({ kind: fc.constant('next' as const), issue }) },
   {
     weight: 3,
-    arbitrary: fc.record({ kind: fc.constant('file' as const), by: who, name: fc.nat({ max: 1 }) }),
+    arbitrary: fc.record({
+      kind: fc.constant('file' as const),
+      by: who,
+      name: fc.nat({ max: 1 }),
+      restricted: fc.boolean(),
+    }),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.record({ kind: fc.constant('vouch' as const), issue, by: who, stale: fc.boolean() }),
   },
   { weight: 2, arbitrary: fc.record({ kind: fc.constant('ask-deletion' as const), by: who, issue }) },
   { weight: 2, arbitrary: fc.record({ kind: fc.constant('step' as const), issue, to: usefulStep, by: who }) },
@@ -149,12 +160,18 @@ export async function play(world: World, it: Move): Promise<void> {
   const target: IssueId | undefined = 'issue' in it ? pick(living, it.issue) : undefined;
   switch (it.kind) {
     case 'next':
-      if (target) nextStep(world, target);
+      if (target) await nextStep(world, target);
       else issues.create(PEOPLE.developer, 'create', goodForm(world.now, 'payments-cards'));
       return;
     case 'file':
       if (issues.all.size < 4)
-        issues.create(PEOPLE[it.by], 'create', goodForm(world.now, `payments-${it.name}`));
+        issues.create(PEOPLE[it.by], 'create', {
+          ...goodForm(world.now, `payments-${it.name}`),
+          ...(it.restricted && RESTRICTED),
+        });
+      return;
+    case 'vouch':
+      if (target) await vouch(world, target, PEOPLE[it.by], it.stale);
       return;
     case 'ask-deletion':
       if (target && issues.all.size < 5) askDeletion(world, target, it.by);
@@ -232,14 +249,29 @@ export async function play(world: World, it: Move): Promise<void> {
   }
 }
 
+/** A form of the high tier. */
+const RESTRICTED = { dataClassification: 'restricted', protectionLevel: 'hsm' };
+
+/** What the panel keeps of an approval; its own checks are tested by themselves, here they are passed by. */
+async function vouch(world: World, id: IssueId, accountId: AccountId, stale: boolean): Promise<void> {
+  const record = world.record(id);
+  if (!record) return;
+  const snapshotHash = stale ? ('f'.repeat(64) as SnapshotHash) : record.snapshotHash;
+  const { requestId } = record.snapshot;
+  await world.store.vouch({ requestId, accountId, snapshotHash, at: world.now });
+}
+
 /** What the person whose turn it is would do. */
-function nextStep(world: World, id: IssueId): void {
+async function nextStep(world: World, id: IssueId): Promise<void> {
   const { issues, kms } = world;
   const { status: at, action, appFields } = issues.get(id);
   const [task] = kms.operators.pending();
   if (at === 'draft') issues.setStatus(id, 'waiting-for-approval', PEOPLE.developer);
-  else if (at === 'waiting-for-approval') issues.setStatus(id, 'approved', PEOPLE.approver);
-  else if (at === 'waiting-for-operators' && task) kms.operators.approve(task.id, PEOPLE.operator);
+  else if (at === 'waiting-for-approval') {
+    if (issues.get(id).form.dataClassification === RESTRICTED.dataClassification)
+      await vouch(world, id, PEOPLE.approver, false);
+    issues.setStatus(id, 'approved', PEOPLE.approver);
+  } else if (at === 'waiting-for-operators' && task) kms.operators.approve(task.id, PEOPLE.operator);
   else if (at === 'ready' && appFields.state === 'Disabled')
     issues.setStatus(id, 'waiting-for-operators', PEOPLE.developer);
   else if (at === 'ready' && action === 'create' && appFields.handle) askDeletion(world, id, 'developer');

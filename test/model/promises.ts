@@ -3,6 +3,8 @@ import { type AuditEntry, verifyChain } from '../../src/domain/audit';
 import type { BillingEvent } from '../../src/domain/billing';
 import type { AccountId, Instant, IssueId, KeyHandle, RequestId } from '../../src/domain/ids';
 import { hashSnapshot } from '../../src/domain/key-request';
+import { approvalTier } from '../../src/domain/policy/approval';
+import { DEFAULT_POLICY } from '../../src/domain/policy/default-policy';
 import { statusOf } from '../../src/domain/request-lifecycle/read-history';
 import type { RequestRecord } from '../../src/domain/request-lifecycle/record';
 import { ENDS } from '../../src/domain/request-lifecycle/table';
@@ -52,6 +54,10 @@ export async function brokenPromises(evidence: Evidence): Promise<string[]> {
 
   for (const record of records.values()) {
     if (record.snapshotHash !== hashSnapshot(record.snapshot)) broken.push('3: a snapshot changed');
+    const { snapshot, approval } = record;
+    const isHigh = snapshot.action === 'create' && approvalTier(snapshot.spec, DEFAULT_POLICY).panelApproval;
+    if (isHigh && approval && approval.vouchedAt === undefined)
+      broken.push('2: a high tier was approved outside of the panel');
     if (record.approval && record.approval.snapshotHash !== record.snapshotHash)
       broken.push('3: something else was approved');
   }

@@ -162,6 +162,22 @@ const PLAYS: { readonly [K in Kind]: Play<K> } = {
   crash: (world, { at, after }) => world.planCrash(at, after ? 'after' : 'before'),
   late: (world) => world.kmsFaults.deliverLate(),
   release: () => undefined,
+  vouch: async (world, { by, stale }, target) => {
+    if (!target) return;
+    const panel = (functionKey: string, payload: object) =>
+      world.sandbox.invokeResolver({
+        moduleKey: 'keydesk-panel',
+        functionKey,
+        payload,
+        accountId: world.accountId(by),
+        extension: { issue: { id: target.id } },
+      });
+    const seen = (await panel('panel.read', {})) as {
+      readonly value?: { readonly frozen?: { readonly hash: string } | null };
+    };
+    const hash = seen.value?.frozen?.hash;
+    if (hash) await panel('panel.approve', { snapshotHash: stale ? 'f'.repeat(64) : hash });
+  },
   outage: (world, { calls }) => world.sandbox.jira.addFault({ caller: 'app', status: 503, count: calls }),
   drain: (world) => world.sandbox.drain(),
   time: async (world, { ms }) => {
