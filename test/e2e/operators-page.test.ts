@@ -299,19 +299,50 @@ describeWithHsm("the operators' page", () => {
     });
   });
 
-  test('a request that is void with work left needs attention, though Jira shows nothing of it', async () => {
-    const { rows } = await must<AttentionPage>('operator', 'attention.list', { cursor: null });
-    expect(rows).toEqual([
-      expect.objectContaining({
+  test('a view asks Jira as the person, and as often whatever it shows', async () => {
+    const { jira } = house.sandbox;
+    const { accountId } = house.person('operator');
+    const callsOf = async (change: Partial<ListPayload>) => {
+      jira.resetCounts();
+      await list(change);
+      return jira.counts();
+    };
+    const one = await callsOf({ text: waiting });
+    expect(Object.keys(one)).toEqual([`user:${accountId}`]);
+    expect(one[`user:${accountId}`]?.calls).toBe(2);
+    // With a deletion among them: whose key it is, and whether the person may know.
+    expect((await callsOf({}))[`user:${accountId}`]?.calls).toBe(3);
+  });
+
+  describe('what needs attention', () => {
+    const attention = () => must<AttentionPage>('operator', 'attention.list', { cursor: null });
+
+    test('an issue that was pushed past Draft: no key comes of it', async () => {
+      const admin = house.person('admin');
+      const pushed = (await list({ text: 'draft 3' })).rows[0]?.issueKey ?? '';
+      const statuses = await admin.must<{ id: string; name: string }[]>('GET', '/rest/api/3/status');
+      const to = statuses.find(({ name }) => name === 'Ready')?.id ?? '';
+      house.sandbox.jira.hostile.setStatus(admin.accountId, pushed, to);
+      await house.settle();
+      expect((await attention()).rows).toContainEqual(
+        expect.objectContaining({ issueKey: pushed, state: expect.objectContaining({ name: 'Not served' }) }),
+      );
+      expect((await list({ text: pushed })).rows[0]).toMatchObject({
+        waits: null,
+        trouble: expect.any(String),
+      });
+    });
+
+    test('a request that is void with work left, though Jira shows nothing of it', async () => {
+      const lost = expect.objectContaining({
         issueId: stuck,
         keyName: 'lost-one',
         what: expect.stringContaining('not put away yet'),
         mend: expect.stringContaining('tries again'),
-      }),
-    ]);
-    await house.pass();
-    expect(await must<AttentionPage>('operator', 'attention.list', { cursor: null })).toMatchObject({
-      rows: [],
+      });
+      expect((await attention()).rows).toContainEqual(lost);
+      await house.pass();
+      expect((await attention()).rows).not.toContainEqual(expect.objectContaining({ issueId: stuck }));
     });
   });
 });

@@ -1,4 +1,5 @@
-import type { RequestAction, StateView, WaitView } from './operators';
+import type { RequestAction, WaitView } from './operators';
+import type { KeyView, StateView } from './request';
 import type { TimelineEntry } from './timeline';
 
 /** One key, from the request for it to its destruction. Types only; everything survives JSON. */
@@ -47,10 +48,7 @@ export interface AskedKey {
   readonly policyVersion: string | null;
 }
 
-export interface MadeKey {
-  readonly handle: string;
-  /** As the KMS last said. */
-  readonly state: string;
+export interface MadeKey extends KeyView {
   readonly readyAt: number | null;
   /** When the KMS destroys it, while that can still be cancelled. */
   readonly destroyedOn: number | null;

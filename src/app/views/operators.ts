@@ -1,3 +1,5 @@
+import type { StateView } from './request';
+
 /** What the operators' page is answered. Types only; everything survives JSON. Moments: milliseconds since the epoch. */
 
 /** A value, or what is wrong and how to mend it. */
@@ -42,14 +44,6 @@ export interface ListPayload extends RequestSearch {
   readonly cursor: string | null;
 }
 
-/** `neutral`: nobody has to act; `waiting`: somebody has to; `good`, `bad`: an end. */
-export type StateTone = 'neutral' | 'waiting' | 'good' | 'bad' | 'attention';
-
-export interface StateView {
-  readonly name: string;
-  readonly tone: StateTone;
-}
-
 /** What a request waits for. */
 export interface WaitView {
   /** `Approval in Jira` */
@@ -90,7 +84,6 @@ export type RequestCounts = Readonly<Record<StateGroup, number>>;
 
 /** Where the page is. */
 export interface OperatorsDesk {
-  readonly projectId: string;
   readonly projectKey: string;
   /** Whether the person may see what needs attention. */
   readonly mayAttend: boolean;

@@ -19,9 +19,9 @@ export function App() {
   const { value: desk, problem, reload } = useAnswer<OperatorsDesk>('desk', {}, false);
   if (problem && !desk) return <Problem problem={problem} onRetry={reload} />;
   if (!navigation || !desk || siteUrl === undefined) return <Skeleton rows={8} label="Loading the keys" />;
-  const { projectId, projectKey } = desk;
+  const { projectKey } = desk;
   return (
-    <PlaceProvider value={{ siteUrl, projectId, projectKey, go: navigation.go }}>
+    <PlaceProvider value={{ siteUrl, projectKey, go: navigation.go }}>
       <PeopleProvider>
         <Places navigation={navigation} desk={desk} />
       </PeopleProvider>

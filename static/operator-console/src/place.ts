@@ -5,7 +5,6 @@ import type { Route } from './route';
 export interface Place {
   /** Where Jira is, without a slash at the end. */
   readonly siteUrl: string;
-  readonly projectId: string;
   readonly projectKey: string;
   readonly go: (route: Route) => void;
 }

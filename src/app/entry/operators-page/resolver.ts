@@ -14,7 +14,7 @@ const resolver = new Resolver();
 
 define('desk', z.unknown(), async ({ deps, viewer, projectKey }) => {
   const attends = await mayAttend(deps, viewer);
-  const desk: OperatorsDesk = { projectId: deps.projectId, projectKey, mayAttend: attends };
+  const desk: OperatorsDesk = { projectKey, mayAttend: attends };
   return ok(desk);
 });
 define('requests.list', listPayload, async ({ deps }, payload) => ok(await listRequests(deps, payload)));

@@ -3,8 +3,9 @@ import type { RequestRecord } from '../../../domain/request-lifecycle/record';
 import type { IssueFile } from '../../ports/store';
 import type { AttentionPage, AttentionRow } from '../../views/operators';
 import { minute } from '../views/moments';
+import { stateView } from '../views/standing';
 import type { OperatorsDeps, Viewer } from './deps';
-import { stateView, troubleOf } from './standing';
+import { troubleOf } from './standing';
 
 const PAGE_SIZE = 25;
 
@@ -30,7 +31,7 @@ function rowOf(file: IssueFile): AttentionRow | undefined {
   if (notice?.kind === 'quarantined')
     return {
       ...{ issueId, issueKey, action: null, keyName: null, since: null },
-      state: { name: 'Not served', tone: 'bad' },
+      state: { id: 'quarantined', name: 'Not served', appearance: 'removed' },
       what: notice.lines.join(' '),
       mend: 'If the key is still wanted, file a new request. Otherwise nothing has to be done: no key comes of this issue.',
     };

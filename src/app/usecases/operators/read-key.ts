@@ -5,6 +5,7 @@ import type { FoundIssue } from '../../ports/operators-jira';
 import type { IssueFile } from '../../ports/store';
 import type { OperatorsProblem } from '../../views/operators';
 import type { KeyDeletion, KeyKms, KeyPage, KeyTimelineEntry, MadeKey } from '../../views/operators-key';
+import { keyView } from '../views/standing';
 import { timelineOf } from '../views/timeline';
 import { askedKey } from './asked-key';
 import { mayAttend } from './attention';
@@ -120,9 +121,11 @@ function deletionView({ issue, file }: Deletion): KeyDeletion {
 
 async function madeKey(
   deps: OperatorsDeps,
-  { key, snapshot, readyAt, deletionDue }: RequestRecord,
+  record: RequestRecord,
   deletions: readonly Deletion[],
 ): Promise<MadeKey | null> {
+  const { snapshot, readyAt, deletionDue } = record;
+  const key = keyView(record);
   if (!key) return null;
   const connection = (await deps.connections()).find(({ id }) => id === snapshot.connectionId);
   const template = connection?.consoleUrl;
@@ -130,11 +133,10 @@ async function madeKey(
     (at) => at !== undefined,
   );
   return {
-    handle: key.handle,
-    state: key.state,
+    ...key,
     readyAt: readyAt ?? null,
     destroyedOn: due ?? null,
-    consoleLink: (template && deps.consoleLink(template, key.handle)) || null,
+    consoleLink: (template && deps.consoleLink(template, key.handle as KeyHandle)) || null,
   };
 }
 

@@ -1,8 +1,9 @@
-import type { RequestRecord, RequestState } from '../../../domain/request-lifecycle/record';
-import { STATUS_NAMES } from '../../../domain/statuses';
+import type { RequestRecord } from '../../../domain/request-lifecycle/record';
 import type { FoundIssue } from '../../ports/operators-jira';
 import type { IssueFile } from '../../ports/store';
-import type { StateTone, StateView, WaitView } from '../../views/operators';
+import type { WaitView } from '../../views/operators';
+import type { StateView } from '../../views/request';
+import { stateView } from '../views/standing';
 import { waitOfIssue, waitOfRecord } from './waits';
 
 /** Where a request stands: our record where it says more than Jira, Jira otherwise. */
@@ -12,29 +13,6 @@ export interface Standing {
   readonly waits: WaitView | null;
   readonly trouble: string | null;
 }
-
-const TONES: Readonly<Record<RequestState, StateTone>> = {
-  draft: 'neutral',
-  'waiting-for-approval': 'waiting',
-  approved: 'waiting',
-  'waiting-for-operators': 'waiting',
-  ready: 'good',
-  rejected: 'bad',
-  withdrawn: 'neutral',
-  denied: 'bad',
-  'approval-expired': 'neutral',
-  failed: 'bad',
-  retired: 'neutral',
-  'pending-deletion': 'attention',
-  deleted: 'neutral',
-  restored: 'good',
-  voided: 'bad',
-};
-
-export const stateView = (state: RequestState): StateView => ({
-  name: state === 'voided' ? 'Void' : STATUS_NAMES[state],
-  tone: TONES[state],
-});
 
 /** @param issue undefined where it is gone, or not for the person to see */
 export function standingOf(issue: FoundIssue | undefined, file: IssueFile | undefined): Standing {
@@ -52,7 +30,7 @@ export function standingOf(issue: FoundIssue | undefined, file: IssueFile | unde
   return {
     state: issue?.status
       ? stateView(issue.status)
-      : { name: issue?.statusName ?? 'Unknown', tone: 'neutral' },
+      : { id: 'unknown', name: issue?.statusName ?? 'Unknown', appearance: 'default' },
     since: isDraft && !record ? issue.created : null,
     waits: quarantined ? null : waitOfIssue(issue?.status),
     trouble: quarantined ? quarantined.lines.join(' ') : null,

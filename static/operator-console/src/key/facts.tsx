@@ -1,4 +1,5 @@
 import Heading from '@atlaskit/heading';
+import Lozenge from '@atlaskit/lozenge';
 import { Fragment, type ReactNode, useId } from 'react';
 import type { AskedKey, KeyKms, MadeKey } from '../../../../src/app/views/operators-key';
 import { OutsideLink } from '../parts/links';
@@ -49,12 +50,17 @@ export function MadeFacts({ made, now }: MadeProps) {
         <p>No key has been made yet.</p>
       </Facts>
     );
-  const { handle, state, readyAt, destroyedOn, consoleLink } = made;
+  const { handle, state, appearance, readyAt, destroyedOn, consoleLink } = made;
   return (
     <Facts
       title="Key"
       facts={[
-        ['State in the KMS', state],
+        [
+          'State in the KMS',
+          <Lozenge key="state" appearance={appearance}>
+            {state}
+          </Lozenge>,
+        ],
         ['First ready', readyAt && <Moment at={readyAt} />],
         [
           'Destroyed on',

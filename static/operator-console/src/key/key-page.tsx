@@ -1,5 +1,6 @@
 import Button from '@atlaskit/button/new';
 import Heading from '@atlaskit/heading';
+import ArrowLeftIcon from '@atlaskit/icon/core/arrow-left';
 import SectionMessage from '@atlaskit/section-message';
 import { useEffect, useRef } from 'react';
 import type { KeyPage as Page } from '../../../../src/app/views/operators-key';
@@ -22,7 +23,7 @@ export function KeyPage({ issueId }: { readonly issueId: string }) {
   return (
     <>
       <div className="back">
-        <Button appearance="subtle" onClick={() => go({ at: 'requests' })}>
+        <Button appearance="subtle" iconBefore={ArrowLeftIcon} onClick={() => go({ at: 'requests' })}>
           All requests
         </Button>
       </div>
@@ -59,19 +60,27 @@ function Content({ page }: { readonly page: Page }) {
           <p>Its issue is gone, left this project, or is not for you to see. This is Keydesk’s own record.</p>
         </SectionMessage>
       )}
-      <section aria-labelledby="waits-title">
-        <Heading as="h3" size="small" id="waits-title">
-          Waits for
-        </Heading>
-        <div>
-          <Wait waits={page.waits} trouble={page.trouble} />
+      <div className="key-columns">
+        <div className="key-column">
+          {(page.waits || page.trouble) && (
+            <section aria-labelledby="waits-title">
+              <Heading as="h3" size="small" id="waits-title">
+                Waits for
+              </Heading>
+              <div>
+                <Wait waits={page.waits} trouble={page.trouble} />
+              </div>
+            </section>
+          )}
+          <MadeFacts made={page.made} now={page.now} />
+          {page.kms && <KmsFacts kms={page.kms} />}
+          {page.asked && <AskedFacts asked={page.asked} />}
         </div>
-      </section>
-      <MadeFacts made={page.made} now={page.now} />
-      {page.kms && <KmsFacts kms={page.kms} />}
-      {page.asked && <AskedFacts asked={page.asked} />}
-      <Deletions deletions={page.deletions} hasMore={page.moreDeletions} now={page.now} />
-      <Timeline entries={page.timeline} />
+        <div className="key-column">
+          <Deletions deletions={page.deletions} hasMore={page.moreDeletions} now={page.now} />
+          <Timeline entries={page.timeline} />
+        </div>
+      </div>
     </article>
   );
 }

@@ -35,7 +35,7 @@ export function Counts({ filter: { group, action, text, mine }, onGroup }: Count
 const total = (counts: RequestCounts): number => GROUPS.reduce((sum, [id]) => sum + counts[id], 0);
 
 const Count = ({ of }: { readonly of: number | undefined }) => (
-  <span className="count">{of === undefined ? '…' : of.toLocaleString()}</span>
+  <span className="count">{of?.toLocaleString() ?? '–'}</span>
 );
 
 /** Says nothing that the filters below it don't say in words. */

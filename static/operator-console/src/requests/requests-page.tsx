@@ -88,15 +88,14 @@ const NoMatch = ({ onClear }: { readonly onClear: () => void }) => (
 );
 
 function NoRequest() {
-  const { projectId } = usePlace();
-  const create = () => void openInJira(`/secure/CreateIssue!default.jspa?pid=${projectId}`);
+  const { projectKey } = usePlace();
   return (
     <div className="empty" role="status">
       <Heading as="h3" size="small">
         No request yet
       </Heading>
       <p>Whoever needs a key creates an issue of the type Create Key in this project.</p>
-      <Button onClick={create}>Create one in Jira</Button>
+      <Button onClick={() => void openInJira(`/projects/${projectKey}`)}>Create one in Jira</Button>
     </div>
   );
 }
