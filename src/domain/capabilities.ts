@@ -13,8 +13,15 @@ export interface KmsCapabilities {
   readonly locations: readonly string[];
   /** Days between a scheduled deletion and the destruction. */
   readonly deletionWindowDays: { readonly min: number; readonly max: number };
-  /** The cryptographic module as the KMS reports it, and its FIPS 140 certificate, or null where it has none. */
-  readonly module: { readonly name: string; readonly fipsCertificate: string | null };
+  /**
+   * The cryptographic module as the KMS reports it; whether it is a hardware device; its FIPS 140 certificate, or
+   * null where it has none.
+   */
+  readonly module: {
+    readonly name: string;
+    readonly hardware: boolean;
+    readonly fipsCertificate: string | null;
+  };
   readonly features: {
     /** Creates keys that can't be used until they are enabled. */
     readonly createsDisabled: boolean;

@@ -172,7 +172,11 @@ function capabilitiesOf(signers: SignerPool, options: KmsServerOptions): KmsCapa
     protectionLevels: options.protectionLevels ?? ['software'],
     locations: options.locations ?? ['local'],
     deletionWindowDays: DELETION_WINDOW_DAYS,
-    module: { name: signers.facts.moduleName, fipsCertificate: null },
+    module: {
+      name: signers.facts.moduleName,
+      hardware: signers.facts.hardwareSlot,
+      fipsCertificate: null,
+    },
     features: {
       createsDisabled: true,
       fencesGenerations: true,

@@ -54,7 +54,7 @@ describeWithHsm('key types', (module) => {
     const capabilities = await steps.capabilities();
     expect(capabilities.keyTypes).toEqual(OFFERED);
     expect(capabilities).toMatchObject({
-      module: { name: expect.stringContaining('SoftHSM'), fipsCertificate: null },
+      module: { name: expect.stringContaining('SoftHSM'), hardware: false, fipsCertificate: null },
       protectionLevels: ['software'],
       deletionWindowDays: { min: 7, max: 30 },
     });

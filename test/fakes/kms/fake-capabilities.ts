@@ -12,7 +12,7 @@ export const FAKE_CAPABILITIES: KmsCapabilities = {
   protectionLevels: ['software', 'hsm'],
   locations: ['eu-central'],
   deletionWindowDays: { min: 7, max: 90 },
-  module: { name: 'Fake module', fipsCertificate: null },
+  module: { name: 'Fake module', hardware: false, fipsCertificate: null },
   features: {
     createsDisabled: true,
     fencesGenerations: true,

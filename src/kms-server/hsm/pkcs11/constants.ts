@@ -62,6 +62,7 @@ export const CKF = {
   OS_LOCKING_OK: 0x2,
   RW_SESSION: 0x2,
   SERIAL_SESSION: 0x4,
+  HW_SLOT: 0x4,
   TOKEN_INITIALIZED: 0x400,
 } as const;
 

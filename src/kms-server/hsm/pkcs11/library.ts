@@ -14,6 +14,7 @@ const FUNCTIONS = {
   C_Initialize: [P],
   C_Finalize: [P],
   C_GetSlotList: [BYTE, P, P],
+  C_GetSlotInfo: [U, P],
   C_GetTokenInfo: [U, P],
   C_GetMechanismList: [U, P, P],
   C_InitToken: [U, P, U, P],

@@ -6,6 +6,9 @@ import { readWord, WORD, word } from './structures';
 /** Offset of `flags` in `CK_C_INITIALIZE_ARGS`, after its four function pointers. */
 const INITIALIZE_FLAGS_OFFSET = 4 * WORD;
 const INITIALIZE_ARGS_LENGTH = 6 * WORD;
+/** `CK_SLOT_INFO`: description and manufacturer, then the flags and two versions. */
+const SLOT_FLAGS_OFFSET = 96;
+const SLOT_INFO_LENGTH = 112;
 /** `CK_TOKEN_INFO`: four padded texts, then the flags. */
 const TOKEN_LABEL_LENGTH = 32;
 const MANUFACTURER_END = 64;
@@ -57,6 +60,13 @@ export class Pkcs11Module {
         field(info, MANUFACTURER_END, MODEL_END),
       ].join(' '),
     };
+  }
+
+  /** Whether the slot is a hardware device, by the module's own word. */
+  isHardware(slot: number): boolean {
+    const info = Buffer.alloc(SLOT_INFO_LENGTH);
+    this.library.call('C_GetSlotInfo', slot, info);
+    return (Number(readWord(info, SLOT_FLAGS_OFFSET)) & CKF.HW_SLOT) !== 0;
   }
 
   /** Mechanism numbers that the token has. */

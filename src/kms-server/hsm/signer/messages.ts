@@ -39,6 +39,8 @@ export type SignerNotice =
 export interface HsmFacts {
   readonly keyTypes: Readonly<Partial<Record<KeyTypeId, readonly Operation[]>>>;
   readonly moduleName: string;
+  /** What the module says of the slot (`CKF_HW_SLOT`): SoftHSM says no. */
+  readonly hardwareSlot: boolean;
   /** Master key version that wraps new keys. */
   readonly kekVersion: number;
   /** PEM of the key that verifies the audit log's heads. */

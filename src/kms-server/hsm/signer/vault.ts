@@ -38,6 +38,7 @@ export class Vault {
     const { module, slot, product, objects, master } = this.#token;
     return {
       moduleName: product,
+      hardwareSlot: module.isHardware(slot),
       keyTypes: offeredKeyTypes(module.mechanisms(slot)),
       kekVersion: master.currentWrapping,
       auditHeadPublicKey: publicKeyPem(objects, auditHeadPublicKey(objects), 'EC-P256'),

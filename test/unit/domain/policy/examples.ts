@@ -77,7 +77,7 @@ export const EXAMPLES: Readonly<Record<RuleId, () => readonly Violation[]>> = {
   'crypto.operation': () => create({ keyType: 'RSA-3072' }),
   'crypto.protection-level': () => create({ protectionLevel: 'software' }),
   'crypto.module-certificate': () =>
-    create({}, lacking({ module: { name: 'SoftHSM 2.6.1', fipsCertificate: null } })),
+    create({}, lacking({ module: { name: 'SoftHSM 2.6.1', hardware: false, fipsCertificate: null } })),
   'crypto.sunset': () =>
     create(
       { ...signing('EC-P256'), activationDate: '2035-01-01', expiryDate: '2036-06-30' },

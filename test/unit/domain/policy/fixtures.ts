@@ -17,7 +17,7 @@ export const CAPABLE: KmsCapabilities = {
   protectionLevels: ['software', 'hsm'],
   locations: ['eu-central', 'eu-west'],
   deletionWindowDays: { min: 7, max: 30 },
-  module: { name: 'Example HSM', fipsCertificate: '4700' },
+  module: { name: 'Example HSM', hardware: true, fipsCertificate: '4700' },
   features: {
     createsDisabled: true,
     fencesGenerations: true,

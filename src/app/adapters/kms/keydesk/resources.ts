@@ -90,7 +90,7 @@ export const capabilitiesResource = z.object({
   protectionLevels: z.array(z.enum(PROTECTION_LEVELS)),
   locations: z.array(z.string()),
   deletionWindowDays: z.object({ min: z.int().nonnegative(), max: z.int().positive() }),
-  module: z.object({ name: z.string(), fipsCertificate: z.string().nullable() }),
+  module: z.object({ name: z.string(), hardware: z.boolean(), fipsCertificate: z.string().nullable() }),
   features: z.object({
     createsDisabled: z.boolean(),
     fencesGenerations: z.boolean(),
