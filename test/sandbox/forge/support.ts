@@ -48,6 +48,7 @@ export async function startSandbox(options: Partial<SandboxOptions> = {}): Promi
     {
       ...{ appDir: FIXTURE, dataDir: ':memory:', clock: new ManualClock(START), seed: 1, runnerFile },
       bundleCache: join(ROOT, '.keydesk', 'app-bundle'),
+      uiBundleCache: join(ROOT, '.keydesk', 'ui-bundle'),
       ...options,
     },
     (parts) => new FakeSite(parts),

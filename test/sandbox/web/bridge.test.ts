@@ -1,4 +1,4 @@
-import { ADMIN, MEMBER, OUTSIDER, READER } from '../forge/fake-site';
+import { ADMIN, basic, MEMBER, OUTSIDER, READER } from '../forge/fake-site';
 import { cleanUp, startSandbox, type TestSandbox } from '../forge/support';
 import { Visitor, visit } from './visitor';
 
@@ -168,9 +168,10 @@ test("a page's requests of the product are the person's, within the app's scopes
   const member = await as(MEMBER);
   const call = (path: string, method = 'GET', headers: object = {}) =>
     member.post('/__sandbox/bridge/product', { path, method, headers, body: method === 'GET' ? null : '{}' });
-  const read = await call('/rest/api/3/note', 'GET', {
-    Authorization: 'Basic YWRtaW5AZXhhbXBsZS5jb206dG9rZW4=',
-  });
+  const credentials = { Authorization: basic('admin@example.com'), Cookie: 'a=b', 'X-One': 'two' };
+  const me = JSON.parse((await call('/rest/api/3/myself', 'GET', credentials)).body.body);
+  expect(me).toEqual({ accountId: MEMBER, headers: { 'x-one': 'two' } });
+  const read = await call('/rest/api/3/note');
   expect(read.body).toMatchObject({ status: 200, statusText: 'OK' });
   expect(JSON.parse(read.body.body)).toEqual({ by: { kind: 'user', accountId: MEMBER, session: true } });
   expect((await call('/rest/api/3/note', 'POST')).body).toMatchObject({ status: 401 });
