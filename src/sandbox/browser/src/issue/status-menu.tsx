@@ -81,12 +81,13 @@ function Transitions({ issue, isBusy, take }: TransitionsProps) {
   const { status } = issue.fields;
   return (
     <DropdownMenu<HTMLButtonElement>
-      trigger={({ triggerRef, isSelected, ...props }) => (
+      shouldRenderToParent
+      // The button keeps the colour of its status while the menu is open.
+      trigger={({ triggerRef, isSelected: _isSelected, ...props }) => (
         <span className={`status-button status-${appearanceOf(status)}`}>
           <Button
             {...props}
             ref={triggerRef}
-            isSelected={isSelected ?? false}
             isLoading={isBusy}
             iconAfter={ChevronDownIcon}
             aria-label={`Status: ${status.name}`}

@@ -17,6 +17,7 @@ export function Bell() {
     <span className="bell">
       <DropdownMenu<HTMLButtonElement>
         placement="bottom-end"
+        shouldRenderToParent
         trigger={({ triggerRef, ...props }) => (
           <IconButton
             {...props}

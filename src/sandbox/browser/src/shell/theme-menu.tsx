@@ -10,6 +10,7 @@ export function ThemeMenu() {
   return (
     <DropdownMenu<HTMLButtonElement>
       placement="bottom-end"
+      shouldRenderToParent
       trigger={({ triggerRef, ...props }) => (
         <IconButton {...props} ref={triggerRef} appearance="subtle" icon={ThemeIcon} label="Theme" />
       )}

@@ -16,6 +16,7 @@ export function UserMenu() {
   return (
     <DropdownMenu<HTMLButtonElement>
       placement="bottom-end"
+      shouldRenderToParent
       trigger={({ triggerRef, isSelected: _isSelected, testId: _testId, ...props }) => (
         <button
           {...props}
