@@ -1,6 +1,7 @@
 import { CommandFailure } from '../../src/cli/run';
 import type { AccountId } from '../../src/domain/ids';
 import { STATUS_NAMES, type Status } from '../../src/domain/statuses';
+import { ResolverError } from '../../src/sandbox/forge/resolvers';
 import type { Issue } from '../../src/sandbox/jira';
 import { Refusal } from '../../src/sandbox/jira/http/refusal';
 import type { Move } from '../model/moves';
@@ -196,6 +197,7 @@ export async function play(world: SimulatedWorld, move: Move): Promise<void> {
   try {
     await act(world, move as never, target);
   } catch (error) {
-    if (!(error instanceof Refusal) && !(error instanceof CommandFailure)) throw error;
+    const expected = [Refusal, CommandFailure, ResolverError].some((each) => error instanceof each);
+    if (!expected) throw error;
   }
 }

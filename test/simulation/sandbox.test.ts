@@ -79,7 +79,7 @@ async function run(site: SimulatedSite, index: number, reach: Reach): Promise<st
 
 /** The turn of whoever is next on the issue that was made last. */
 async function advanceLatest(world: SimulatedWorld): Promise<void> {
-  await play(world, { kind: 'next', issue: Math.max(0, world.living.length - 1) });
+  await play(world, { kind: 'next', issue: Math.max(0, world.living.length - 1), panel: false });
   await world.sandbox.advance(POLL);
 }
 
