@@ -65,6 +65,7 @@ function Inside({ calls, logs }: api.Invocation) {
 const COLUMNS: readonly Column<api.Invocation>[] = [
   { title: 'Time', isShort: true, cell: ({ startedAt }) => <Moment at={startedAt} /> },
   { title: 'Function', isShort: true, cell: ({ functionKey }) => functionKey },
+  { title: 'Outcome', cell: (one) => <Outcome {...one} /> },
   {
     title: 'Module',
     cell: ({ moduleKey, moduleType }) => (
@@ -78,7 +79,6 @@ const COLUMNS: readonly Column<api.Invocation>[] = [
     isNumber: true,
     cell: ({ durationMs }) => (durationMs === undefined ? '…' : `${Math.round(durationMs)} ms`),
   },
-  { title: 'Outcome', cell: (one) => <Outcome {...one} /> },
   { title: 'Calls and log', cell: (one) => <Inside {...one} /> },
 ];
 

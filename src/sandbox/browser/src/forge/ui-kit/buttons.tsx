@@ -4,7 +4,7 @@ import * as z from 'zod';
 import { type Components, component } from './component';
 import { handlers } from './event';
 import { iconOf } from './glyphs';
-import { callback, flag, oneOf, text } from './shapes';
+import { callback, flag, href, oneOf, text } from './shapes';
 
 const common = {
   autoFocus: flag,
@@ -86,7 +86,7 @@ const LoadingButton = component(
   },
 );
 
-const LinkButton = component({ ...common, appearance, href: text, target: text }, ({ props, children }) => {
+const LinkButton = component({ ...common, appearance, href, target: text }, ({ props, children }) => {
   const { appearance: look = 'default', spacing, href = '', onClick, onBlur, onFocus, ...rest } = props;
   return (
     <AkLinkButton

@@ -4,7 +4,7 @@ import * as z from 'zod';
 import { type Components, component } from './component';
 import { nodesOf } from './forge-doc';
 import { iconOf } from './glyphs';
-import { elements, oneOf, text } from './shapes';
+import { elements, href, oneOf, text } from './shapes';
 import { colorOf } from './tokens';
 
 const Icon = component(
@@ -62,7 +62,7 @@ const Tag = component(
       ...(['blueLight', 'redLight', 'purpleLight', 'greyLight', 'tealLight', 'yellowLight'] as const),
     ),
     elemBefore: elements,
-    href: text,
+    href,
     testId: text,
     text: z.union([z.string(), z.array(z.string())]),
   },

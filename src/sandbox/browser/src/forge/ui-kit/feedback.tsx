@@ -9,7 +9,7 @@ import { type Components, component } from './component';
 import { EmptyState } from './empty-state';
 import { uiKitEvent } from './event';
 import { nodesOf, textOf } from './forge-doc';
-import { callback, elements, flag, number, oneOf, text } from './shapes';
+import { callback, elements, flag, href, number, oneOf, text } from './shapes';
 
 const Badge = component(
   {
@@ -67,7 +67,7 @@ const Stage = z.strictObject({
   label: z.string(),
   percentageComplete: z.number().min(0).max(100),
   status: z.enum(['unvisited', 'visited', 'current', 'disabled']),
-  href: text,
+  href,
   onClick: callback,
 });
 
@@ -92,7 +92,7 @@ const ProgressTracker = component(
 );
 
 /** Props of a `SectionMessageAction` in the `actions` of its message: an element, not a child. */
-const Action = z.strictObject({ href: text, onClick: callback, testId: text });
+const Action = z.strictObject({ href, onClick: callback, testId: text });
 
 const SectionMessage = component(
   {

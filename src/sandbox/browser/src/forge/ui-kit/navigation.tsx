@@ -1,7 +1,7 @@
 import AkTabs, { Tab as AkTab, TabList as AkTabList, TabPanel as AkTabPanel } from '@atlaskit/tabs';
 import * as z from 'zod';
 import { type Components, component } from './component';
-import { callback, flag, number, text } from './shapes';
+import { address, callback, flag, href, number, text } from './shapes';
 import { useTyped } from './typed';
 
 const Tabs = component(
@@ -30,21 +30,18 @@ const Tabs = component(
   },
 );
 
-const Link = component(
-  { href: z.string(), openNewTab: flag },
-  ({ props: { href, openNewTab }, children }) => (
-    <a
-      className="ui-kit-link"
-      href={href}
-      {...(openNewTab ? { target: '_blank', rel: 'noopener noreferrer' } : {})}
-    >
-      {children}
-      {openNewTab && <span className="ui-kit-unseen"> (opens in a new tab)</span>}
-    </a>
-  ),
-);
+const Link = component({ href: address, openNewTab: flag }, ({ props: { href, openNewTab }, children }) => (
+  <a
+    className="ui-kit-link"
+    href={href}
+    {...(openNewTab ? { target: '_blank', rel: 'noopener noreferrer' } : {})}
+  >
+    {children}
+    {openNewTab && <span className="ui-kit-unseen"> (opens in a new tab)</span>}
+  </a>
+));
 
-const BreadcrumbsItem = component({ href: text, testId: text, text: z.string() }, ({ props }) => (
+const BreadcrumbsItem = component({ href, testId: text, text: z.string() }, ({ props }) => (
   <li data-testid={props.testId}>
     {props.href === undefined ? (
       props.text

@@ -11,6 +11,19 @@ type Callback = (...args: readonly unknown[]) => void;
 /** A function of the frame. Nothing waits for its result. */
 export const callback = z.custom<Callback>((value) => typeof value === 'function').optional();
 
+const PROTOCOLS: ReadonlySet<string> = new Set(['http:', 'https:', 'mailto:', 'tel:']);
+
+/** Where a link leads. The page is the product's own, so an app may not have script run by it. */
+export const address = z
+  .string()
+  .refine(
+    (href) => URL.canParse(href, location.href) && PROTOCOLS.has(new URL(href, location.href).protocol),
+    {
+      error: 'Links lead to http, https, mailto and tel only.',
+    },
+  );
+export const href = address.optional();
+
 /** Elements in a prop; `nodesOf` makes nodes of them. */
 export const elements = z.unknown().optional();
 
