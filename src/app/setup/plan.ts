@@ -15,7 +15,8 @@ import { WORKFLOWS } from './workflows';
 
 const names = (things: readonly { readonly name: string }[]): string[] => things.map(({ name }) => name);
 
-const screenText = (name: string, fields: number): string => `${name} (${fields} fields)`;
+const screenText = (name: string, fields: number): string =>
+  fields === 0 ? name : `${name} (${fields === 1 ? '1 field' : `${fields} fields`})`;
 
 /** What each step makes in Jira, by the step's name, in the words that Jira will show: read before anything is made. */
 export const PLAN: Readonly<Record<string, readonly string[]>> = {

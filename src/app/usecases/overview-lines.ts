@@ -61,7 +61,9 @@ function approvers({ approvers: asked }: Facts): Verdict {
 
 function panel({ isPanelPinned, setUp }: Facts): Verdict {
   if (isPanelPinned) return good('It shows on every issue without a click.');
-  if (isPanelPinned === undefined || !setUp.report.done)
+  if (!setUp.report.done)
+    return { tone: 'optional', says: 'Set-up pins it as its last step.', mend: 'Finish the set-up.' };
+  if (isPanelPinned === undefined)
     return {
       tone: 'optional',
       says: 'Jira does not say whether it is pinned.',
@@ -96,8 +98,8 @@ function answers({ test }: Facts): Verdict {
       mend: 'Connect a KMS and store its credential first.',
     };
   if (!test.ok) return { tone: 'missing', says: test.refusal.what, mend: test.refusal.mend };
-  const { module, hardware, warnings } = test.value;
-  const says = `${module} answers, ${hardware ? 'with keys in hardware' : 'with keys in software'}.`;
+  const { module, warnings } = test.value;
+  const says = `${module} answers.`;
   return warnings.length === 0
     ? good(says)
     : {

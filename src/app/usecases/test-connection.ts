@@ -48,7 +48,7 @@ const testOf = (capabilities: KmsCapabilities, signedInAs: string | undefined): 
   signedInAs: signedInAs ?? null,
   module: capabilities.module.name,
   fipsCertificate: capabilities.module.fipsCertificate,
-  hardware: capabilities.protectionLevels.includes('hsm'),
+  hsm: hsmOf(capabilities),
   keyTypes: familiesOf(capabilities),
   protectionLevels: capabilities.protectionLevels,
   locations: capabilities.locations,
@@ -59,6 +59,11 @@ const testOf = (capabilities: KmsCapabilities, signedInAs: string | undefined): 
   }),
   warnings: WARNINGS.filter(([holds]) => holds(capabilities)).map(([, text]) => text),
 });
+
+function hsmOf({ protectionLevels, module }: KmsCapabilities): ConnectionTest['hsm'] {
+  if (!protectionLevels.includes('hsm')) return 'none';
+  return module.fipsCertificate === null ? 'declared' : 'certified';
+}
 
 function familiesOf({ keyTypes }: KmsCapabilities): KeyFamilyView[] {
   const families = new Map<string, { keyTypes: string[]; operations: Set<string> }>();

@@ -136,8 +136,8 @@ export interface ConnectionTest {
   readonly signedInAs: string | null;
   readonly module: string;
   readonly fipsCertificate: string | null;
-  /** True where it keeps keys in hardware. */
-  readonly hardware: boolean;
+  /** Whether it keeps keys in an HSM: as its certificate says, as the KMS alone says, or not at all. */
+  readonly hsm: 'certified' | 'declared' | 'none';
   readonly keyTypes: readonly KeyFamilyView[];
   readonly protectionLevels: readonly string[];
   readonly locations: readonly string[];

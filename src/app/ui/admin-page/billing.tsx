@@ -1,4 +1,4 @@
-import { Heading, LoadingButton, RadioGroup, SectionMessage, Stack, Text } from '@forge/react';
+import { Heading, Inline, LoadingButton, RadioGroup, SectionMessage, Stack, Text } from '@forge/react';
 import { useState } from 'react';
 import type { BillingView } from '../../views/admin';
 import { call, type Problem } from './call';
@@ -93,9 +93,11 @@ const BillingForm = ({ stored, onSaved }: FormProps) => {
         </SectionMessage>
       )}
       <ProblemList problems={[problem]} />
-      <LoadingButton appearance="primary" isLoading={isBusy} onClick={save}>
-        Save billing
-      </LoadingButton>
+      <Inline>
+        <LoadingButton appearance="primary" isLoading={isBusy} onClick={save}>
+          Save billing
+        </LoadingButton>
+      </Inline>
     </Stack>
   );
 };

@@ -1,7 +1,11 @@
 import { Inline, Lozenge, SectionMessage, Stack, Strong, Text } from '@forge/react';
 import type { ConnectionTest } from '../../views/admin';
 
-const LEVELS: Readonly<Record<string, string>> = { hsm: 'hardware (HSM)', software: 'software' };
+const HSM: Readonly<Record<ConnectionTest['hsm'], string>> = {
+  certified: 'Yes, certified.',
+  declared: 'The KMS says so; no certificate vouches for it.',
+  none: 'No, in software.',
+};
 
 /** What the KMS said of itself, in the order in which people ask. */
 export const ConnectionTestResult = ({ test }: { readonly test: ConnectionTest }) => (
@@ -9,7 +13,9 @@ export const ConnectionTestResult = ({ test }: { readonly test: ConnectionTest }
     <SectionMessage
       appearance={test.warnings.length > 0 ? 'information' : 'success'}
       title={
-        test.signedInAs ? `The KMS answers. It knows Keydesk as ${test.signedInAs}.` : 'The KMS answers.'
+        test.signedInAs
+          ? `The KMS answers. Keydesk signs in with the credential ${test.signedInAs}.`
+          : 'The KMS answers.'
       }
     >
       {test.warnings.map((warning) => (
@@ -17,12 +23,10 @@ export const ConnectionTestResult = ({ test }: { readonly test: ConnectionTest }
       ))}
     </SectionMessage>
     <Stack space="space.050">
-      <Fact name="Module" says={`${test.module}, ${test.hardware ? 'hardware' : 'software'}`} />
+      <Fact name="Module" says={test.module} />
       <Fact name="FIPS 140 certificate" says={test.fipsCertificate ?? 'none'} />
-      <Fact
-        name="Keys are kept in"
-        says={test.protectionLevels.map((level) => LEVELS[level] ?? level).join(', ')}
-      />
+      <Fact name="Keys in an HSM" says={HSM[test.hsm]} />
+      <Fact name="Protection levels" says={test.protectionLevels.join(', ')} />
       <Fact name="Locations" says={test.locations.join(', ') || 'none named'} />
       <Fact
         name="Undo window of a deletion"

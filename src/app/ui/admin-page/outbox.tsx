@@ -66,7 +66,7 @@ const DeadLetters = ({ letters, onReplay }: DeadProps) =>
     <Text color="color.text.subtle">The receiver has refused no event for good.</Text>
   ) : (
     <DynamicTable
-      caption="Events that the receiver refused for good"
+      label="Events that the receiver refused for good"
       head={HEAD}
       rows={letters.map(({ id, issueKey, type, problem, attempts }) => ({
         key: id,

@@ -9,7 +9,7 @@ const TONES: Readonly<
   Record<CheckTone, { readonly text: string; readonly look: 'success' | 'default' | 'moved' | 'removed' }>
 > = {
   good: { text: 'Good', look: 'success' },
-  optional: { text: 'Optional', look: 'default' },
+  optional: { text: 'Note', look: 'default' },
   attention: { text: 'Look at it', look: 'moved' },
   missing: { text: 'Missing', look: 'removed' },
 };

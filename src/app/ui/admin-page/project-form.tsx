@@ -1,4 +1,4 @@
-import { LoadingButton, RadioGroup, Stack, Text } from '@forge/react';
+import { Inline, LoadingButton, RadioGroup, Stack, Text } from '@forge/react';
 import { useState } from 'react';
 import type { ProjectChoiceView } from '../../views/admin';
 import { LabelledField } from './text-field';
@@ -53,9 +53,11 @@ export const ProjectForm = ({ isBusy, onChoose }: Props) => {
           isRequired
         />
       )}
-      <LoadingButton appearance="primary" isLoading={isBusy} onClick={() => onChoose(choice)}>
-        Set up
-      </LoadingButton>
+      <Inline>
+        <LoadingButton appearance="primary" isLoading={isBusy} onClick={() => onChoose(choice)}>
+          Set up
+        </LoadingButton>
+      </Inline>
     </Stack>
   );
 };

@@ -1,4 +1,4 @@
-import { Heading, Inline, List, ListItem, Lozenge, ProgressBar, Stack, Text } from '@forge/react';
+import { Box, Heading, Inline, List, ListItem, Lozenge, ProgressBar, Stack, Text } from '@forge/react';
 import type { PlannedStep, Problem, StepReport } from '../../views/admin';
 
 interface Props {
@@ -33,7 +33,7 @@ export const SetUpPlan = ({ steps, report, isRunning, problem }: Props) => {
       <List type="ordered">
         {steps.map((step, index) => (
           <ListItem key={step.name}>
-            <Stack space="space.025">
+            <Box paddingBlockEnd="space.100">
               <Inline space="space.100" alignBlock="center" shouldWrap>
                 <Text weight="semibold">{step.title}</Text>
                 <Mark mark={markOf(index, step.name, report, isRunning, problem)} />
@@ -41,7 +41,7 @@ export const SetUpPlan = ({ steps, report, isRunning, problem }: Props) => {
               <Text size="small" color="color.text.subtle">
                 {makesText(step.makes)}
               </Text>
-            </Stack>
+            </Box>
           </ListItem>
         ))}
       </List>

@@ -35,28 +35,44 @@ export const SetUp = ({ onRun }: { readonly onRun: () => void }) => {
 };
 
 const Stages = ({ view, state }: { readonly view: SetUpView; readonly state: SetUpState }) => {
-  const { report = view.report, problem, notes, found, busy } = state;
+  const { report = view.report, problem, notes, found, busy, hasEnded } = state;
   const [isChoosing, setChoosing] = useState(false);
   const { project } = view;
   const choose = async (choice: ProjectChoiceView): Promise<void> => {
     setChoosing(false);
     await state.setUp(choice);
   };
+  const [isUnfolded, setUnfolded] = useState(false);
   const isOpen = busy !== 'running' && (project === null || isChoosing);
+  const isPlanShown = !report.done || isUnfolded || isOpen || busy === 'running';
   return (
     <Stack space="space.200">
       {isOpen && <ProjectForm isBusy={busy !== undefined} onChoose={choose} />}
       {project !== null && !isOpen && (
-        <Standing project={project} state={state} isDone={report.done} onOther={() => setChoosing(true)} />
+        <Standing
+          project={project}
+          state={state}
+          isDone={report.done}
+          onOther={() => setChoosing(true)}
+          isUnfolded={isUnfolded}
+          onUnfold={() => setUnfolded(!isUnfolded)}
+        />
       )}
       <ProblemList problems={[problem]} />
+      {hasEnded && report.done && !isOpen && (
+        <SectionMessage appearance="success" title="The project is set up.">
+          <Text>Give the roles below to people, and connect a KMS.</Text>
+        </SectionMessage>
+      )}
       {notes.map((note) => (
         <SectionMessage key={note} appearance="information" title="One thing could not be done.">
           <Text>{note}</Text>
         </SectionMessage>
       ))}
       {found && <Found problems={found} />}
-      <SetUpPlan steps={view.steps} report={report} isRunning={busy === 'running'} problem={problem} />
+      {isPlanShown && (
+        <SetUpPlan steps={view.steps} report={report} isRunning={busy === 'running'} problem={problem} />
+      )}
     </Stack>
   );
 };
@@ -66,9 +82,11 @@ interface StandingProps {
   readonly state: SetUpState;
   readonly isDone: boolean;
   readonly onOther: () => void;
+  readonly isUnfolded: boolean;
+  readonly onUnfold: () => void;
 }
 
-const Standing = ({ project, state, isDone, onOther }: StandingProps) => {
+const Standing = ({ project, state, isDone, onOther, isUnfolded, onUnfold }: StandingProps) => {
   const { busy, found } = state;
   const repairable = found?.some((problem) => problem.repairable) ?? false;
   const look = isDone ? 'success' : busy === 'running' ? 'inprogress' : 'moved';
@@ -96,6 +114,9 @@ const Standing = ({ project, state, isDone, onOther }: StandingProps) => {
           <LoadingButton isLoading={busy === 'checking'} onClick={state.check}>
             Check
           </LoadingButton>
+        )}
+        {isDone && busy !== 'running' && (
+          <Button onClick={onUnfold}>{isUnfolded ? 'Hide what was made' : 'Show what was made'}</Button>
         )}
         {repairable && busy === undefined && (
           <Button appearance="primary" onClick={() => state.setUp(project)}>

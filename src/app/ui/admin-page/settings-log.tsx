@@ -1,4 +1,13 @@
-import { DynamicTable, Heading, LoadingButton, SectionMessage, Stack, Text, User } from '@forge/react';
+import {
+  DynamicTable,
+  Heading,
+  Inline,
+  LoadingButton,
+  SectionMessage,
+  Stack,
+  Text,
+  User,
+} from '@forge/react';
 import { useState } from 'react';
 import type { LogEntryView, LogPage } from '../../views/admin';
 import { shownMoment } from '../shown-moment';
@@ -55,9 +64,11 @@ export const SettingsLog = () => {
               <Entries entries={pages.flatMap(({ entries }) => entries)} />
               <ProblemList problems={[problem]} />
               {before !== null && (
-                <LoadingButton isLoading={isBusy} onClick={() => more(before)}>
-                  Show older ones
-                </LoadingButton>
+                <Inline>
+                  <LoadingButton isLoading={isBusy} onClick={() => more(before)}>
+                    Show older ones
+                  </LoadingButton>
+                </Inline>
               )}
             </Stack>
           );
@@ -89,7 +100,7 @@ const Entries = ({ entries }: { readonly entries: readonly LogEntryView[] }) =>
     <Text>Nothing has been changed yet.</Text>
   ) : (
     <DynamicTable
-      caption="Changes, newest first"
+      label="Changes, newest first"
       head={HEAD}
       rows={entries.map((entry) => ({
         key: String(entry.seq),

@@ -16,6 +16,8 @@ export function useSetUp(onRun: () => void) {
   const [report, setReport] = useState<StepReport>();
   const [problem, setProblem] = useState<Problem>();
   const [notes, setNotes] = useState<readonly string[]>([]);
+  /** True where set-up ran to its end while the page was open. */
+  const [hasEnded, setEnded] = useState(false);
   /** What the check found; undefined before it ran. */
   const [found, setFound] = useState<readonly Problem[]>();
   const [busy, setBusy] = useState<'running' | 'checking'>();
@@ -29,12 +31,15 @@ export function useSetUp(onRun: () => void) {
     setProblem(undefined);
     setFound(undefined);
     setNotes([]);
+    setEnded(false);
     const show = (next: StepReport): void => {
       setReport(next);
       const { note } = next;
       if (note !== undefined) setNotes((before) => [...before, note]);
     };
-    setProblem(await runSteps(begin, payload, show));
+    const stopped = await runSteps(begin, payload, show);
+    setProblem(stopped);
+    setEnded(stopped === undefined);
     await asked.reload();
     onRun();
     setBusy(undefined);
@@ -55,6 +60,7 @@ export function useSetUp(onRun: () => void) {
     notes,
     found,
     busy,
+    hasEnded,
     check,
     /** Begins, or begins again: every step finds what is there. */
     setUp: (project: ProjectChoiceView) => drive('setUp.plan', { project }),

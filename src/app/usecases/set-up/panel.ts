@@ -13,22 +13,28 @@ export const panelStep: Step = {
   name: 'panel',
   title: 'The panel on issues',
   run: async (context) => {
-    const { jira, ids } = context;
+    const { ids } = context;
     const project = ids.get(thing.project);
     // Where Jira doesn't tell, asking once is enough.
-    if ((await isPinned(context)) ?? ids.find(thing.panel) === project) return 'done';
-    try {
-      await jira.pinPanel(project);
-      await ids.keep({ [thing.panel]: project });
-      return 'done';
-    } catch (error) {
-      if (!isNotOffered(error)) throw error;
-      return { note: NOT_OFFERED };
-    }
+    const isThere = (await isPinned(context)) ?? ids.find(thing.panel) === project;
+    if (!isThere && !(await pin(context, project))) return { note: NOT_OFFERED };
+    await ids.keep({ [thing.panel]: project });
+    return 'done';
   },
   check: async (context) =>
     (await isPinned(context)) === false ? [unmade('The panel is not pinned in the project.')] : [],
 };
+
+/** False where Jira doesn't offer it. */
+async function pin({ jira }: StepContext, project: string): Promise<boolean> {
+  try {
+    await jira.pinPanel(project);
+    return true;
+  } catch (error) {
+    if (!isNotOffered(error)) throw error;
+    return false;
+  }
+}
 
 /** undefined where Jira doesn't tell. */
 async function isPinned({ jira, ids }: StepContext): Promise<boolean | undefined> {

@@ -16,7 +16,7 @@ const MENDS: Readonly<Record<JiraRefusal['kind'], string>> = {
 export function problemOf(refusal: JiraRefusal): Problem {
   const wait = 'retryAfterSeconds' in refusal ? refusal.retryAfterSeconds : undefined;
   return {
-    what: `Jira: ${describe(refusal)}.`,
+    what: `Jira: ${describe(refusal).replace(/\.$/, '')}.`,
     mend: MENDS[refusal.kind],
     ...(wait === undefined ? {} : { retryAfterSeconds: wait }),
   };

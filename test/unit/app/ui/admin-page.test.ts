@@ -32,7 +32,9 @@ const bridge: Record<string, (payload: Payload) => unknown> = {
 const walk = (doc: Doc | undefined): Doc[] => (doc ? [doc, ...doc.children.flatMap(walk)] : []);
 const textOf = (doc: Doc | undefined): string =>
   walk(doc)
-    .map(({ props }) => [props.text, props.title].filter((part) => typeof part === 'string').join(' '))
+    .map(({ props }) =>
+      [props.text, props.title, props.header].filter((part) => typeof part === 'string').join(' '),
+    )
     .join(' ');
 const find = (type: string, matches: (doc: Doc) => boolean): Doc => {
   const found = walk(page).find((doc) => doc.type === type && matches(doc));
@@ -192,7 +194,7 @@ test('the set-up button plans and then goes step by step to the end', async () =
   const calls = invocations.map(({ functionKey }) => functionKey);
   expect(calls).toEqual(['setUp.plan', 'setUp.step', 'setUp.step', 'setUp.read', 'roles.read']);
   expect(invocations[0]?.payload).toEqual({ project: PROJECT });
-  expect(textOf(page)).toContain('All 2 steps are done.');
+  expect(textOf(page)).toContain('The project is set up.');
 });
 
 test('what stands in the way is shown with its mend, and going on plans nothing anew', async () => {
@@ -289,7 +291,7 @@ test('a refused billing event is sent again', async () => {
   await open('billing');
   expect(textOf(page)).toContain('1 refused for good');
   const table = find('DynamicTable', () => true);
-  expect(JSON.stringify(table.props.caption)).toContain('refused for good');
+  expect(JSON.stringify(table.props.label)).toContain('refused for good');
   await press('Send again');
   expect(invocations).toContainEqual({ functionKey: 'billing.replay', payload: { id: 'e1' } });
 });
