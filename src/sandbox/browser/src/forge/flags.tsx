@@ -20,9 +20,18 @@ export function Flags() {
   const flags = useSyncExternalStore(onFlags, currentFlags);
   return (
     <>
-      <FlagGroup label="Messages of apps" labelTag="h2" onDismissed={(id) => closeFlag(String(id))}>
-        {flags.map((flag) => flagOf(flag))}
-      </FlagGroup>
+      {flags.length > 0 && (
+        <section aria-label="Messages of apps">
+          <FlagGroup
+            label="Messages of apps"
+            labelTag="h2"
+            shouldRenderToParent
+            onDismissed={(id) => closeFlag(String(id))}
+          >
+            {flags.map((flag) => flagOf(flag))}
+          </FlagGroup>
+        </section>
+      )}
       <EgressConsent />
     </>
   );
