@@ -53,8 +53,18 @@ function failure(error: unknown): HttpAnswer {
   return jsonAnswer(400, { message: error instanceof Error ? error.message : String(error) });
 }
 
+/** Undefined where the path is not well encoded. */
+function partsOf(path: string): string[] | undefined {
+  try {
+    return path.split('/').map(decodeURIComponent);
+  } catch {
+    return undefined;
+  }
+}
+
 function match(routes: RouteTable, method: string, path: string) {
-  const parts = path.split('/').map(decodeURIComponent);
+  const parts = partsOf(path);
+  if (!parts) return undefined;
   for (const [route, handler] of Object.entries(routes)) {
     const [routeMethod, pattern = ''] = route.split(' ');
     const wanted = pattern.split('/');

@@ -83,6 +83,7 @@ export class AppOrigin {
     const { manifest, platform, siteUrl } = this.#parts;
     const script = `<script src="/__forge/global-bridge.js" data-host="${siteUrl}"></script>`;
     const page = html.replace(/<head(\s[^>]*)?>/i, (head) => `${head}${script}`);
+    if (page === html) return textAnswer(500, 'The page has no <head>: the bridge has no place in it.');
     return contentAnswer(request, page, file, {
       'content-security-policy': framePolicy(html, manifest, platform().consent.groups(), siteUrl),
       'referrer-policy': 'no-referrer',

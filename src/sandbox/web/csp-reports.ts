@@ -4,16 +4,19 @@ import type { CspReport } from './contract';
 /** Reports beyond it push the oldest out. */
 const MOST = 200;
 
+/** Anybody can send a report; none of them is to take much room. */
+const Text = z.string().transform((text) => text.slice(0, 2_000));
+
 /** Source: Content Security Policy Level 3, 5.3, "Report violations": what `report-uri` gets. */
 const Body = z.object({
   'csp-report': z.object({
-    'document-uri': z.string().default(''),
-    'effective-directive': z.string().optional(),
-    'violated-directive': z.string().optional(),
-    'blocked-uri': z.string().default(''),
-    'source-file': z.string().optional(),
+    'document-uri': Text.default(''),
+    'effective-directive': Text.optional(),
+    'violated-directive': Text.optional(),
+    'blocked-uri': Text.default(''),
+    'source-file': Text.optional(),
     'line-number': z.number().optional(),
-    'script-sample': z.string().optional(),
+    'script-sample': Text.optional(),
   }),
 });
 

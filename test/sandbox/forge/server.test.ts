@@ -212,6 +212,7 @@ describe('control', () => {
 
   test('what is not there is not found', async () => {
     expect(await http('/__sandbox/nothing')).toMatchObject({ status: 404 });
+    expect(await http('/__sandbox/%zz')).toMatchObject({ status: 404 });
     expect(await http('/__sandbox/apps/other')).toMatchObject({ status: 404 });
     expect(await http('/__sandbox/apps/other/egress', { method: 'POST', body: {} })).toMatchObject({
       status: 404,
