@@ -137,7 +137,7 @@ export const DEFAULT_POLICY: PolicySet = policySetSchema.parse({
       },
       {
         id: 'standard',
-        title: "Standard: approve by the issue's transition",
+        title: "Standard: approve in the Keydesk panel, or by the issue's transition",
         panelApproval: false,
         when: null,
       },
