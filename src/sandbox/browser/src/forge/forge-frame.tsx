@@ -13,8 +13,9 @@ const SANDBOX = 'allow-downloads allow-forms allow-modals allow-pointer-lock all
 const ALLOW = 'camera; clipboard-write; display-capture; fullscreen; microphone';
 
 /** A frame that has loaded calls the bridge at once; one that hasn't after this is no page of the app. */
-const SILENCE_MS = 5000;
-const NEVER_LOADED_MS = 30_000;
+const SILENCE_MS = 10_000;
+/** The first visit of a UI Kit page waits for Forge's bundler. */
+const NEVER_LOADED_MS = 120_000;
 
 export interface ForgeFrameProps {
   readonly module: ModuleView;
