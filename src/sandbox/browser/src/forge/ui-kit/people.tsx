@@ -2,11 +2,11 @@ import Avatar from '@atlaskit/avatar';
 import { HelperMessage, Label } from '@atlaskit/form';
 import { Inline } from '@atlaskit/primitives/compiled';
 import AkSelect from '@atlaskit/select';
-import { useId, useState } from 'react';
+import { useEffect, useId, useRef, useState } from 'react';
 import * as z from 'zod';
 import { type Components, component } from './component';
 import { callback, flag, text } from './shapes';
-import { type Person, useFoundPeople, usePerson } from './use-people';
+import { type Person, peopleOf, useFoundPeople, usePerson } from './use-people';
 
 const User = component(
   { accountId: z.string(), hideDisplayName: flag },
@@ -34,11 +34,19 @@ const UserPicker = component(
     onChange: callback,
     placeholder: text,
   },
-  ({ props: { label, name, description, placeholder, isMulti, isRequired, onChange } }) => {
+  ({ props }) => {
+    const { label, name, description, placeholder, isMulti, isRequired, onChange } = props;
     const id = useId();
     const [typed, setTyped] = useState('');
     const [chosen, setChosen] = useState<Person | readonly Person[] | null>(null);
     const { people, isLoading } = useFoundPeople(typed);
+    const first = useRef([props.defaultValue ?? []].flat());
+    useEffect(() => {
+      if (first.current.length > 0)
+        void peopleOf(first.current).then((found) =>
+          setChosen((now) => now ?? (isMulti ? found : (found[0] ?? null))),
+        );
+    }, [isMulti]);
     return (
       <div>
         <Label htmlFor={id}>{label}</Label>

@@ -46,6 +46,14 @@ export function usePerson(accountId: string): { readonly name: string; readonly 
   return { name: name === undefined ? '…' : (name ?? UNKNOWN), isKnown: typeof name === 'string' };
 }
 
+/** People by their accounts; an account without a name keeps its id. */
+export const peopleOf = (accountIds: readonly string[]): Promise<readonly Person[]> =>
+  Promise.all(
+    accountIds.map(async (accountId) =>
+      personOf({ accountId, displayName: (await nameOf(accountId)) ?? accountId }),
+    ),
+  );
+
 const PAUSE_MS = 200;
 
 /** People whose name or address fits what is typed. */
