@@ -21,7 +21,7 @@ export function App() {
   if (!navigation || !desk || siteUrl === undefined) return <Skeleton rows={8} label="Loading the keys" />;
   const { projectKey } = desk;
   return (
-    <PlaceProvider value={{ siteUrl, projectKey, go: navigation.go }}>
+    <PlaceProvider value={{ siteUrl, projectKey, hasMoved: navigation.hasMoved, go: navigation.go }}>
       <PeopleProvider>
         <Places navigation={navigation} desk={desk} />
       </PeopleProvider>

@@ -6,6 +6,8 @@ export interface Place {
   /** Where Jira is, without a slash at the end. */
   readonly siteUrl: string;
   readonly projectKey: string;
+  /** True once somebody went from one place of the page to another. */
+  readonly hasMoved: boolean;
   readonly go: (route: Route) => void;
 }
 

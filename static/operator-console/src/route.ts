@@ -22,6 +22,8 @@ type History = Awaited<ReturnType<typeof view.createHistory>>;
 
 export interface Navigation {
   readonly route: Route;
+  /** True once somebody went from one place of the page to another. */
+  readonly hasMoved: boolean;
   readonly go: (route: Route) => void;
 }
 
@@ -29,6 +31,7 @@ export interface Navigation {
 export function useNavigation(): Navigation | undefined {
   const [history, setHistory] = useState<History>();
   const [path, setPath] = useState('/');
+  const [hasMoved, setMoved] = useState(false);
 
   useEffect(() => {
     let leave: (() => void) | undefined;
@@ -45,6 +48,12 @@ export function useNavigation(): Navigation | undefined {
     };
   }, []);
 
-  const go = useCallback((route: Route) => history?.push(pathOf(route)), [history]);
-  return history && { route: routeOf(path), go };
+  const go = useCallback(
+    (route: Route) => {
+      setMoved(true);
+      history?.push(pathOf(route));
+    },
+    [history],
+  );
+  return history && { route: routeOf(path), hasMoved, go };
 }

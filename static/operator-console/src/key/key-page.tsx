@@ -34,9 +34,12 @@ export function KeyPage({ issueId }: { readonly issueId: string }) {
 }
 
 function Content({ page }: { readonly page: Page }) {
+  const { hasMoved } = usePlace();
   const title = useRef<HTMLDivElement>(null);
-  // Whoever came by keyboard goes on from here.
-  useEffect(() => title.current?.focus(), []);
+  // Whoever came here from the list goes on from here; a page that just loads takes no focus away from Jira.
+  useEffect(() => {
+    if (hasMoved) title.current?.focus();
+  }, [hasMoved]);
   return (
     <article aria-labelledby="key-title" className="key">
       <header>

@@ -21,7 +21,7 @@ interface WaitProps {
 export const Wait = ({ waits, trouble }: WaitProps) => (
   <>
     {trouble && <span className="trouble">{trouble}</span>}
-    {waits ? (
+    {waits && (
       <>
         <span>
           {waits.for}
@@ -33,8 +33,6 @@ export const Wait = ({ waits, trouble }: WaitProps) => (
         </span>
         <span className="subtle">{waits.who}</span>
       </>
-    ) : (
-      !trouble && <span className="subtle">Nothing</span>
     )}
   </>
 );

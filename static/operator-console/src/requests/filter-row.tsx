@@ -1,4 +1,3 @@
-import Checkbox from '@atlaskit/checkbox';
 import Textfield from '@atlaskit/textfield';
 import { type FormEvent, useEffect, useId, useState } from 'react';
 import type { RequestAction, RequestOrder } from '../../../../src/app/views/operators';
@@ -14,8 +13,8 @@ const ACTIONS: readonly (readonly [RequestAction | null, string])[] = [
   ['delete', 'Delete Key'],
 ];
 const ORDERS: readonly (readonly [RequestOrder, string])[] = [
-  ['newest', 'Newest first'],
-  ['stillest', 'Longest unchanged first'],
+  ['newest', 'Newest'],
+  ['stillest', 'Longest unchanged'],
 ];
 
 interface FilterRowProps {
@@ -34,6 +33,9 @@ export const FilterRow = ({ filter, onChange }: FilterRowProps) => (
         </Chip>
       ))}
     </div>
+    <Chip isOn={filter.mine} onClick={() => onChange({ mine: !filter.mine })}>
+      Only mine
+    </Chip>
     {/* biome-ignore lint/a11y/useSemanticElements: a fieldset is for the controls of a form */}
     <div role="group" aria-label="Order" className="chips">
       {ORDERS.map(([order, name]) => (
@@ -42,11 +44,6 @@ export const FilterRow = ({ filter, onChange }: FilterRowProps) => (
         </Chip>
       ))}
     </div>
-    <Checkbox
-      label="Only mine"
-      isChecked={filter.mine}
-      onChange={(event) => onChange({ mine: event.currentTarget.checked })}
-    />
   </div>
 );
 

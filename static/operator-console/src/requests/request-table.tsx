@@ -37,9 +37,7 @@ export const RequestTable = ({ rows, now, nameOf }: RequestListProps) => (
             <StateLozenge state={row.state} />
           </td>
           <td>{row.since === null ? '–' : <Age since={row.since} now={now} />}</td>
-          <td>
-            <Wait waits={row.waits} trouble={row.trouble} />
-          </td>
+          <td>{row.waits || row.trouble ? <Wait waits={row.waits} trouble={row.trouble} /> : '–'}</td>
           <td>{nameOf(row.requester) ?? '–'}</td>
         </tr>
       ))}
