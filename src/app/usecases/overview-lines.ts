@@ -1,5 +1,33 @@
-import type { AdminPart, CheckLine, CheckTone } from '../views/admin';
-import type { Facts } from './overview';
+import type { Result } from '../../domain/result';
+import type { MadeProject } from '../ports/jira-admin';
+import type { Connection } from '../ports/settings';
+import type {
+  AdminPart,
+  BillingView,
+  CheckLine,
+  CheckTone,
+  ConnectionTest,
+  OutboxView,
+  Problem,
+  SetUpView,
+} from '../views/admin';
+
+/** Everything that the checklist judges, as it stands now. */
+export interface Facts {
+  readonly setUp: SetUpView;
+  /** undefined where it is gone, or none was made yet. */
+  readonly project: Result<MadeProject | undefined, Problem>;
+  /** Distinct people, counted as far as two; undefined while there is no role. */
+  readonly approvers: Result<number | undefined, Problem>;
+  /** Whether Jira shows the panel without a click; undefined where it doesn't say. */
+  readonly isPanelPinned: boolean | undefined;
+  /** The connection that takes new requests. */
+  readonly connection: Connection | undefined;
+  readonly test: Result<ConnectionTest, Problem> | undefined;
+  readonly billing: BillingView;
+  readonly outbox: OutboxView;
+  readonly attention: readonly string[];
+}
 
 type Line = (facts: Facts) => CheckLine;
 

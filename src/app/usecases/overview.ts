@@ -1,22 +1,14 @@
 import type { AccountId } from '../../domain/ids';
 import { ok, type Result, refuse } from '../../domain/result';
 import type { AdminStore } from '../ports/admin-store';
-import type { JiraAdmin, MadeProject } from '../ports/jira-admin';
+import type { JiraAdmin } from '../ports/jira-admin';
 import { JiraRefused } from '../ports/jira-refusal';
-import type { Connection } from '../ports/settings';
 import { thing } from '../setup/things';
-import type {
-  BillingView,
-  ConnectionTest,
-  OutboxView,
-  OverviewView,
-  Problem,
-  SetUpView,
-} from '../views/admin';
+import type { OverviewView, Problem } from '../views/admin';
 import { readBilling } from './billing-settings';
 import { NO_CONNECTIONS } from './connections';
 import { readOutbox } from './outbox-state';
-import { LINES } from './overview-lines';
+import { type Facts, LINES } from './overview-lines';
 import { placeOf } from './project-roles';
 import { problemOf } from './set-up/refusals';
 import { readSetUp, type SetUpDeps } from './set-up-project';
@@ -26,23 +18,6 @@ export interface OverviewDeps extends SetUpDeps, TestDeps {
   readonly store: AdminStore;
   /** Keys of issues that somebody has to look at, the first few. */
   readonly attention: () => Promise<readonly string[]>;
-}
-
-/** Everything that the checklist judges, as it stands now. */
-export interface Facts {
-  readonly setUp: SetUpView;
-  /** undefined where it is gone, or none was made yet. */
-  readonly project: Result<MadeProject | undefined, Problem>;
-  /** Distinct people, counted as far as two; undefined while there is no role. */
-  readonly approvers: Result<number | undefined, Problem>;
-  /** Whether Jira shows the panel without a click; undefined where it doesn't say. */
-  readonly isPanelPinned: boolean | undefined;
-  /** The connection that takes new requests. */
-  readonly connection: Connection | undefined;
-  readonly test: Result<ConnectionTest, Problem> | undefined;
-  readonly billing: BillingView;
-  readonly outbox: OutboxView;
-  readonly attention: readonly string[];
 }
 
 /** Is Keydesk ready? Asked freshly: a handful of calls to Jira, one to the KMS. */
