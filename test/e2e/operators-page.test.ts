@@ -30,7 +30,6 @@ describeWithHsm("the operators' page", () => {
     const admin = house.person('admin');
     projectId = (await admin.must<{ id: string }>('GET', `/rest/api/3/project/${PROJECT.key}`)).id;
     await otherProject();
-    await appointOperator();
     ready = await house.ready({ 'Key name': 'payments-cards' });
     for (let count = 0; count < DRAFTS; count++) await house.file({ 'Key name': `draft-${count}` });
     waiting = await house.submitted({ 'Key name': 'invoices-signing' });
@@ -54,17 +53,6 @@ describeWithHsm("the operators' page", () => {
     const issuetype = { id: types.issueTypes[0]?.id };
     await admin.must('POST', '/rest/api/3/issue', {
       fields: { project: { key: FOREIGN }, issuetype, summary: 'secret plan' },
-    });
-  }
-
-  async function appointOperator(): Promise<void> {
-    const roles = await house
-      .person('admin')
-      .must<Record<string, string>>('GET', `/rest/api/3/project/${PROJECT.key}/role`);
-    const roleId = roles['KMS operators']?.split('/').at(-1) ?? '';
-    house.sandbox.jira.hostile.setRole(PROJECT.key, roleId, {
-      users: [house.person('operator').accountId],
-      groups: [],
     });
   }
 

@@ -1,5 +1,5 @@
 import { CommandFailure } from '../run';
-import { BILLING_HOST, KEY_GROUP, KMS_HOST, type Stage } from './stage';
+import { BILLING_HOST, KEY_GROUP, KMS_HOST, type Role, type Stage } from './stage';
 
 const ADMIN_PAGE = 'keydesk-admin';
 export const PROJECT = { key: 'KEYS', name: 'Encryption keys' } as const;
@@ -64,13 +64,13 @@ export class AdminPage {
   }
 }
 
-/** Sets the project up through the app: consent, connection, project, approvers. Finds what is already there. */
+/** Sets the project up through the app: consent, connection, project, roles. Finds what is already there. */
 export async function setUp(stage: SetUpStage, progress: (line: string) => void): Promise<void> {
   const page = new AdminPage(stage);
   page.consent();
   await connect(stage, page);
   await makeProject(page, progress);
-  await appointApprovers(stage);
+  for (const appointment of APPOINTMENTS) await appoint(stage, appointment);
 }
 
 async function connect(stage: SetUpStage, page: AdminPage): Promise<void> {
@@ -103,22 +103,34 @@ async function makeProject(page: AdminPage, progress: (line: string) => void): P
   }
 }
 
-/** Approvers hold the role through a group, as most sites do it. */
-async function appointApprovers(stage: SetUpStage): Promise<void> {
+interface Appointment {
+  /** The role's name, as set-up has made it. */
+  readonly role: string;
+  readonly group: string;
+  readonly members: readonly Role[];
+}
+
+/** Roles are held through groups, as most sites do it. */
+const APPOINTMENTS: readonly Appointment[] = [
+  // The developer is a member too: the role alone doesn't make an approval count.
+  { role: 'Key approvers', group: 'key-approvers', members: ['approver', 'developer'] },
+  { role: 'KMS operators', group: 'kms-operators', members: ['operator'] },
+];
+
+async function appoint(stage: SetUpStage, { role, group, members }: Appointment): Promise<void> {
   const admin = stage.person('admin');
-  const group = 'key-approvers';
   const found = await admin.call('GET', `/rest/api/3/group/bulk?groupName=${group}`);
   const values = (found.body as { values?: { groupId: string }[] } | undefined)?.values ?? [];
   const groupId =
     values[0]?.groupId ??
     (await admin.must<{ groupId: string }>('POST', '/rest/api/3/group', { name: group })).groupId;
-  // The developer is a member too: the role alone doesn't make an approval count. 400 where they are in already.
-  for (const role of ['approver', 'developer'] as const) {
-    const { accountId } = stage.person(role);
+  // 400 where they are in already.
+  for (const member of members) {
+    const { accountId } = stage.person(member);
     await admin.call('POST', `/rest/api/3/group/user?groupId=${groupId}`, { accountId });
   }
   const roles = await admin.must<Record<string, string>>('GET', `/rest/api/3/project/${PROJECT.key}/role`);
-  const role = roles['Key approvers'];
-  if (!role) throw new CommandFailure('Set-up has made no approvers role');
-  await admin.call('POST', new URL(role).pathname, { groupId: [groupId] });
+  const address = roles[role];
+  if (!address) throw new CommandFailure(`Set-up has made no role "${role}"`);
+  await admin.call('POST', new URL(address).pathname, { groupId: [groupId] });
 }
