@@ -44,8 +44,9 @@ export function useCreate(startKey: string | undefined) {
     const refused = error instanceof ApiError ? error : new ApiError(0, [messageOf(error)]);
     const shown = new Set(fields?.map(({ id }) => id));
     const others = Object.entries(refused.fields).filter(([id]) => !shown.has(id));
+    const about = [...refused.messages, ...others.map(([, text]) => text)];
     setErrors(refused.fields);
-    setMessages([...refused.messages, ...others.map(([, text]) => text)]);
+    setMessages(about.length > 0 ? about : ['Mend the marked fields, then try again.']);
   };
 
   /** Key of the new issue; undefined where it was refused. */

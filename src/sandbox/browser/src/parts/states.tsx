@@ -75,7 +75,9 @@ export function Refusal({
   const box = useRef<HTMLDivElement>(null);
   // Whoever pressed a button at the other end of a long form would not see it otherwise.
   // biome-ignore lint/correctness/useExhaustiveDependencies: other messages are another refusal
-  useEffect(() => box.current?.scrollIntoView({ block: 'nearest' }), [messages]);
+  useEffect(() => {
+    box.current?.scrollIntoView({ block: 'nearest' });
+  }, [messages]);
   return (
     <div role="alert" ref={box} className="refusal">
       <SectionMessage appearance="error" title={title}>
