@@ -46,7 +46,7 @@ const REGISTRATIONS: readonly Registration[] = [
           isCalled: true,
         },
       ],
-      credentialHelp: 'kd_<id>_<secret>, as "keydesk kms credential" prints it for the integration.',
+      credentialHelp: 'kd_<id>_<secret>, as "keydesk kms integration add" prints it.',
     },
     accountOf: (credential) => /^kd_([0-9a-f]+)_/.exec(credential)?.[1],
     open: (connection, secrets, deadline) =>
