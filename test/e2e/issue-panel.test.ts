@@ -175,7 +175,7 @@ describeWithHsm('the issue panel', () => {
     expect(await act('outsider', { action: 'withdraw' })).toMatchObject({ ok: false });
     expect(await act('approver', { action: 'approve' })).toMatchObject({ ok: false });
     expect(await act('approver', { action: 'reject' })).toMatchObject({
-      problem: { what: expect.stringContaining('Decision reason') },
+      problem: { mend: expect.stringContaining('Decision reason') },
     });
     expect(await act('approver', { action: 'reject', reason: 'No such service.' })).toMatchObject({
       ok: true,

@@ -98,6 +98,8 @@ function define<P, T>(
 
 /** Expected troubles in words; anything else is a bug and ends the invocation. */
 function problemOf(error: unknown): PanelProblem {
+  if (error instanceof JiraRefused && error.refusal.kind === 'invalid')
+    return { what: 'Jira refuses this step.', mend: error.refusal.messages.join('\n') };
   if (error instanceof JiraRefused) return { what: `Jira: ${describe(error.refusal)}.`, mend: TRY_AGAIN };
   if (error instanceof IssuesUnavailable) return { what: 'Jira gives no answer just now.', mend: TRY_AGAIN };
   throw error;

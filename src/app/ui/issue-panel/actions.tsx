@@ -54,7 +54,9 @@ export const Actions = ({ view, onChanged }: Props) => {
       )}
       {problem && (
         <SectionMessage appearance="error" title={problem.what}>
-          <Text>{problem.mend}</Text>
+          {problem.mend.split('\n').map((line) => (
+            <Text key={line}>{line}</Text>
+          ))}
         </SectionMessage>
       )}
       <ModalTransition>

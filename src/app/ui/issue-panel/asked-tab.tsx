@@ -10,7 +10,7 @@ export const AskedTab = ({ view: { asked, frozen } }: { readonly view: RequestVi
 );
 
 const LABEL = xcss({ width: '40%', maxWidth: '180px' });
-const VALUE = xcss({ flexGrow: '1', minWidth: '0' });
+const VALUE = xcss({ width: '60%' });
 
 export const AskedRows = ({ rows }: { readonly rows: readonly AskedRow[] }) => (
   <Stack space="space.100">
