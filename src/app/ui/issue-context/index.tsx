@@ -13,9 +13,11 @@ const Context = () => {
 
 const State = ({ view: { state, headline, since, awaits, key } }: { readonly view: RequestView }) => (
   <Stack space="space.075">
-    <Lozenge appearance={state.appearance} isBold>
-      {state.name}
-    </Lozenge>
+    <Text>
+      <Lozenge appearance={state.appearance} isBold>
+        {state.name}
+      </Lozenge>
+    </Text>
     <Text>{headline}</Text>
     {awaits && <Text>{`Can act: ${awaits.role}.`}</Text>}
     {key && <Text>{`Key: ${key.state}.`}</Text>}
