@@ -1,0 +1,40 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Page } from 'playwright-core';
+
+/** The rules whose outcome differs between light and dark. */
+const COLOURS = ['color-contrast', 'link-in-text-block'];
+
+/** Resolves once no colour is on its way any more: what turns for ever is left turning. */
+const STILL = `new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))).then(() =>
+  Promise.allSettled(document.getAnimations()
+    .filter(({ effect }) => effect.getComputedTiming().endTime !== Infinity)
+    .map(({ finished }) => finished)))`;
+
+interface Found {
+  readonly id: string;
+  readonly help: string;
+  readonly nodes: readonly { readonly html: string; readonly failureSummary?: string }[];
+}
+
+function told(mode: string, { id, help, nodes }: Found): string {
+  const places = nodes.map(({ html, failureSummary = '' }) => `  ${html}\n  ${failureSummary}`);
+  return [`${mode}: ${id}: ${help}`, ...places].join('\n');
+}
+
+async function turn(page: Page, colorScheme: 'light' | 'dark'): Promise<void> {
+  await page.emulateMedia({ colorScheme });
+  for (const frame of page.frames()) await frame.evaluate(`${STILL}.then(() => undefined)`);
+}
+
+/** What axe finds on the whole page, frames of the app included, in light and in dark; nothing, where all is well. */
+export async function axe(page: Page): Promise<string[]> {
+  await turn(page, 'light');
+  const light = await new AxeBuilder({ page }).analyze();
+  await turn(page, 'dark');
+  const dark = await new AxeBuilder({ page }).withRules(COLOURS).analyze();
+  await turn(page, 'light');
+  return [
+    ...light.violations.map((found) => told('light', found)),
+    ...dark.violations.map((found) => told('dark', found)),
+  ];
+}
