@@ -10,6 +10,7 @@ const BUILDERS = {
   programs: buildPrograms,
   'sandbox-site': () => Promise.all([buildPage(PAGES['sandbox-site']), buildBridge()]),
   'operator-console': () => buildPage(PAGES['operator-console']),
+  'copy-buttons': () => buildPage(PAGES['copy-buttons']),
 };
 
 const wanted = process.argv.slice(2);

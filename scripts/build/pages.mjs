@@ -1,4 +1,4 @@
-// Bundles what runs in a browser and is drawn with Atlaskit: the sandbox's own site and the operators' page. UI Kit
+// Bundles what runs in a browser and is drawn with Atlaskit: the sandbox's own site and the app's Custom UI. UI Kit
 // pages are bundled by Forge's own bundler (scripts/bundle-app.cjs).
 import { copyFileSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
@@ -9,6 +9,7 @@ import { build } from 'esbuild';
 export const PAGES = {
   'sandbox-site': { source: 'src/sandbox/browser', output: 'build/sandbox-site' },
   'operator-console': { source: 'static/operator-console', output: 'static/operator-console/build' },
+  'copy-buttons': { source: 'static/copy-buttons', output: 'static/copy-buttons/build' },
 };
 
 const GATES = /^@atlaskit\/feature-gate-js-client(\/feature-gates)?$/;

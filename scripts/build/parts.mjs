@@ -2,7 +2,13 @@
 
 const RECIPE = ['scripts/build.mjs', 'scripts/build', 'package-lock.json', 'tsconfig.json'];
 
-const CONSOLE = 'static/operator-console';
+/** A Custom UI page of the app, in a folder of its own. */
+const customUi = (name) => ({
+  name,
+  inputs: [...RECIPE, 'src/app/views', `static/${name}`],
+  except: [`static/${name}/build`],
+  output: `static/${name}/build/index.html`,
+});
 
 /** Each part: its `inputs` without what lies below `except`, and an output that shows that it has been built. */
 export const PARTS = [
@@ -18,10 +24,6 @@ export const PARTS = [
     except: [],
     output: 'build/sandbox-site/index.html',
   },
-  {
-    name: 'operator-console',
-    inputs: [...RECIPE, 'src/app/views', CONSOLE],
-    except: [`${CONSOLE}/build`],
-    output: `${CONSOLE}/build/index.html`,
-  },
+  customUi('operator-console'),
+  customUi('copy-buttons'),
 ];

@@ -33,7 +33,7 @@ async function manifest() {
 }
 
 /** What runs in a browser has the DOM's types, and nothing else has. */
-const PROJECTS = ['.', 'src/sandbox/browser', 'static/operator-console'];
+const PROJECTS = ['.', 'src/sandbox/browser', 'static/operator-console', 'static/copy-buttons'];
 
 async function types() {
   const check = (project) =>

@@ -67,8 +67,15 @@ describeWithHsm('the issue panel', () => {
     expect(await view('developer', key)).toMatchObject({
       state: { id: 'waiting-for-operators' },
       key: { state: 'Disabled' },
-      kms: { certificate: null },
+      kms: { hardware: false, certificate: null },
       approvalId: (await house.pending(key))[0]?.id,
+    });
+    expect(await call('developer', key, 'panel.copyable')).toEqual({
+      ok: true,
+      value: [
+        { name: 'Key handle', value: (await house.see(key)).handle },
+        { name: 'Approval in the KMS', value: (await house.pending(key))[0]?.id },
+      ],
     });
     await house.operatorsAgree(key);
     await house.pass(MINUTE);

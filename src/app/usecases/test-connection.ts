@@ -60,9 +60,9 @@ const testOf = (capabilities: KmsCapabilities, signedInAs: string | undefined): 
   warnings: WARNINGS.filter(([holds]) => holds(capabilities)).map(([, text]) => text),
 });
 
-function hsmOf({ protectionLevels, module }: KmsCapabilities): ConnectionTest['hsm'] {
-  if (!protectionLevels.includes('hsm')) return 'none';
-  return module.fipsCertificate === null ? 'declared' : 'certified';
+function hsmOf({ module }: KmsCapabilities): ConnectionTest['hsm'] {
+  if (!module.hardware) return 'software';
+  return module.fipsCertificate === null ? 'uncertified' : 'certified';
 }
 
 function familiesOf({ keyTypes }: KmsCapabilities): KeyFamilyView[] {
@@ -100,6 +100,10 @@ const WARNINGS: readonly (readonly [(capabilities: KmsCapabilities) => boolean, 
   [
     ({ features }) => !features.fencesGenerations,
     'It does not refuse orders that were overtaken: a late one may have its effect until Keydesk disables the key again.',
+  ],
+  [
+    ({ module, protectionLevels }) => !module.hardware && protectionLevels.includes('hsm'),
+    'It takes requests for protection level hsm, and its module is software: fit for trying out.',
   ],
   [({ module }) => module.fipsCertificate === null, 'Its cryptographic module has no FIPS 140 certificate.'],
 ];

@@ -136,8 +136,8 @@ export interface ConnectionTest {
   readonly signedInAs: string | null;
   readonly module: string;
   readonly fipsCertificate: string | null;
-  /** Whether it keeps keys in an HSM: as its certificate says, as the KMS alone says, or not at all. */
-  readonly hsm: 'certified' | 'declared' | 'none';
+  /** What its module is, as the KMS says. `certified`: hardware with a FIPS 140 certificate. */
+  readonly hsm: 'certified' | 'uncertified' | 'software';
   readonly keyTypes: readonly KeyFamilyView[];
   readonly protectionLevels: readonly string[];
   readonly locations: readonly string[];

@@ -61,6 +61,8 @@ export interface KeyKms {
   readonly keyGroup: string;
   /** The cryptographic module; null where the KMS has not said. */
   readonly module: string | null;
+  /** Whether that is a hardware device; null where the KMS has not said. */
+  readonly hardware: boolean | null;
   readonly fipsCertificate: string | null;
 }
 

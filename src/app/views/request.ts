@@ -122,6 +122,8 @@ export interface KmsView {
   readonly keyGroup: string;
   /** What the cryptographic module is, in a sentence; null where the KMS has not said lately. */
   readonly module: string | null;
+  /** Whether that is a hardware device; null where nothing is known. */
+  readonly hardware: boolean | null;
   /** FIPS 140 certificate; null where there is none, or nothing is known. */
   readonly certificate: string | null;
 }
@@ -168,4 +170,10 @@ export interface ActionView {
   } | null;
   /** What can be said about it: label and help of its field. */
   readonly reason: { readonly label: string; readonly help: string; readonly required: boolean } | null;
+}
+
+/** A value that people take along: the frame with the copy buttons shows it. */
+export interface Copyable {
+  readonly name: string;
+  readonly value: string;
 }

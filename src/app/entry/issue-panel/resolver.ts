@@ -6,6 +6,7 @@ import { IssuesUnavailable } from '../../ports/issues';
 import { describe, JiraRefused } from '../../ports/jira-refusal';
 import { actInPanel, askForDeletion, PLAIN_ACTIONS } from '../../usecases/act-in-panel';
 import { approveInPanel } from '../../usecases/approve-in-panel';
+import { readCopyable } from '../../usecases/views/copyable';
 import type { PanelDesk } from '../../usecases/views/panel-desk';
 import { readRequestView } from '../../usecases/views/request-view';
 import type { PanelAnswer, PanelProblem, PanelView } from '../../views/request';
@@ -60,6 +61,7 @@ define(
   async (desk, { issueId, me }) => ok(await readRequestView(desk, issueId, me)),
   (message) => ok<PanelView>({ kind: 'not-set-up', message }),
 );
+define('panel.copyable', z.unknown(), async (desk, { issueId }) => ok(await readCopyable(desk, issueId)));
 define('panel.approve', approval, (desk, { issueId, me }, { snapshotHash }) =>
   approveInPanel(desk, issueId, me, snapshotHash),
 );

@@ -2,9 +2,9 @@ import { Inline, Lozenge, SectionMessage, Stack, Strong, Text } from '@forge/rea
 import type { ConnectionTest } from '../../views/admin';
 
 const HSM: Readonly<Record<ConnectionTest['hsm'], string>> = {
-  certified: 'Yes, certified.',
-  declared: 'The KMS says so; no certificate vouches for it.',
-  none: 'No, in software.',
+  certified: 'Yes, with a FIPS 140 certificate.',
+  uncertified: 'Yes; no certificate vouches for it.',
+  software: 'No, software.',
 };
 
 /** What the KMS said of itself, in the order in which people ask. */
@@ -25,7 +25,7 @@ export const ConnectionTestResult = ({ test }: { readonly test: ConnectionTest }
     <Stack space="space.050">
       <Fact name="Module" says={test.module} />
       <Fact name="FIPS 140 certificate" says={test.fipsCertificate ?? 'none'} />
-      <Fact name="Keys in an HSM" says={HSM[test.hsm]} />
+      <Fact name="Hardware" says={HSM[test.hsm]} />
       <Fact name="Protection levels" says={test.protectionLevels.join(', ')} />
       <Fact name="Locations" says={test.locations.join(', ') || 'none named'} />
       <Fact

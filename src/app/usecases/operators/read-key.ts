@@ -151,6 +151,7 @@ async function kmsOf(deps: OperatorsDeps, { snapshot }: RequestRecord): Promise<
     connection: connection?.name ?? 'A connection that was removed',
     keyGroup,
     module: module?.name ?? null,
+    hardware: module?.hardware ?? null,
     fipsCertificate: module?.fipsCertificate ?? null,
   };
 }

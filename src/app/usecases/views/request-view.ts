@@ -148,6 +148,7 @@ const kmsView = (facts: ConnectionFacts | undefined, keyGroup: string): KmsView 
     connection: facts?.name ?? 'a KMS connection that was removed',
     keyGroup,
     module: module?.name ?? null,
+    hardware: module?.hardware ?? null,
     certificate: module?.fipsCertificate ?? null,
   };
 };

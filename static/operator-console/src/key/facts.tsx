@@ -86,6 +86,7 @@ export const KmsFacts = ({ kms }: { readonly kms: KeyKms }) => (
       ['Connection', kms.connection],
       ['Key group', kms.keyGroup],
       ['Cryptographic module', kms.module],
+      ['Hardware', kms.module && (kms.hardware ? 'Yes' : 'No: the module is software')],
       ['FIPS 140 certificate', kms.module && (kms.fipsCertificate ?? 'None: not a certified module')],
     ]}
   />

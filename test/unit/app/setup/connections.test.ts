@@ -161,7 +161,7 @@ test('the test button tells what the KMS is, and warns where it lacks what is re
   expect(tested).toMatchObject({
     value: {
       signedInAs: 'app1',
-      hsm: 'declared',
+      hsm: 'software',
       keyTypes: expect.arrayContaining([
         {
           family: 'ML-DSA',
