@@ -61,9 +61,15 @@ export class House {
     this.#issues = parts.issues;
   }
 
-  /** @param before runs once everything is up, before the project is set up */
+  /**
+   * @param before runs once everything is up, before the project is set up
+   * @param isEmpty leaves Jira as a new site is: the test sets the project up
+   */
   static async open(
-    options: Pick<StageOptions, 'sandbox'> & { readonly before?: (stage: Stage) => void } = {},
+    options: Pick<StageOptions, 'sandbox'> & {
+      readonly before?: (stage: Stage) => void;
+      readonly isEmpty?: boolean;
+    } = {},
   ): Promise<House> {
     const folder = mkdtempSync(join(tmpdir(), 'keydesk-e2e-'));
     const clock = new ManualClock(START);
@@ -75,7 +81,7 @@ export class House {
       });
       const proxy = await proxyBefore(stage, kmsFaults);
       options.before?.(stage);
-      await setUp(stage, () => undefined);
+      if (!options.isEmpty) await setUp(stage, () => undefined);
       appointMore(stage);
       const issues = await KeyIssues.open(stage.person('developer'));
       return new House({ clock, kmsFaults, proxy, stage, folder, issues });
