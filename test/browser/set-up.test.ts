@@ -44,7 +44,9 @@ describeInBrowser('set-up from an empty Jira, through the admin page', () => {
     await page.getByRole('button', { name: 'Check' }).click();
     await page.getByText('Nobody holds the role "Key approvers"').waitFor();
     await page.getByRole('button', { name: 'Add approvers' }).click();
-    await dialog().getByRole('combobox', { name: /People/ }).fill('Approver');
+    await dialog()
+      .getByRole('combobox', { name: /People/ })
+      .fill('Approver');
     await page.getByRole('option', { name: 'Approver' }).click();
     expect(await axe(page)).toEqual([]);
     await dialog().getByRole('button', { name: /^Add/ }).click();
