@@ -40,7 +40,7 @@ export const RequestPanel = ({ view, onChanged }: Props) => (
 const policyTitle = ({ policy: { findings } }: RequestView): string =>
   findings.length > 0 ? `Policy (${findings.length})` : 'Policy';
 
-const TRACKED = { done: 'visited', present: 'current', ended: 'disabled', ahead: 'unvisited' } as const;
+const TRACKED = { done: 'visited', present: 'current', ended: 'current', ahead: 'unvisited' } as const;
 
 const Steps = ({ steps }: { readonly steps: readonly StepView[] }) => (
   <ProgressTracker
