@@ -62,6 +62,12 @@ export interface Kms {
 
   /** Until the end of the window. The key ends disabled, never enabled. Idempotent. */
   cancelDeletion(handle: KeyHandle, context: RequestContext): Promise<KmsResult<KeyDescription>>;
+
+  /**
+   * Only of a KMS that can't schedule: destroys a key whose window is over, and asks the operators where they have to
+   * agree. Idempotent; asking again gives the same approval. A KMS without it ends its windows by itself.
+   */
+  finishDeletion?(handle: KeyHandle, context: RequestContext): Promise<KmsResult<DeletionEnd>>;
 }
 
 /** What is made. Exactly what was approved: taken from the snapshot, nothing else. */
@@ -119,6 +125,10 @@ export type EnableOutcome =
 
 export type DeletionOutcome =
   | { readonly outcome: 'pendingDeletion'; readonly until: Instant; readonly key: KeyDescription }
+  | { readonly outcome: 'pendingApproval'; readonly approvalId: ApprovalId };
+
+export type DeletionEnd =
+  | { readonly outcome: 'destroyed'; readonly key: KeyDescription }
   | { readonly outcome: 'pendingApproval'; readonly approvalId: ApprovalId };
 
 export interface KeyPage {

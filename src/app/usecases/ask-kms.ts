@@ -3,6 +3,7 @@ import type { RequestEvent } from '../../domain/request-lifecycle/events';
 import type { RequestRecord, RequestState } from '../../domain/request-lifecycle/record';
 import type { Desk, Hint } from '../ports/desk';
 import { type Approval, type Kms, KmsUnavailable } from '../ports/kms';
+import { kmsContext } from './kms-context';
 
 /** Something new from the KMS, and the standing of the request it was asked for. */
 export interface KmsNews {
@@ -86,7 +87,9 @@ async function carriedOut(
     : { kind: 'operators-withdrawn' };
 }
 
+/** A KMS that can't schedule destroys the key now, as soon as its operators agree; every poll asks again. */
 async function destructionNews(kms: Kms, record: RequestRecord): Promise<RequestEvent | undefined> {
+  if (record.key) await kms.finishDeletion?.(record.key.handle, kmsContext(record));
   const key = record.key && (await kms.describeKey(record.key.handle));
   const gone = key && (key.ok ? key.value.state === 'Destroyed' : key.refusal.code === 'not-found');
   return gone ? { kind: 'key-destroyed' } : undefined;

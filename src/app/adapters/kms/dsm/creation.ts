@@ -1,0 +1,118 @@
+import { keyType } from '../../../../domain/algorithms';
+import { startOfDay } from '../../../../domain/day';
+import { ok, refuse } from '../../../../domain/result';
+import {
+  type KeyDescription,
+  type KeySpec,
+  type KmsRefusal,
+  type KmsResult,
+  KmsUnavailable,
+  type RequestContext,
+} from '../../../ports/kms';
+import type { DsmClient } from './client';
+import { dsmDate } from './dates';
+import { DSM_KEY_TYPES, dsmKeyType, keyOpsOf } from './key-table';
+import type { DsmKeys, KeyChange } from './keys';
+import { describe, type Marks, marksOfNew, type OurKey, ourKey, specHash } from './marks';
+import { policyObjections, policyRefusal } from './preflight';
+import { conflict, nameTaken, unsupported } from './refusals';
+import { type DsmSetUp, type Place, policyHolders } from './set-up';
+
+/** One key a request: DSM has no client token, and so the key's unique name and our mark on it stand for one. */
+export class DsmCreation {
+  readonly #client: DsmClient;
+  readonly #keys: DsmKeys;
+  readonly #setUp: DsmSetUp;
+
+  constructor(client: DsmClient, keys: DsmKeys, setUp: DsmSetUp) {
+    this.#client = client;
+    this.#keys = keys;
+    this.#setUp = setUp;
+  }
+
+  async create(spec: KeySpec, context: RequestContext): Promise<KmsResult<KeyDescription>> {
+    const known = await this.#known(spec, context);
+    if (known) return known;
+    const place = await this.#setUp.place();
+    if (!place.ok) return place;
+    const marks = marksOfNew(spec, context);
+    const objection = this.#objection(spec, marks, place.value);
+    if (objection) return refuse(objection);
+    const made = await this.#keys.create(this.#body(spec, marks));
+    if (made.ok) return this.#checked(made.value, context);
+    if (made.needsApproval) return refuse(CREATION_GATED);
+    if (made.refusal.code !== 'conflict') return made;
+    // Somebody bears the name since we looked: ourselves, if an earlier answer was lost on its way.
+    return (await this.#known(spec, context)) ?? refuse(nameTaken(spec.name));
+  }
+
+  /** What an earlier order of this request made, or who else bears the name; undefined where the way is free. */
+  async #known(spec: KeySpec, context: RequestContext): Promise<KmsResult<KeyDescription> | undefined> {
+    const ofRequest = await this.#keys.ofRequest(context.requestId);
+    if (!ofRequest.ok) return ofRequest;
+    if (ofRequest.value) return same(ofRequest.value, spec);
+    const byName = await this.#keys.byName(spec.name);
+    if (!byName.ok) return byName;
+    if (!byName.value) return undefined;
+    const key = ourKey(byName.value, this.#client.connection.groupId);
+    return key?.requestId === context.requestId ? same(key, spec) : refuse(nameTaken(spec.name));
+  }
+
+  #objection(spec: KeySpec, marks: Marks, place: Place): KmsRefusal | undefined {
+    const { group } = place;
+    const offered = DSM_KEY_TYPES[spec.keyType] ?? [];
+    const { location } = this.#setUp;
+    if (spec.location !== location) {
+      return unsupported(`This DSM has no location ${spec.location}.`, `Ask for the location ${location}.`);
+    }
+    if (!spec.operations.every((operation) => offered.includes(operation))) {
+      return unsupported(
+        `DSM has no ${spec.keyType} for ${spec.operations.join(', ')}.`,
+        'Choose other operations.',
+      );
+    }
+    if (spec.keyGroup !== group.group_id && spec.keyGroup !== group.name) {
+      return unsupported(
+        `The connection leads to the DSM group ${group.name}, and not to ${spec.keyGroup}.`,
+        'Let the key group of the settings be the name or id of the DSM group of the connection.',
+      );
+    }
+    const objections = policyObjections(spec, marks, policyHolders(place));
+    return objections.length > 0 ? policyRefusal(objections) : undefined;
+  }
+
+  #body(spec: KeySpec, marks: Marks): KeyChange {
+    const [activation, expiry] = [startOfDay(spec.activationDate), startOfDay(spec.expiryDate)];
+    return {
+      ...dsmKeyType(keyType(spec.keyType)),
+      name: spec.name,
+      group_id: this.#client.connection.groupId,
+      enabled: false,
+      key_ops: keyOpsOf(spec.operations),
+      description: spec.description,
+      custom_metadata: marks,
+      // PreActive until that date; a key without one is Active at once. A date that is past has nothing to wait for.
+      ...(activation > this.#client.now() && { activation_date: dsmDate(activation) }),
+      deactivation_date: dsmDate(expiry),
+    };
+  }
+
+  /** A key that came back enabled is shut at once, and its answer not believed. */
+  async #checked(key: OurKey, context: RequestContext): Promise<KmsResult<KeyDescription>> {
+    if (!key.sobject.enabled && key.requestId === context.requestId) return ok(describe(key));
+    await this.#keys.change(key.sobject.kid, { enabled: false });
+    throw new KmsUnavailable(
+      'nonsense',
+      'DSM made a key that is enabled, or another one than it was asked for.',
+    );
+  }
+}
+
+const same = (key: OurKey, spec: KeySpec): KmsResult<KeyDescription> =>
+  key.specHash === specHash(spec) ? ok(describe(key)) : refuse(conflict());
+
+const CREATION_GATED: KmsRefusal = {
+  code: 'policy',
+  message: 'The quorum policy of the DSM group holds back the making of keys.',
+  mend: 'Take CREATE_SOBJECTS out of the quorum policy: a new key is disabled, and enabling it passes the gate.',
+};

@@ -1,0 +1,130 @@
+import { sha256Hex } from '../../../../domain/hash';
+import type { Instant, RequestId } from '../../../../domain/ids';
+import { canonicalJson } from '../../../../domain/key-request';
+import type { KeyDescription, KeySpec, KmsKeyState, RequestContext } from '../../../ports/kms';
+import { handleOf } from './handle';
+import type { Sobject } from './resources';
+
+/** What Keydesk keeps on a key, in DSM's `custom_metadata`. DSM replaces the whole of it with each change. */
+export type Marks = Readonly<Record<string, string>>;
+
+// biome-ignore format: a table lines up
+export const MARK = {
+  request:         'keydesk_request',
+  spec:            'keydesk_spec',
+  name:            'keydesk_name',
+  generation:      'keydesk_generation',
+  ticket:          'keydesk_ticket',
+  requester:       'keydesk_requester',
+  project:         'keydesk_project',
+  deletionDue:     'keydesk_deletion_due',
+  deletionRequest: 'keydesk_deletion_request',
+  deletionTicket:  'keydesk_deletion_ticket',
+} as const;
+
+const PREFIX = 'keydesk_';
+
+export const specHash = (spec: KeySpec): string => sha256Hex(canonicalJson(spec));
+
+export const marksOfNew = (spec: KeySpec, context: RequestContext): Marks => ({
+  ...Object.fromEntries(Object.entries(spec.labels).filter(([name]) => !name.startsWith(PREFIX))),
+  [MARK.request]: context.requestId,
+  [MARK.spec]: specHash(spec),
+  [MARK.name]: spec.name,
+  [MARK.generation]: String(context.generation),
+  [MARK.ticket]: context.ticket,
+  [MARK.requester]: context.requester,
+  [MARK.project]: spec.projectId,
+});
+
+/** A key that Keydesk made, with the marks it must have. */
+export interface OurKey {
+  readonly sobject: Sobject;
+  readonly requestId: RequestId;
+  readonly name: string;
+  readonly specHash: string;
+  /** The newest of the creating request that the key has seen. */
+  readonly generation: number;
+  readonly everEnabled: boolean;
+  readonly deletionDue: Instant | undefined;
+}
+
+/** Undefined for a key without our marks, or of another group: somebody else's. */
+export function ourKey(sobject: Sobject, groupId: string): OurKey | undefined {
+  const marks = sobject.custom_metadata;
+  const requestId = marks[MARK.request];
+  const name = marks[MARK.name];
+  const hash = marks[MARK.spec];
+  const generation = wholeNumber(marks[MARK.generation]);
+  if (requestId === undefined || name === undefined || hash === undefined) return undefined;
+  if (generation === undefined || sobject.group_id !== groupId) return undefined;
+  return {
+    ...{ sobject, name, generation, specHash: hash, requestId: requestId as RequestId },
+    everEnabled: RELEASED.test(sobject.description ?? '') || sobject.enabled,
+    deletionDue: wholeNumber(marks[MARK.deletionDue]),
+  };
+}
+
+/**
+ * That a key was released stands in its description, and not in its metadata: it has to come with the very change
+ * that enables the key, and that change, decided days later, must not set back a generation or a deletion since.
+ */
+const RELEASED = / \[released for [A-Z][A-Z0-9_]*-\d+\]$/;
+
+export const releasedDescription = ({ sobject }: OurKey, { ticket }: RequestContext): string =>
+  `${(sobject.description ?? '').replace(RELEASED, '')} [released for ${ticket}]`;
+
+const wholeNumber = (text: string | undefined): number | undefined =>
+  text !== undefined && /^\d{1,15}$/.test(text) ? Number(text) : undefined;
+
+/** The marks after an order: a key remembers the newest generation of its own request. */
+export const withOrder = (key: OurKey, context: RequestContext): Marks => ({
+  ...key.sobject.custom_metadata,
+  ...(context.requestId === key.requestId && {
+    [MARK.generation]: String(Math.max(key.generation, context.generation)),
+  }),
+});
+
+export function withoutDeletion(marks: Marks): Marks {
+  const {
+    [MARK.deletionDue]: _due,
+    [MARK.deletionRequest]: _id,
+    [MARK.deletionTicket]: _ticket,
+    ...rest
+  } = marks;
+  return rest;
+}
+
+type DsmState = NonNullable<Sobject['state']>;
+
+/** Whether DSM's state lets an enabled key be used, now or from its activation date. */
+// biome-ignore format: a table lines up
+const LIFE: Readonly<Record<DsmState, 'live' | 'ended' | 'gone'>> = {
+  PreActive:   'live',
+  Active:      'live',
+  Deactivated: 'ended',
+  Compromised: 'ended',
+  Destroyed:   'gone',
+  Deleted:     'gone',
+};
+
+/** A DSM without key states has none in its answers: then only `enabled` counts. */
+export const lifeOf = ({ state = 'Active' }: Sobject): 'live' | 'ended' | 'gone' => LIFE[state];
+
+/** A key that is marked for deletion and yet enabled is told as what it is: usable. */
+export function stateOf({ sobject, deletionDue }: OurKey): KmsKeyState {
+  const life = lifeOf(sobject);
+  if (life === 'gone') return 'Destroyed';
+  if (sobject.enabled && life === 'live') return 'Enabled';
+  return deletionDue === undefined ? 'Disabled' : 'PendingDeletion';
+}
+
+export function describe(key: OurKey): KeyDescription {
+  const { sobject, requestId, name, everEnabled, generation, deletionDue } = key;
+  const state = stateOf(key);
+  return {
+    ...{ handle: handleOf(sobject.kid), requestId, name, state, everEnabled, generation },
+    createdAt: sobject.created_at,
+    ...(state === 'PendingDeletion' && deletionDue !== undefined && { deletionDue }),
+  };
+}
