@@ -1,4 +1,5 @@
 import {
+  approveFully,
   codeOf,
   createdKey,
   DAY_MS,
@@ -29,6 +30,10 @@ async function dyingKey(harness: KmsHarness, make: (request: TestRequest) => Pro
 }
 
 export function deletion(open: () => KmsHarness, declared: Declared): void {
+  const destroyed = declared.forgetsDestroyed
+    ? { described: 'not-found', changed: 'not-found' }
+    : { described: 'Destroyed', changed: 'invalid-state' };
+
   test('a key that never was usable goes into its window at once, and asking again does not move it', async () => {
     const harness = open();
     const { spec, context } = newRequest(harness);
@@ -89,9 +94,10 @@ export function deletion(open: () => KmsHarness, declared: Declared): void {
     await harness.clock.advance(days * DAY_MS - HOUR_MS);
     expect(value(await harness.kms.describeKey(handle)).state).toBe('PendingDeletion');
     await harness.clock.advance(HOUR_MS + DAY_MS);
-    expect(value(await harness.kms.describeKey(handle)).state).toBe('Destroyed');
-    expect(codeOf(await harness.kms.cancelDeletion(handle, deleter.context))).toBe('invalid-state');
-    expect(codeOf(await harness.kms.enableKey(handle, creator.context))).toBe('invalid-state');
+    const described = await harness.kms.describeKey(handle);
+    expect(described.ok ? described.value.state : described.refusal.code).toBe(destroyed.described);
+    expect(codeOf(await harness.kms.cancelDeletion(handle, deleter.context))).toBe(destroyed.changed);
+    expect(codeOf(await harness.kms.enableKey(handle, creator.context))).toBe(destroyed.changed);
     expect(await harness.applications.tryUse(handle)).toBe(false);
   });
 
@@ -101,7 +107,9 @@ export function deletion(open: () => KmsHarness, declared: Declared): void {
     expect(codeOf(await harness.kms.enableKey(handle, creator.context))).toBe('invalid-state');
   });
 
-  if (declared.approvals) operatorsGate(open);
+  if (declared.approvals) lateApprovals(open);
+  if (declared.approvals && declared.gatesDestruction) gateAtTheEnd(open);
+  else if (declared.approvals) operatorsGate(open);
 }
 
 function operatorsGate(open: () => KmsHarness): void {
@@ -159,7 +167,9 @@ function operatorsGate(open: () => KmsHarness): void {
     if (second.outcome !== 'pendingApproval') throw new Error('The old approval was used again');
     expect(second.approvalId).not.toBe(first.approvalId);
   });
+}
 
+function lateApprovals(open: () => KmsHarness): void {
   test('an approval to enable that was open before the deletion cannot bring the key back', async () => {
     const harness = open();
     const [creator, deleter] = [newRequest(harness), newRequest(harness)];
@@ -171,5 +181,67 @@ function operatorsGate(open: () => KmsHarness): void {
     value(await harness.kms.cancelDeletion(handle, deleter.context));
     for (const person of harness.operators.people) await harness.operators.approve(id, person);
     expect(value(await harness.kms.describeKey(handle)).state).toBe('Disabled');
+  });
+}
+
+/** A key at the end of its window, and what asks the KMS to destroy it. */
+async function dueKey(harness: KmsHarness) {
+  const { finishDeletion } = harness.kms;
+  if (!finishDeletion) throw new Error('Declared gatesDestruction without finishDeletion');
+  const creator = newRequest(harness);
+  const { handle } = await enabledKey(harness, creator);
+  const deleter = newRequest(harness);
+  const days = await windowDays(harness);
+  const asked = value(await harness.kms.scheduleDeletion(handle, days, deleter.context));
+  expect(asked.outcome).toBe('pendingDeletion');
+  expect(codeOf(await finishDeletion.call(harness.kms, handle, deleter.context))).toBe('invalid-state');
+  await harness.clock.advance(days * DAY_MS, { finish: false });
+  return { handle, days, deleter, finish: () => finishDeletion.call(harness.kms, handle, deleter.context) };
+}
+
+async function pendingEnd(finish: () => ReturnType<NonNullable<KmsHarness['kms']['finishDeletion']>>) {
+  const ending = value(await finish());
+  if (ending.outcome !== 'pendingApproval') throw new Error('Destroyed without the operators');
+  return ending.approvalId;
+}
+
+function gateAtTheEnd(open: () => KmsHarness): void {
+  test('at the end of the window the key is destroyed only if the operators agree', async () => {
+    const harness = open();
+    const { handle, finish } = await dueKey(harness);
+    const id = await pendingEnd(finish);
+    expect(await pendingEnd(finish)).toBe(id);
+    expect(value(await harness.kms.getApproval(id))).toMatchObject({
+      handle,
+      action: 'delete',
+      state: 'pending',
+    });
+    expect(value(await harness.kms.describeKey(handle)).state).toBe('PendingDeletion');
+    await approveFully(harness, id);
+    expect(value(await harness.kms.getApproval(id)).state).toBe('approved');
+    expect(value(await harness.kms.describeKey(handle)).state).toBe('Destroyed');
+    expect(value(await finish()).outcome).toBe('destroyed');
+  });
+
+  test('a denied destruction is told, with its reason, and not asked for again', async () => {
+    const harness = open();
+    const { handle, finish } = await dueKey(harness);
+    const id = await pendingEnd(finish);
+    value(await harness.operators.deny(id, harness.operators.people[0], 'Still in use'));
+    expect(await finish()).toMatchObject({
+      refusal: { code: 'policy', message: expect.stringContaining('Still in use') },
+    });
+    expect(value(await harness.kms.describeKey(handle)).state).toBe('PendingDeletion');
+    expect(await harness.applications.tryUse(handle)).toBe(false);
+  });
+
+  test('a deletion that is cancelled while the operators are asked can no longer be approved', async () => {
+    const harness = open();
+    const { handle, deleter, finish } = await dueKey(harness);
+    const id = await pendingEnd(finish);
+    expect(value(await harness.kms.cancelDeletion(handle, deleter.context)).state).toBe('Disabled');
+    expect(codeOf(await harness.operators.approve(id, harness.operators.people[0]))).toBe('approval-decided');
+    expect(value(await harness.kms.describeKey(handle)).state).toBe('Disabled');
+    expect(codeOf(await finish())).toBe('invalid-state');
   });
 }

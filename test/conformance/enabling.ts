@@ -36,6 +36,7 @@ export function enabling(open: () => KmsHarness, declared: Declared): void {
 
   if (declared.activationDates) activation(open);
   if (declared.approvals) operatorsGate(open);
+  if (declared.approvals && !declared.knowsNoAccounts) separation(open);
 }
 
 function activation(open: () => KmsHarness): void {
@@ -113,19 +114,6 @@ function operatorsGate(open: () => KmsHarness): void {
     expect(value(await harness.kms.getApproval(id)).state).toBe('approved');
   });
 
-  test('requester and excluded people cannot decide, whatever else they are', async () => {
-    const harness = open();
-    const [first, second] = harness.operators.people;
-    const { spec, context } = newRequest(harness);
-    const involved = { ...context, requester: first, excluded: [second] };
-    const { handle } = await createdKey(harness, { spec, context: involved });
-    const id = await pendingEnable(harness, handle, involved);
-    expect(codeOf(await harness.operators.approve(id, first))).toBe('forbidden');
-    expect(codeOf(await harness.operators.approve(id, second))).toBe('forbidden');
-    expect(value(await harness.kms.getApproval(id)).state).toBe('pending');
-    expect(await harness.applications.tryUse(handle)).toBe(false);
-  });
-
   test('a key that was disabled passes the gate again', async () => {
     const harness = open();
     const { spec, context } = newRequest(harness);
@@ -156,5 +144,20 @@ function operatorsGate(open: () => KmsHarness): void {
     const id = await pendingEnable(harness, handle, ours.context);
     expect(codeOf(await harness.kms.withdrawApproval(id, theirs.context))).toBe('forbidden');
     expect(value(await harness.kms.getApproval(id)).state).toBe('pending');
+  });
+}
+
+function separation(open: () => KmsHarness): void {
+  test('requester and excluded people cannot decide, whatever else they are', async () => {
+    const harness = open();
+    const [first, second] = harness.operators.people;
+    const { spec, context } = newRequest(harness);
+    const involved = { ...context, requester: first, excluded: [second] };
+    const { handle } = await createdKey(harness, { spec, context: involved });
+    const id = await pendingEnable(harness, handle, involved);
+    expect(codeOf(await harness.operators.approve(id, first))).toBe('forbidden');
+    expect(codeOf(await harness.operators.approve(id, second))).toBe('forbidden');
+    expect(value(await harness.kms.getApproval(id)).state).toBe('pending');
+    expect(await harness.applications.tryUse(handle)).toBe(false);
   });
 }

@@ -30,18 +30,28 @@ export interface KmsHarness {
   readonly operators: HarnessOperators;
   /** Uses the key as an application of its spec would; false where the KMS refuses. */
   readonly applications: { tryUse(handle: KeyHandle): Promise<boolean> };
-  /** The KMS's own time. `advance` returns once everything that fell due has happened. */
-  readonly clock: { now(): Instant; advance(ms: number): Promise<void> };
+  /**
+   * The KMS's own time. `advance` returns once everything that fell due has happened; of a KMS that leaves the end
+   * of a window to us, not that if `finish` is false.
+   */
+  readonly clock: {
+    now(): Instant;
+    advance(ms: number, options?: { readonly finish: boolean }): Promise<void>;
+  };
   /** How long an approval stays open, in milliseconds. */
   readonly approvalLifetimeMs: number;
   /** Keys of a request that were usable at any moment, where the KMS can tell: looking now and then can miss one. */
   readonly everUsable?: (requestId: RequestId) => readonly KeyHandle[];
+  /** Every key of a request that isn't on its way out, listed or not, where the harness can look inside. */
+  readonly liveKeys?: (requestId: RequestId) => readonly KeyHandle[];
   readonly faults: FaultQueue;
   /** Texts that may appear in no error. */
   readonly secrets: readonly string[];
   /** A handle and an approval id that are well formed and name nothing; a handle that is not well formed. */
   readonly unknown: { readonly handle: KeyHandle; readonly approval: ApprovalId };
   readonly malformed: KeyHandle;
+  /** A handle of another KMS; {@link FOREIGN_HANDLE} where it isn't one of this. */
+  readonly foreign?: KeyHandle;
   /** A spec that the KMS accepts, valid from today. */
   spec(name: string): KeySpec;
   cleanup(): Promise<void>;
@@ -62,6 +72,14 @@ export interface Declared {
   readonly approvals: boolean;
   readonly fencesGenerations: boolean;
   readonly activationDates: boolean;
+  /** A destroyed key is `not-found`, not `Destroyed`. */
+  readonly forgetsDestroyed?: true;
+  /** Enabling takes several calls to the KMS: one of them that arrives late enables nothing. */
+  readonly enablesInSteps?: true;
+  /** The operators are asked at the end of the window, by `finishDeletion`, and not before it. */
+  readonly gatesDestruction?: true;
+  /** Its operators have no Jira accounts: it can't tell who took part in a request. */
+  readonly knowsNoAccounts?: true;
 }
 
 /** One request to the KMS under test, and the steps that most tests share. */

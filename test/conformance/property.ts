@@ -82,11 +82,18 @@ class Journey {
     return this.harness.operators.pending(this.context.requestId);
   }
 
+  async keys(): Promise<readonly KeyHandle[]> {
+    const { requestId } = this.context;
+    if (this.harness.liveKeys) return this.harness.liveKeys(requestId);
+    const listed = await allKeys(this.harness.direct, 200);
+    return listed.filter((key) => key.requestId === requestId).map(({ handle }) => handle);
+  }
+
   async check(known: Known): Promise<void> {
-    const keys = await allKeys(this.harness.direct, 200);
-    const ours = keys.filter((key) => key.requestId === this.context.requestId);
     const usable = [];
-    for (const key of ours) if (await this.harness.applications.tryUse(key.handle)) usable.push(key);
+    for (const handle of await this.keys()) {
+      if (await this.harness.applications.tryUse(handle)) usable.push(handle);
+    }
     expect(usable.length).toBeLessThanOrEqual(known.mayBeUsable || known.unguarded ? 1 : 0);
     const ever = new Set(this.harness.everUsable?.(this.context.requestId));
     expect(ever.size).toBeLessThanOrEqual(known.everApproved || known.unguarded ? 1 : 0);
@@ -168,6 +175,7 @@ async function arrives(journey: Journey): Promise<void> {
   const asked = value(await harness.kms.enableKey(handle, journey.context));
   if (asked.outcome === 'pendingApproval') await approveFully(harness, asked.approvalId);
   expect(await harness.applications.tryUse(handle)).toBe(true);
+  expect(await journey.keys()).toEqual([handle]);
   await journey.check({ mayBeUsable: true, everApproved: true, unguarded: false });
 }
 

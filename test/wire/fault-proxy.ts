@@ -61,13 +61,17 @@ const FATES: Readonly<Record<Fault | 'none', (exchange: Exchange) => Promise<unk
     answer(response, { status: 429, headers: { 'retry-after': String(RETRY_AFTER_MS / 1000) }, body: '' }),
 };
 
-/** Stands between an HTTP client and a server, and does to each exchange what the queue says. */
+/**
+ * Stands between an HTTP client and a server, and does to each exchange what the queue says. Exchanges that don't
+ * `suffer` pass, and use up nothing of the queue.
+ */
 export function startFaultProxy(
   target: string,
   queue: FaultQueue,
   deadlines: Deadlines,
+  suffers: (request: WireRequest) => boolean = () => true,
 ): Promise<LoopbackServer> {
   return startLoopback(async (request, response) => {
-    await FATES[queue.take()]({ target, request, response, queue, deadlines });
+    await FATES[suffers(request) ? queue.take() : 'none']({ target, request, response, queue, deadlines });
   });
 }

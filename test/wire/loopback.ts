@@ -56,9 +56,9 @@ async function readRequest(incoming: IncomingMessage): Promise<WireRequest> {
   };
 }
 
-/** Passes a request on, byte for byte, and reads the answer. */
+/** Passes a request on, byte for byte and with its own host, which a signature may cover; reads the answer. */
 export function forward(target: string, wire: WireRequest): Promise<WireResponse> {
-  const { host: _, connection: __, ...headers } = wire.headers;
+  const { connection: _, ...headers } = wire.headers;
   return new Promise((resolve, reject) => {
     const outgoing = request(`${target}${wire.path}`, { method: wire.method, headers, agent: false });
     outgoing.on('error', reject);

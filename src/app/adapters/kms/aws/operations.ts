@@ -1,0 +1,72 @@
+import * as z from 'zod';
+import type { AwsService } from './config';
+
+/**
+ * What the adapter calls, and what it reads of each answer. The rights that a connection needs are printed from this
+ * table: nothing else is called. Members that we don't know are dropped; times are seconds since 1970, with fractions.
+ */
+export interface AwsOperation<T = unknown> {
+  readonly service: Exclude<AwsService, 'sts'>;
+  /** True where a repetition changes nothing, so that it may be tried again. */
+  readonly reads: boolean;
+  /**
+   * What the IAM permission is limited to: `account` (no resource), keys that bear our tag, aliases of our prefix
+   * together with the key, or a key that is about to bear our tag.
+   */
+  readonly scope: 'account' | 'key' | 'alias' | 'new-key';
+  readonly answer: z.ZodType<T>;
+}
+
+const text = z.string().min(1);
+const moment = z.number().transform((seconds) => Math.round(seconds * 1000));
+
+export const keyMetadata = z.object({
+  Arn: text,
+  KeyState: text,
+  CreationDate: moment,
+  DeletionDate: moment.nullish(),
+  KeySpec: z.string().nullish(),
+  KeyUsage: z.string().nullish(),
+});
+export type KeyMetadata = z.output<typeof keyMetadata>;
+
+const metadata = z.object({ KeyMetadata: keyMetadata });
+/** Operations without output answer with an empty body, or `{}`. */
+const nothing = z.unknown();
+const marker = { NextMarker: z.string().nullish(), Truncated: z.boolean().nullish() };
+
+const row = <T>(operation: AwsOperation<T>): AwsOperation<T> => operation;
+
+// biome-ignore format: a table lines up
+export const OPERATIONS = {
+  CreateKey:           row({ service: 'kms', reads: false, scope: 'new-key', answer: metadata }),
+  DescribeKey:         row({ service: 'kms', reads: true,  scope: 'key',     answer: metadata }),
+  EnableKey:           row({ service: 'kms', reads: false, scope: 'key',     answer: nothing }),
+  DisableKey:          row({ service: 'kms', reads: false, scope: 'key',     answer: nothing }),
+  PutKeyPolicy:        row({ service: 'kms', reads: false, scope: 'key',     answer: nothing }),
+  EnableKeyRotation:   row({ service: 'kms', reads: false, scope: 'key',     answer: nothing }),
+  ScheduleKeyDeletion: row({ service: 'kms', reads: false, scope: 'key',     answer: z.object({ DeletionDate: moment }) }),
+  CancelKeyDeletion:   row({ service: 'kms', reads: false, scope: 'key',     answer: nothing }),
+  TagResource:         row({ service: 'kms', reads: false, scope: 'key',     answer: nothing }),
+  ListResourceTags:    row({ service: 'kms', reads: true,  scope: 'key',     answer: z.object({
+    Tags: z.array(z.object({ TagKey: text, TagValue: z.string() })), ...marker,
+  }) }),
+  CreateAlias:         row({ service: 'kms', reads: false, scope: 'alias',   answer: nothing }),
+  DeleteAlias:         row({ service: 'kms', reads: false, scope: 'alias',   answer: nothing }),
+  ListAliases:         row({ service: 'kms', reads: true,  scope: 'account', answer: z.object({
+    Aliases: z.array(z.object({ AliasName: text, TargetKeyId: z.string().nullish() })), ...marker,
+  }) }),
+  GetResources:        row({ service: 'tagging', reads: true, scope: 'account', answer: z.object({
+    ResourceTagMappingList: z.array(z.object({ ResourceARN: text })).nullish(),
+    PaginationToken: z.string().nullish(),
+  }) }),
+} as const;
+
+export type OperationName = keyof typeof OPERATIONS;
+export type AnswerOf<N extends OperationName> = z.output<(typeof OPERATIONS)[N]['answer']>;
+
+/** `X-Amz-Target`: service and version of the API, then the operation. */
+export const TARGET_PREFIX: Readonly<Record<AwsOperation['service'], string>> = {
+  kms: 'TrentService',
+  tagging: 'ResourceGroupsTaggingAPI_20170126',
+};

@@ -1,0 +1,71 @@
+import type { KeySpec } from '../../../ports/kms';
+import type { AwsConnection } from './config';
+import type { AwsRefusal } from './errors';
+import { ROTATION_DAYS, rotatesItself, specOf } from './key-specs';
+import { REQUEST_GROUP } from './keys';
+import { APPLICATION_NAME, MAX_APPLICATIONS } from './tags';
+
+/** Alias names have letters, digits, `/`, `_` and `-` (CreateAlias). A slash separates group and name. */
+const ALIAS_PART = /^[A-Za-z0-9_-]{1,128}$/;
+
+type Objection = readonly [
+  holds: (spec: KeySpec, connection: AwsConnection) => boolean,
+  code: AwsRefusal['code'],
+  message: (spec: KeySpec) => string,
+  mend: (connection: AwsConnection) => string,
+];
+
+const OBJECTIONS: readonly Objection[] = [
+  [
+    ({ keyType, operations }) => specOf(keyType, operations) === undefined,
+    'unsupported',
+    ({ keyType, operations }) => `AWS KMS makes no ${keyType} key for ${operations.join(', ')}.`,
+    () => 'Choose a key type and operations that the connection offers.',
+  ],
+  [
+    ({ protectionLevel }) => protectionLevel !== 'hsm',
+    'unsupported',
+    () => 'AWS KMS keeps every key in its HSMs.',
+    () => 'Ask for the protection level hsm.',
+  ],
+  [
+    ({ location }, { region }) => location !== region,
+    'unsupported',
+    ({ location }) => `This connection makes no keys in ${location}.`,
+    ({ region }) => `Ask for ${region}, or use a connection to the other region.`,
+  ],
+  [
+    ({ name, keyGroup }) =>
+      !ALIAS_PART.test(name) || !ALIAS_PART.test(keyGroup) || keyGroup === REQUEST_GROUP,
+    'invalid-request',
+    ({ name, keyGroup }) => `${keyGroup}/${name} can not be an alias of AWS.`,
+    () => `Use letters, digits, _ and - in name and key group; the group can't be "${REQUEST_GROUP}".`,
+  ],
+  [
+    ({ applications }) => applications.some(({ name }) => !APPLICATION_NAME.test(name)),
+    'invalid-request',
+    () => 'An application has a name that no role of AWS can have.',
+    () => 'Use letters, digits and + = . @ - _ in names of applications.',
+  ],
+  [
+    ({ applications }) => applications.length > MAX_APPLICATIONS,
+    'unsupported',
+    ({ applications }) => `${applications.length} applications don't fit into the tags of a key.`,
+    () => `Name at most ${MAX_APPLICATIONS}, or give several a common role.`,
+  ],
+  [
+    ({ keyType, rotationPeriodDays: days }) =>
+      days !== null && rotatesItself(keyType) && (days < ROTATION_DAYS.min || days > ROTATION_DAYS.max),
+    'unsupported',
+    ({ rotationPeriodDays }) => `AWS does not rotate a key every ${rotationPeriodDays} days.`,
+    () => `Choose ${ROTATION_DAYS.min} to ${ROTATION_DAYS.max} days.`,
+  ],
+];
+
+/** Why AWS can't make what was asked for; undefined where it can. Before any call: nothing has to be cleaned up. */
+export function objectionTo(spec: KeySpec, connection: AwsConnection): AwsRefusal | undefined {
+  const found = OBJECTIONS.find(([holds]) => holds(spec, connection));
+  if (!found) return undefined;
+  const [, code, message, mend] = found;
+  return { code, message: message(spec), mend: mend(connection) };
+}

@@ -1,0 +1,135 @@
+import type { AwsConnection } from '../../src/app/adapters/kms/aws/config';
+import { openAws } from '../../src/app/adapters/kms/aws/open';
+import type { AccountId, ApprovalId, Instant, KeyHandle } from '../../src/domain/ids';
+import { fakeSpec } from '../fakes/kms/fake-capabilities';
+import { FaultQueue } from '../fakes/kms/faults';
+import { type AwsStub, startAwsStub } from '../wire/aws-kms-stub/server';
+import type { Identity } from '../wire/aws-kms-stub/signature';
+import { signedCall } from '../wire/aws-kms-stub/signed-call';
+import { ACCOUNT, REGION } from '../wire/aws-kms-stub/state';
+import { Deadlines, startFaultProxy } from '../wire/fault-proxy';
+import type { WireRequest } from '../wire/loopback';
+import type { KmsHarness } from './harness';
+
+const arn = (name: string): string => `arn:aws:iam::${ACCOUNT}:role/${name}`;
+
+/** Documentation keys of AWS's shape; they open nothing. */
+export const APP: Identity = {
+  accessKeyId: 'AKIDKEYDESKAPP00001',
+  secretAccessKey: 'c2VjcmV0LW9mLXRoZS1rZXlkZXNrLWFwcC1yb2xl',
+  arn: arn('keydesk'),
+};
+export const APPLICATION: Identity = {
+  accessKeyId: 'AKIDBILLING00000001',
+  secretAccessKey: 'c2VjcmV0LW9mLXRoZS1iaWxsaW5nLXNlcnZpY2Uh',
+  arn: arn('billing-service'),
+};
+/** Somebody else of the account, whom IAM allows everything. */
+export const NEIGHBOUR: Identity = {
+  accessKeyId: 'AKIDNEIGHBOUR000001',
+  secretAccessKey: 'c2VjcmV0LW9mLXRoZS1uZWlnaGJvdXItYWRtaW4h',
+  arn: arn('neighbour'),
+};
+const STRANGERS_CREDENTIAL = 'AKIDNOBODY000000001:dW5rbm93bi1zZWNyZXQtb2Ytbm9ib2R5LWF0LWFsbA';
+
+export const credentialOf = ({ accessKeyId, secretAccessKey }: Identity): string =>
+  `${accessKeyId}:${secretAccessKey}`;
+
+export const connectionTo = (endpoint: string): AwsConnection => ({
+  type: 'aws-compatible',
+  endpoint,
+  region: REGION,
+  accountId: ACCOUNT,
+  appPrincipalArn: APP.arn,
+  breakGlassPrincipalArn: arn('break-glass'),
+  applicationPrincipal: 'arn:aws:iam::{account}:role/{application}',
+  roleArn: '',
+  externalId: '',
+  multiRegion: '',
+  viaService: '',
+  encryptionContext: '',
+});
+
+export const startStub = (now: () => Instant): Promise<AwsStub> =>
+  startAwsStub({
+    now,
+    identities: [APP, APPLICATION, NEIGHBOUR],
+    principals: [APP.arn, APPLICATION.arn, NEIGHBOUR.arn, arn('break-glass')],
+    applications: [APPLICATION.arn, NEIGHBOUR.arn, APP.arn],
+  });
+
+const READS = /\.(DescribeKey|ListResourceTags|GetResources|GetKeyPolicy)$/;
+
+/** Reads are tried again by the adapter; what changes something suffers whatever the queue holds. */
+export const changes = ({ headers }: WireRequest): boolean => !READS.test(headers['x-amz-target'] ?? '');
+
+export interface AwsHarness extends KmsHarness {
+  readonly stub: AwsStub;
+}
+
+/** The AWS adapter over HTTP against the stub, with a proxy for the faults. */
+export async function openAwsHarness(
+  suffers: (request: WireRequest) => boolean = changes,
+): Promise<AwsHarness> {
+  let now: Instant = Date.parse('2026-06-01T09:00:00Z');
+  const stub = await startStub(() => now);
+  const [faults, deadlines] = [new FaultQueue(), new Deadlines()];
+  const proxy = await startFaultProxy(stub.url, faults, deadlines, suffers);
+  const time = { now: () => now, sleep: async () => undefined, deadline: deadlines.start };
+  const connect = (endpoint: string, credential: string) =>
+    openAws(connectionTo(endpoint), async () => credential, time);
+  const people = ['operator-1', 'operator-2'].map((id) => id as AccountId) as [AccountId, AccountId];
+  const nobody = async () => {
+    throw new Error('AWS has no operators');
+  };
+  const handle = (key: string) =>
+    `aws-kms-compatible:arn:aws:kms:${REGION}:${ACCOUNT}:key/${key}` as KeyHandle;
+  return {
+    stub,
+    kms: connect(proxy.url, credentialOf(APP)),
+    direct: connect(stub.url, credentialOf(APP)),
+    stranger: connect(stub.url, STRANGERS_CREDENTIAL),
+    operators: { people, quorum: 1, approve: nobody, deny: nobody, pending: async () => [] },
+    applications: { tryUse: (key) => tryUse(stub, APPLICATION, key, now) },
+    clock: {
+      now: () => now,
+      advance: async (ms) => {
+        now += ms;
+      },
+    },
+    approvalLifetimeMs: 0,
+    everUsable: (requestId) =>
+      [...stub.state.everUsable].filter(
+        (key) => stub.state.keys.get(key)?.tags.get('keydesk-request') === requestId,
+      ) as KeyHandle[],
+    liveKeys: (requestId) =>
+      stub.state.liveOf(requestId).map(({ arn: key }) => `aws-kms-compatible:${key}` as KeyHandle),
+    faults,
+    secrets: [APP.secretAccessKey, STRANGERS_CREDENTIAL.split(':')[1] ?? ''],
+    unknown: { handle: handle('00000000-0000-4000-8000-000000000000'), approval: 'unknown' as ApprovalId },
+    malformed: handle('../x'),
+    foreign: 'keydesk:key-1' as KeyHandle,
+    spec: (name) => fakeSpec(now, { name, protectionLevel: 'hsm', location: REGION }),
+    cleanup: async () => {
+      await proxy.close();
+      await stub.close();
+    },
+  };
+}
+
+/** Encrypts as somebody; false where AWS refuses for a reason that a key can have. */
+export async function tryUse(
+  stub: AwsStub,
+  who: Identity,
+  handle: KeyHandle,
+  now: Instant,
+): Promise<boolean> {
+  const KeyId = handle.replace('aws-kms-compatible:', '');
+  const input = { KeyId, Plaintext: Buffer.from('4111111111111111').toString('base64') };
+  const { status, body } = await signedCall(stub.url, 'TrentService.Encrypt', input, who, now);
+  if (status === 200) return true;
+  if (!EXPECTED.test(body)) throw new Error(`Use: ${status} ${body}`);
+  return false;
+}
+
+const EXPECTED = /(AccessDenied|Disabled|KMSInvalidState|NotFound)Exception/;

@@ -1,0 +1,154 @@
+import { DsmKms } from '../../src/app/adapters/kms/dsm/adapter';
+import { DsmClient } from '../../src/app/adapters/kms/dsm/client';
+import { dsmConnectionSchema } from '../../src/app/adapters/kms/dsm/config';
+import type { Kms, KmsRefusal, RequestContext } from '../../src/app/ports/kms';
+import type {
+  AccountId,
+  ApprovalId,
+  Instant,
+  IssueKey,
+  KeyHandle,
+  RequestId,
+  SnapshotHash,
+} from '../../src/domain/ids';
+import { ok, type Result, refuse } from '../../src/domain/result';
+import { fakeSpec } from '../fakes/kms/fake-capabilities';
+import { FaultQueue } from '../fakes/kms/faults';
+import { DsmStub, type DsmStubOptions, OPERATORS_GATE } from '../wire/dsm-stub/stub';
+import type { Reply } from '../wire/dsm-stub/types';
+import { Deadlines, startFaultProxy } from '../wire/fault-proxy';
+import type { WireRequest } from '../wire/loopback';
+import { approveFully, DAY_MS, type HarnessOperators, type KmsHarness, value } from './harness';
+
+const PEOPLE = ['operator-1@example.com', 'operator-2@example.com'].map((it) => it as AccountId) as [
+  AccountId,
+  AccountId,
+];
+
+const STRANGERS_KEY = Buffer.from(`${'0'.repeat(36)}:a-strangers-secret`).toString('base64');
+const KID = '00000000-0000-4000-8000-000000000000';
+
+/** What has an effect in DSM; with the first read of what the connection can do. Sessions and look-ups have none. */
+export const isOrder = ({ method, path }: WireRequest): boolean =>
+  method === 'PATCH' ||
+  method === 'DELETE' ||
+  /^\/sys\/v1\/version$/.test(path) ||
+  (method === 'POST' && /^\/(crypto\/v1\/keys|sys\/v1\/approval_requests)$/.test(path));
+
+export const isAnything = (): boolean => true;
+
+export interface DsmHarness extends KmsHarness {
+  readonly stub: DsmStub;
+}
+
+/** An approval id names DSM's own in its first part. */
+const dsmId = (id: ApprovalId): string => id.split('.')[0] ?? '';
+
+/** DSM's answer to a decision, as the port's people would put it. */
+function decided({ status, text = '' }: Reply): Result<unknown, KmsRefusal> {
+  if (status < 300) return ok(status);
+  const code = status === 403 ? 'forbidden' : 'approval-decided';
+  return refuse({ code, message: text, mend: 'Look in DSM.' });
+}
+
+function operatorsOf(stub: DsmStub, kms: Kms, quorum: number): HarnessOperators {
+  return {
+    people: PEOPLE,
+    quorum,
+    approve: async (id, by) => decided(stub.approvals.approve(dsmId(id), stub.person(by))),
+    deny: async (id, by, reason) => decided(stub.approvals.deny(dsmId(id), stub.person(by), reason)),
+    pending: async (requestId) => {
+      const { body } = stub.approvals.list(new URLSearchParams({ status: 'PENDING' }));
+      const open = [];
+      for (const it of body as readonly {
+        request_id: string;
+        operation: string;
+        method: string;
+        description: string;
+      }[]) {
+        const kid = it.operation.split('/').at(-1) ?? '';
+        const action = it.method === 'DELETE' ? ('delete' as const) : ('enable' as const);
+        if (!it.description.includes(` ${requestId},`)) continue;
+        const id = `${it.request_id}.${kid}.${action}.${requestId}` as ApprovalId;
+        if (value(await kms.getApproval(id)).state === 'pending') open.push({ id, action });
+      }
+      return open;
+    },
+  };
+}
+
+/** On whose behalf the app's own poll ends a window. */
+const pollContext = (requestId: RequestId): RequestContext => ({
+  requestId: `poll-${requestId}` as RequestId,
+  generation: 1,
+  ticket: 'KEY-1' as IssueKey,
+  snapshotHash: '0'.repeat(64) as SnapshotHash,
+  policyVersion: 'default-1',
+  requester: PEOPLE[0],
+  excluded: [],
+});
+
+export interface OpenOptions extends Partial<Omit<DsmStubOptions, 'now'>> {
+  readonly suffers?: (request: WireRequest) => boolean;
+}
+
+/** The DSM adapter over HTTP against the stand-in, with a proxy for the faults. */
+export async function openDsm({ suffers = isOrder, ...options }: OpenOptions = {}): Promise<DsmHarness> {
+  let now: Instant = Date.parse('2026-06-01T09:00:00Z');
+  const stub = new DsmStub({ people: PEOPLE, ...options, now: () => now });
+  const server = await stub.start();
+  const [faults, deadlines] = [new FaultQueue(), new Deadlines()];
+  const proxy = await startFaultProxy(server.url, faults, deadlines, suffers);
+  const connect = (baseUrl: string, apiKey: string) => {
+    const { accountId, groupId } = stub;
+    const connection = dsmConnectionSchema.parse({ type: 'dsm', baseUrl, accountId, groupId });
+    const credential = async () => apiKey;
+    return new DsmKms(new DsmClient(connection, { credential, now: () => now, deadline: deadlines.start }));
+  };
+  const direct = connect(server.url, stub.apiKey);
+  const harness: DsmHarness = {
+    stub,
+    kms: connect(proxy.url, stub.apiKey),
+    direct,
+    stranger: connect(server.url, STRANGERS_KEY),
+    operators: operatorsOf(stub, direct, options.quorum ?? 1),
+    applications: { tryUse: async (handle) => stub.sobjects.usable(handle.slice('dsm:'.length)) },
+    clock: {
+      now: () => now,
+      advance: async (ms, { finish } = { finish: true }) => {
+        now += ms;
+        if (finish) await finishDue(harness);
+      },
+    },
+    approvalLifetimeMs: 30 * DAY_MS,
+    everUsable: (requestId) => stub.kidsOf(requestId, 'ever usable').map(handleOf),
+    liveKeys: (requestId) => stub.kidsOf(requestId, 'live').map(handleOf),
+    faults,
+    secrets: [stub.apiKey, STRANGERS_KEY],
+    unknown: {
+      handle: `dsm:${KID}` as KeyHandle,
+      approval: `${KID}.${KID}.enable.${'0'.repeat(32)}` as ApprovalId,
+    },
+    malformed: 'dsm:../x' as KeyHandle,
+    spec: (name) => fakeSpec(now, { name, keyGroup: stub.groupName, location: '127.0.0.1' }),
+    cleanup: async () => {
+      await proxy.close();
+      await server.close();
+    },
+  };
+  return harness;
+}
+
+const handleOf = (kid: string) => `dsm:${kid}` as KeyHandle;
+
+/** The app's poll at the end of a window, and operators who agree. */
+async function finishDue({ direct, clock, ...harness }: DsmHarness): Promise<void> {
+  for (const { handle, requestId, deletionDue } of (await direct.listKeys({ limit: 1000 })).keys) {
+    if (deletionDue === undefined || deletionDue > clock.now()) continue;
+    const ending = value(await (direct as DsmKms).finishDeletion(handle, pollContext(requestId)));
+    if (ending.outcome === 'pendingApproval')
+      await approveFully({ direct, clock, ...harness }, ending.approvalId);
+  }
+}
+
+export const GATED = { protects: OPERATORS_GATE };
