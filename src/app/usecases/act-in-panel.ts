@@ -36,9 +36,11 @@ export async function actInPanel(
   reason: string | undefined,
 ): Promise<Result<true, PanelProblem>> {
   const view = await desk.person.read(issueId);
-  const to = transitionOf(action);
-  if (!view || !to || !isServed(desk, view)) return refuse(NOT_OURS);
-  const outcome = await desk.person.take(issueId, to, reason);
+  const transition = transitionOf(action);
+  if (!view || !transition || !isServed(desk, view)) return refuse(NOT_OURS);
+  // Another step may lead to the same status: a retry from a page left open would approve what was revised meanwhile.
+  if (!transition.from.some((status) => status === view.status)) return refuse(NOT_OFFERED);
+  const outcome = await desk.person.take(issueId, transition.to, reason);
   return outcome === 'taken' ? ok(true) : refuse(NOT_OFFERED);
 }
 

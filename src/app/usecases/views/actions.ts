@@ -202,6 +202,10 @@ function whyNot(row: Row, standing: Standing): string | null {
     : 'Jira does not show yet where the request stands. Try again in a few seconds.';
 }
 
-/** The transition that an action takes, by the status it leads to; undefined for one that takes none. */
-export const transitionOf = (name: ActionName): Status | undefined =>
-  name === 'ask-deletion' ? undefined : ROWS.find((row) => row.name === name)?.to;
+/** The transition that an action takes, by the statuses it leads from and to; undefined for one that takes none. */
+export function transitionOf(
+  name: ActionName,
+): { readonly from: readonly RequestState[]; readonly to: Status } | undefined {
+  const row = name === 'ask-deletion' ? undefined : ROWS.find((each) => each.name === name);
+  return row && { from: row.in, to: row.to };
+}
