@@ -49,13 +49,16 @@ const EVERYTHING = 'names,schema,changelog,transitions,editmeta';
 export const issue = (key: string): Promise<IssueDetails> =>
   get(`${issuePath(key)}${query({ expand: EVERYTHING })}`);
 
-/** When the issue was last changed, and nothing else of it. */
-export async function lastUpdate(key: string): Promise<string> {
-  const { fields } = await get<{ fields: { updated: string } }>(
-    `${issuePath(key)}${query({ fields: 'updated' })}`,
-  );
-  return fields.updated;
-}
+/** What tells one state of an issue from another: on a clock that stands still, the moment alone does not. */
+export const stateOf = ({
+  fields,
+}: {
+  readonly fields: Pick<IssueDetails['fields'], 'updated' | 'status'>;
+}) => `${fields.updated} ${fields.status.id}`;
+
+/** The state of an issue as it is now, and nothing else of it. */
+export const currentState = async (key: string): Promise<string> =>
+  stateOf(await get(`${issuePath(key)}${query({ fields: 'updated,status' })}`));
 
 /** The transition with the fields of its screen; undefined where this person can't take it (any more). */
 export async function transition(key: string, transitionId: string): Promise<Transition | undefined> {

@@ -13,11 +13,11 @@ export function useIssue(key: string): Loaded<IssueDetails> {
   const { data, error, reload } = loaded;
   const look = useCallback(async () => {
     if (!data || isGone(error)) return;
-    const updated = await jira.lastUpdate(key).catch((failure: unknown) => {
+    const state = await jira.currentState(key).catch((failure: unknown) => {
       if (isGone(failure)) return undefined;
       throw failure;
     });
-    if (updated !== data.fields.updated) await reload();
+    if (state !== jira.stateOf(data)) await reload();
   }, [key, data, error, reload]);
   usePoll(EVERY, look);
   return loaded;
