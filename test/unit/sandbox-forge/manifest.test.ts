@@ -3,7 +3,6 @@ import { handlerModules, parseManifest } from '../../../src/sandbox/forge/manife
 const text = (permissions: string, rest = '') => `
 app:
   id: ari:cloud:ecosystem::app/1234
-  name: A
   storage:
     entities:
       - name: thing
@@ -17,11 +16,15 @@ modules:
     - {key: g, handler: other/deep.g}
 ${rest}`;
 
-test('reads names, entities and functions', () => {
+test('an app is called as its package says, or by its id', () => {
+  expect(parseManifest(text('  scopes: []'), 'Fixture').name).toBe('Fixture');
+  expect(parseManifest(text('  scopes: []')).name).toBe('1234');
+});
+
+test('reads ids, entities and functions', () => {
   const manifest = parseManifest(text('  scopes: [storage:app]'));
   expect(manifest).toMatchObject({
     appId: '1234',
-    name: 'A',
     scopes: ['storage:app'],
     configurableEgress: false,
   });
