@@ -41,7 +41,9 @@ function create({ jira, ids, admin }: StepContext, choice: ProjectChoice): Promi
 
 async function objection(context: StepContext, found: MadeProject): Promise<Problem | undefined> {
   const { jira, choice } = context;
-  if (choice.mode === 'new' && !isMarked(found.description)) {
+  const isWorn = await wearsOurSchemes(context, found.id);
+  // Its administrator can write the mark into the description; only a Jira administrator gives a project its schemes.
+  if (choice.mode === 'new' && !(isMarked(found.description) && isWorn)) {
     return {
       what: `The project key ${found.key} is taken by "${found.name}".`,
       mend: 'Choose another key, or choose to use that project if it is empty.',
@@ -53,7 +55,7 @@ async function objection(context: StepContext, found: MadeProject): Promise<Prob
       mend: 'Choose a company-managed project, or let Keydesk make a new one.',
     };
   }
-  if (await wearsOurSchemes(context, found.id)) return undefined;
+  if (isWorn) return undefined;
   return (await jira.projectHasIssues(found.id)) ? HAS_ISSUES(found.key) : undefined;
 }
 

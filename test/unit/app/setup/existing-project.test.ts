@@ -1,5 +1,5 @@
 import { SetUpWorld } from '../../../fakes/jira-admin/set-up';
-import { ADMIN } from '../../../fakes/jira-admin/site';
+import { ADMIN, toResponse } from '../../../fakes/jira-admin/site';
 
 let world: SetUpWorld;
 beforeEach(() => {
@@ -53,9 +53,40 @@ test('a key that is taken, and one that is not there', async () => {
   expect(missing.problem?.what).toContain('There is no project NONE');
 });
 
+test('a project that only says that it is ours is not taken for the new one', async () => {
+  await makeProject();
+  await world.site.request(ADMIN, 'PUT', '/rest/api/3/project/OLD', {
+    description: 'Requests for cryptographic keys. Made by Keydesk.',
+  });
+  expect((await world.site.admin.project('OLD'))?.description).toContain('Made by Keydesk.');
+  const { problem } = await world.run({ mode: 'new', key: 'OLD', name: 'Keys' });
+  expect(problem?.what).toBe('The project key OLD is taken by "Old project".');
+});
+
 test('a second project is refused while the first one is there', async () => {
   await world.run();
   const { problem } = await world.plan({ mode: 'new', key: 'MORE', name: 'More keys' });
   expect(problem?.what).toBe('Keydesk is set up in the project KEYS already.');
   expect((await world.settings.get('set-up'))?.value.project?.key).toBe('KEYS');
+});
+
+test('what a team-managed project calls by our names is neither adopted nor in the way', async () => {
+  const { site } = world;
+  const lookalikes = [
+    { path: '/rest/api/3/issuetype', name: 'Create Key' },
+    { path: '/rest/api/3/role', name: 'Key approvers' },
+  ];
+  site.intercept.after = (method, path) => {
+    const found = method === 'GET' ? lookalikes.find((one) => one.path === path) : undefined;
+    if (!found) return undefined;
+    const scope = { type: 'PROJECT', project: { id: '10077' } };
+    const { name } = found;
+    const lookalike = { id: '99001', name, description: 'Mine. Made by Keydesk.', scope };
+    return toResponse(200, { 'content-type': 'application/json' }, JSON.stringify([lookalike]));
+  };
+  await world.plan();
+  expect(await world.step()).toMatchObject({ next: { name: 'statuses' } });
+  await world.step();
+  expect(await world.step()).toMatchObject({ next: { name: 'fields' } });
+  expect(Object.values((await world.settings.get('set-up'))?.value.ids ?? {})).not.toContain('99001');
 });

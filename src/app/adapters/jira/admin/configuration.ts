@@ -1,6 +1,6 @@
 import { route } from '@forge/api';
 import * as z from 'zod';
-import type { JiraAdmin, StatusSpec } from '../../../ports/jira-admin';
+import type { JiraAdmin, Made, StatusSpec } from '../../../ports/jira-admin';
 import { allPages, type JiraClient } from '../client';
 import { madeList, madeSchema, withId } from './made';
 
@@ -9,14 +9,21 @@ type Calls = Pick<
   'issueTypes' | 'createIssueType' | 'statuses' | 'createStatuses' | 'roles' | 'createRole'
 >;
 
-/** Team-managed projects have statuses of their own, which carry the project's scope. */
-const scopedStatus = madeSchema.extend({ scope: z.object({ type: z.string() }).optional() });
+/**
+ * Team-managed projects have issue types, statuses and roles of their own, which carry the project's scope. Whoever
+ * administers such a project names and describes them at will.
+ */
+const scoped = madeSchema.extend({ scope: z.object({ type: z.string() }).nullish() });
+const scopedList = z.array(scoped);
+
+const ofTheSite = (found: readonly z.output<typeof scoped>[]): Made[] =>
+  found.filter(({ scope }) => scope?.type !== 'PROJECT');
 
 const statusBody = ({ name, category }: StatusSpec) => ({ name, statusCategory: category });
 
 /** Issue types, statuses, and roles as such. */
 export const configurationCalls = (client: JiraClient): Calls => ({
-  issueTypes: () => client.get(route`/rest/api/3/issuetype`, madeList),
+  issueTypes: async () => ofTheSite(await client.get(route`/rest/api/3/issuetype`, scopedList)),
 
   createIssueType: async ({ name, description }) => {
     const body = { name, description, type: 'standard' };
@@ -27,9 +34,9 @@ export const configurationCalls = (client: JiraClient): Calls => ({
     const found = await allPages(
       client,
       (startAt) => route`/rest/api/3/statuses/search?startAt=${startAt}&maxResults=200`,
-      scopedStatus,
+      scoped,
     );
-    return found.filter((status) => status.scope?.type !== 'PROJECT');
+    return ofTheSite(found);
   },
 
   createStatuses: (specs) =>
@@ -39,7 +46,7 @@ export const configurationCalls = (client: JiraClient): Calls => ({
       madeList,
     ),
 
-  roles: () => client.get(route`/rest/api/3/role`, madeList),
+  roles: async () => ofTheSite(await client.get(route`/rest/api/3/role`, scopedList)),
 
   createRole: async (spec) => (await client.post(route`/rest/api/3/role`, spec, withId)).id,
 });
