@@ -75,7 +75,10 @@ export async function saveConnection(
       name: input.name,
       kms: canonicalJson(input.kms),
       keyGroup: input.keyGroup,
-      credential: input.credential === undefined ? 'as before, if the address is' : 'replaced',
+      credential: secretChange(input.credential),
+      callbackSecret: secretChange(input.callbackSecret),
+      consoleUrl: input.consoleUrl === undefined ? AS_BEFORE : (input.consoleUrl ?? 'none'),
+      makeDefault: input.makeDefault ? 'yes' : null,
     },
   };
   await commitLogged(deps.settings, log, async () => {
@@ -104,6 +107,10 @@ export async function saveConnection(
   if (!saved.before || !sameAddress(saved.before, input)) await forgetAnswers(deps, id);
   return ok(viewOf(saved.after, saved.defaultId, await deps.tests.get(saved.after.id)));
 }
+
+const AS_BEFORE = 'as before, if the address is';
+
+const secretChange = (secret: string | undefined): string => (secret === undefined ? AS_BEFORE : 'replaced');
 
 async function objectionTo(
   { settings }: ConnectionDeps,

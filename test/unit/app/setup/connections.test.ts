@@ -119,6 +119,20 @@ test('every change is on the record with who made it, without a secret', async (
   expect(log[1]?.value.subject).toMatchObject({ connection: id, credential: 'replaced' });
 });
 
+test('where operators are sent, and that callbacks are believed on another secret, is on the record', async () => {
+  const world = setUp();
+  const { id } = await world.save(INPUT);
+  const consoleUrl = 'https://console.example.com/keys/{keyId}';
+  await world.save({ ...INPUT, id, callbackSecret: SECOND, consoleUrl, makeDefault: true });
+  const [first, second] = [await world.store.get('log:1'), await world.store.get('log:2')];
+  expect(first?.value.subject).toMatchObject({
+    consoleUrl: 'as before, if the address is',
+    makeDefault: null,
+  });
+  expect(second?.value.subject).toMatchObject({ consoleUrl, callbackSecret: 'replaced', makeDefault: 'yes' });
+  expect(JSON.stringify(second)).not.toContain(SECOND);
+});
+
 test('two administrators saving at once lose nothing', async () => {
   const world = setUp();
   await Promise.all([world.save(INPUT), world.save({ ...INPUT, name: 'Second KMS' })]);
