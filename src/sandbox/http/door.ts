@@ -7,13 +7,14 @@ import { type HttpAnswer, type HttpRequest, jsonAnswer } from './exchange';
 const HOSTS: ReadonlySet<string> = new Set(['127.0.0.1', 'localhost']);
 
 /** Callers of these come from anywhere: web triggers, and browsers that report a violation of a policy. */
-const OPEN = ['/x1/', '/__sandbox/csp-reports'];
+const isOpen = ({ method, url }: HttpRequest): boolean =>
+  url.startsWith('/x1/') || (method === 'POST' && url === '/__sandbox/csp-reports');
 
 const refusal = (status: number, message: string) => jsonAnswer(status, { message });
 
 /** The answer to a request that goes no further: of a page from elsewhere, or a change that no page of ours made. */
 export function refusalAtDoor(sandbox: ControlledSandbox, request: HttpRequest): HttpAnswer | undefined {
-  if (OPEN.some((path) => request.url.startsWith(path))) return undefined;
+  if (isOpen(request)) return undefined;
   const host = URL.parse(`http://${request.headers['host']?.[0] ?? ''}`)?.hostname ?? '';
   if (!HOSTS.has(host)) return refusal(421, `This server is not ${host}.`);
   if (isSafe(request)) return undefined;

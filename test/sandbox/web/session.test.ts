@@ -113,6 +113,21 @@ describe('whoever comes from elsewhere', () => {
     expect(await visit(sandbox.url, '/', { headers })).toMatchObject({ status: 421 });
   });
 
+  test('may report to the policies, and get no further by that address', async () => {
+    const headers = { host: 'rebound.example.com', origin: 'https://example.com' };
+    const reports = '/__sandbox/csp-reports';
+    for (const path of [`${reports}/../clock/advance`, `${reports}/%2e%2e/clock/advance`])
+      expect(await visit(sandbox.url, path, { method: 'POST', body: { ms: 1 }, headers })).toMatchObject({
+        status: 421,
+      });
+    for (const method of ['GET', 'DELETE'])
+      expect(await visit(sandbox.url, reports, { method, headers })).toMatchObject({ status: 421 });
+    const report = { 'csp-report': {} };
+    expect(await visit(sandbox.url, reports, { method: 'POST', body: report, headers })).toMatchObject({
+      status: 204,
+    });
+  });
+
   test("by this machine's other name is sent to the one that pages of the app don't share", async () => {
     const headers = { host: `localhost:${new URL(sandbox.url).port}` };
     expect(await visit(sandbox.url, '/projects?x=1', { headers })).toMatchObject({
