@@ -120,6 +120,8 @@ export interface ConnectionView {
   /** Template of the address at which the KMS's own console shows a key; null where there is none to link to. */
   readonly consoleUrl: string | null;
   readonly isDefault: boolean;
+  /** What the app calls for it, where the fields of its form don't say. */
+  readonly addresses?: readonly string[];
   /** The last test; null where there was none since its address changed. */
   readonly lastTest: TestRecord | null;
 }

@@ -3,6 +3,17 @@ import type { KeyHandle } from '../../../domain/ids';
 import type { Kms } from '../../ports/kms';
 import type { ConnectionType } from '../../views/admin';
 import type { Deadline } from '../http/exchange';
+import {
+  type AwsConnection,
+  awsCompatibleConnectionSchema,
+  awsConnectionSchema,
+  endpointsOf,
+} from './aws/config';
+import { accountOfCredential } from './aws/credentials';
+import { AWS_FORMS } from './aws/form';
+import { SCHEMES as AWS_SCHEMES } from './aws/handle';
+import { openAws } from './aws/open';
+import { REAL_TIME } from './aws/signed-exchange';
 import { KeydeskKms } from './keydesk/adapter';
 import { type CredentialProvider, KeydeskClient } from './keydesk/client';
 import { keydeskConnectionSchema } from './keydesk/config';
@@ -23,13 +34,33 @@ interface Registration {
   readonly form: Omit<ConnectionType, 'type'>;
   /** As whom a credential signs in, without giving it away; undefined where it doesn't tell. */
   accountOf(credential: string): string | undefined;
+  /** Addresses that the connection calls, where its form's fields don't say. */
+  addressesOf?(connection: unknown): readonly string[];
   /** Parses the connection again: what comes out of storage is as foreign as what comes from a form. */
   open(connection: unknown, secrets: ConnectionSecrets, deadline?: Deadline): Kms;
 }
 
 /** A connection as an admin enters it and the app stores it. No secret is part of it. */
-export const kmsConnectionSchema = z.discriminatedUnion('type', [keydeskConnectionSchema]);
+export const kmsConnectionSchema = z.discriminatedUnion('type', [
+  keydeskConnectionSchema,
+  awsConnectionSchema,
+  awsCompatibleConnectionSchema,
+]);
 export type KmsConnection = z.output<typeof kmsConnectionSchema>;
+
+/** AWS and what speaks its API differ in where they are called and in the scheme of their handles. */
+const awsRegistration = (
+  type: AwsConnection['type'],
+  schema: { parse(connection: unknown): AwsConnection },
+): Registration => ({
+  type,
+  scheme: AWS_SCHEMES[type],
+  form: AWS_FORMS[type],
+  accountOf: accountOfCredential,
+  addressesOf: (connection) => endpointsOf(schema.parse(connection)),
+  open: (connection, secrets, deadline = REAL_TIME.deadline) =>
+    openAws(schema.parse(connection), secrets.credential, { ...REAL_TIME, deadline }),
+});
 
 const REGISTRATIONS: readonly Registration[] = [
   {
@@ -54,6 +85,8 @@ const REGISTRATIONS: readonly Registration[] = [
         new KeydeskClient(keydeskConnectionSchema.parse(connection), secrets.credential, deadline),
       ),
   },
+  awsRegistration('aws', awsConnectionSchema),
+  awsRegistration('aws-compatible', awsCompatibleConnectionSchema),
 ];
 
 /** Opens a connection. Throws a `ZodError` for one that isn't valid: parse it first where a person entered it. */
@@ -67,6 +100,10 @@ export function openKms(connection: unknown, secrets: ConnectionSecrets, deadlin
 /** Every kind of KMS that can be connected, as its form. */
 export const connectionTypes = (): ConnectionType[] =>
   REGISTRATIONS.map(({ type, form }) => ({ type, ...form }));
+
+/** Addresses that a connection calls, as an administrator has to allow them; undefined where its fields say so. */
+export const addressesOf = (connection: { readonly type: string }): readonly string[] | undefined =>
+  REGISTRATIONS.find(({ type }) => type === connection.type)?.addressesOf?.(connection);
 
 /** As whom a connection's credential signs in; undefined where it doesn't tell. */
 export const accountOf = (type: string, credential: string): string | undefined =>

@@ -1,11 +1,12 @@
 import Resolver from '@forge/resolver';
 import * as z from 'zod';
 import type { AccountId } from '../../../domain/ids';
+import { ok, type Result } from '../../../domain/result';
 import { KvsStore } from '../../adapters/forge-storage/kvs-store';
-import { connectionTypes } from '../../adapters/kms/registry';
+import { addressesOf, connectionTypes } from '../../adapters/kms/registry';
 import { readBilling, saveBilling } from '../../usecases/billing-settings';
 import { makeDefaultConnection, removeConnection } from '../../usecases/change-connections';
-import { listConnections, saveConnection } from '../../usecases/connections';
+import { type ConnectionView, listConnections, saveConnection } from '../../usecases/connections';
 import { listDeadLetters, replayDeadLetter } from '../../usecases/dead-letters';
 import { readNotifications, saveNotifications } from '../../usecases/notification-settings';
 import { readOutbox } from '../../usecases/outbox-state';
@@ -53,8 +54,18 @@ sent('roles.add', rolePayload, async ({ role, ...holders }, admin) =>
 );
 sent('groups.find', groupsPayload, async ({ text }) => done(await setUpDeps().jira.groups(text)));
 
+/** Hosts that follow from a region are the adapter's to know; the page asks the administrator to allow them. */
+const withAddresses = (list: readonly ConnectionView[]): ConnectionView[] =>
+  list.map((connection) => {
+    const addresses = addressesOf(connection.kms);
+    return { ...connection, ...(addresses && { addresses }) };
+  });
+
+const listed = <R>(answer: Result<readonly ConnectionView[], R>): Result<readonly ConnectionView[], R> =>
+  answer.ok ? ok(withAddresses(answer.value)) : answer;
+
 asked('connection.types', async () => done(connectionTypes()));
-asked('connection.list', async () => done(await listConnections(connectionDeps())));
+asked('connection.list', async () => done(withAddresses(await listConnections(connectionDeps()))));
 sent('connection.save', connectionPayload, async (input, admin) =>
   answerOf(await saveConnection(connectionDeps(), input, admin)),
 );
@@ -62,10 +73,10 @@ sent('connection.test', connectionIdPayload, async ({ id }) =>
   answerOf(await testConnection(connectionDeps(), id)),
 );
 sent('connection.makeDefault', connectionIdPayload, async ({ id }, admin) =>
-  answerOf(await makeDefaultConnection(connectionDeps(), id, admin)),
+  answerOf(listed(await makeDefaultConnection(connectionDeps(), id, admin))),
 );
 sent('connection.remove', connectionIdPayload, async ({ id }, admin) =>
-  answerOf(await removeConnection(connectionDeps(), id, admin)),
+  answerOf(listed(await removeConnection(connectionDeps(), id, admin))),
 );
 
 asked('notifications.read', async () => done(await readNotifications(connectionDeps())));

@@ -43,7 +43,7 @@ export const ConnectionCard = (props: Props) => {
           <LastTest connection={connection} />
         </Inline>
         <Text>
-          <Code>{Object.values(addresses).join(', ')}</Code>
+          <Code>{Object.values(addresses).filter(Boolean).join(', ')}</Code>
         </Text>
         <Text color="color.text.subtle">{`Key group: ${connection.keyGroup}. ${
           connection.consoleUrl ? `Console: ${connection.consoleUrl}` : 'No console address.'

@@ -14,7 +14,8 @@ type List = readonly ConnectionView[];
 
 /** Addresses that the app calls, by the types' own forms. */
 const addressesOf = (list: List, types: readonly ConnectionType[]): string[] =>
-  list.flatMap(({ kms }) => {
+  list.flatMap(({ kms, addresses }) => {
+    if (addresses) return addresses;
     const fields = types.find(({ type }) => type === kms.type)?.fields ?? [];
     return fields.filter(({ isCalled }) => isCalled).flatMap(({ key }) => kms[key] ?? []);
   });
