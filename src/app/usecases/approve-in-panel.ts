@@ -93,7 +93,7 @@ async function takeTransition(desk: PanelDesk, issueId: IssueId, vouching: Vouch
     await desk.store.takeBackVouching(vouching);
     return refuse(NOT_OFFERED);
   } catch (error) {
-    if (error instanceof JiraRefused && error.refusal.kind === 'invalid')
+    if (error instanceof JiraRefused && error.refusal.kind !== 'unavailable')
       await desk.store.takeBackVouching(vouching);
     throw error;
   }

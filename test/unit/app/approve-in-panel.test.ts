@@ -1,3 +1,4 @@
+import { JiraRefused } from '../../../src/app/ports/jira-refusal';
 import { approveInPanel } from '../../../src/app/usecases/approve-in-panel';
 import type { AccountId, IssueId } from '../../../src/domain/ids';
 import { VOUCHING_LASTS } from '../../../src/domain/policy/vouching';
@@ -180,5 +181,26 @@ describe('the panel refuses', () => {
     const desk = { ...world.panelDesk(approver), person: world.panelDesk(outsider).person };
     expect(await approveInPanel(desk, id, approver, hashOf(id))).toMatchObject({ ok: false });
     expect(world.store.vouchings.size).toBe(0);
+  });
+
+  test.each([
+    ['nothing where Jira refuses the step', { kind: 'conflict', messages: [] }, 0],
+    ['nothing where Jira does not let them', { kind: 'forbidden', messages: [] }, 0],
+    [
+      'what was said where Jira may have taken it',
+      { kind: 'unavailable', retryAfterSeconds: undefined, detail: 'No answer' },
+      1,
+    ],
+  ] as const)('and keeps %s', async (_what, refusal, kept) => {
+    const id = await world.restricted();
+    const { person, ...desk } = world.panelDesk(approver);
+    const take = async () => {
+      throw new JiraRefused('POST transitions', refusal);
+    };
+    const read = (issueId: IssueId) => person.read(issueId);
+    const fileDeletion: typeof person.fileDeletion = (...args) => person.fileDeletion(...args);
+    const refusing = { ...desk, person: { read, take, fileDeletion } };
+    await expect(approveInPanel(refusing, id, approver, hashOf(id))).rejects.toThrow(JiraRefused);
+    expect(world.store.vouchings.size).toBe(kept);
   });
 });
