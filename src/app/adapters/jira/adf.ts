@@ -77,7 +77,9 @@ export function adfText(node: AdfNode): string {
   };
   const visit = (each: AdfNode): void => {
     if (BLOCKS.has(each.type) && lines.at(-1) !== '') lines.push('');
-    add(each.text ?? INLINE[each.type]?.(each.attrs ?? {}) ?? '');
+    // Types come from whoever wrote the document: `__proto__` is none of ours.
+    const inline = Object.hasOwn(INLINE, each.type) ? INLINE[each.type] : undefined;
+    add(each.text ?? inline?.(each.attrs ?? {}) ?? '');
     for (const child of each.content ?? []) visit(child);
   };
   visit(node);

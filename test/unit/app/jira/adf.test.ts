@@ -48,3 +48,17 @@ test("people's documents: hard breaks are lines, formatting is dropped, cards ke
   });
   expect(adfText(document)).toBe('payments-api: encrypt\nledger: decrypt\nhttps://example.com/x');
 });
+
+test.each(['__proto__', 'constructor', 'toString', 'hasOwnProperty'])(
+  'a node of the type %s is read as one of an unknown type',
+  (type) => {
+    const paragraph = {
+      type: 'paragraph',
+      content: [
+        { type, attrs: {} },
+        { type: 'text', text: 'Read on.' },
+      ],
+    };
+    expect(adfText({ type: 'doc', content: [paragraph] })).toBe('Read on.');
+  },
+);
