@@ -35,6 +35,10 @@ export const isOrder = ({ method, path }: WireRequest): boolean =>
   /^\/sys\/v1\/version$/.test(path) ||
   (method === 'POST' && /^\/(crypto\/v1\/keys|sys\/v1\/approval_requests)$/.test(path));
 
+/** Behind the gate a direct enable is only refused: the order is the approval request. */
+export const isGatedOrder = (request: WireRequest): boolean =>
+  isOrder(request) && !(request.method === 'PATCH' && request.body.includes('"enabled":true'));
+
 export const isAnything = (): boolean => true;
 
 export interface DsmHarness extends KmsHarness {
@@ -151,4 +155,4 @@ async function finishDue({ direct, clock, ...harness }: DsmHarness): Promise<voi
   }
 }
 
-export const GATED = { protects: OPERATORS_GATE };
+export const GATED: OpenOptions = { protects: OPERATORS_GATE, suffers: isGatedOrder };

@@ -44,14 +44,22 @@ class Journey {
     return { spec: this.#spec, context: this.context };
   }
 
-  /** The answer, or undefined where it was lost. A slow call is released as soon as it is held. */
+  /** The answer, or undefined where it was lost. What is slow is released as soon as it is held, however often. */
   async attempt<T>(call: () => Promise<T>): Promise<T | undefined> {
-    void this.harness.faults.held().then(() => this.harness.faults.release());
+    let waits = true;
+    const release = async (): Promise<void> => {
+      await this.harness.faults.held();
+      this.harness.faults.release();
+      if (waits) await release();
+    };
+    void release();
     try {
       return await call();
     } catch (error) {
       if (error instanceof KmsUnavailable) return undefined;
       throw error;
+    } finally {
+      waits = false;
     }
   }
 

@@ -19,7 +19,7 @@ interface Validators {
 
 /** The document is published by Fortanix and not part of this repository. */
 const path = (): string =>
-  resolve(process.env['KEYDESK_SPECS'] ?? '../shared/specs', 'fortanix-dsm-openapi.json');
+  resolve(process.env.KEYDESK_SPECS ?? '../shared/specs', 'fortanix-dsm-openapi.json');
 
 /** Exchanges of one operation that are validated: the property test's thousands look all alike. */
 const MOST_OF_AN_OPERATION = 150;

@@ -93,7 +93,7 @@ export class DsmStub {
       .withMetadata('keydesk_request', requestId)
       .filter((key) =>
         which === 'live'
-          ? key.state !== 'Deleted' && !key.custom_metadata?.['keydesk_deletion_due']
+          ? key.state !== 'Deleted' && (key.enabled || !key.custom_metadata?.keydesk_deletion_due)
           : this.sobjects.everUsable.has(key.kid),
       )
       .map(({ kid }) => kid);
@@ -249,7 +249,7 @@ export class DsmStub {
     [
       'POST',
       /^\/sys\/v1\/approval_requests\/([0-9a-f-]{36})\/deny$/,
-      ({ id, who, body }) => this.approvals.deny(id, who, String(body['reason'] ?? '')),
+      ({ id, who, body }) => this.approvals.deny(id, who, String(body.reason ?? '')),
     ],
     ['GET', /^\/sys\/v1\/groups\/([0-9a-f-]{36})$/, ({ id }) => this.#group(id)],
     ['GET', /^\/sys\/v1\/accounts\/([0-9a-f-]{36})$/, ({ id }) => this.#account(id)],
@@ -301,9 +301,10 @@ export class DsmStub {
 
 const ACCOUNT = {
   ...{ enabled: true, name: 'Example bank', logging_configs: {}, mark_key_disable_when_deactivated: false },
-  ...{ original_purpose: 'Standard', purpose: 'Standard', subscription: { subscription_type: 'freemium' } },
+  ...{ original_purpose: { $type: 'Standard' }, purpose: { $type: 'Standard' } },
+  subscription: { standard: {} },
 };
-const USER = { account_role: ['ACCOUNTMEMBER'], mfa_devices: [], u2f_devices: [] };
+const USER = { account_role: [], mfa_devices: [], u2f_devices: [] };
 
 const basic = (text: string): string => Buffer.from(text).toString('base64');
 

@@ -65,7 +65,7 @@ export class DsmKms implements Kms {
   }
 
   async findByRequestId(requestId: RequestId): Promise<KeyDescription | undefined> {
-    const key = orThrow(await this.#keys.ofRequest(requestId));
+    const [key] = orThrow(await this.#keys.ofRequest(requestId));
     return key && describe(key);
   }
 

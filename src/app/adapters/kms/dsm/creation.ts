@@ -11,9 +11,11 @@ import {
 } from '../../../ports/kms';
 import type { DsmClient } from './client';
 import { dsmDate } from './dates';
+import { DAY_MS, WINDOW_DAYS } from './deletion';
+import type { DsmRefused } from './errors';
 import { DSM_KEY_TYPES, dsmKeyType, keyOpsOf } from './key-table';
 import type { DsmKeys, KeyChange } from './keys';
-import { describe, type Marks, marksOfNew, type OurKey, ourKey, specHash } from './marks';
+import { describe, lifeOf, type Marks, marksOfNew, type OurKey, ourKey, putAway, specHash } from './marks';
 import { policyObjections, policyRefusal } from './preflight';
 import { conflict, nameTaken, unsupported } from './refusals';
 import { type DsmSetUp, type Place, policyHolders } from './set-up';
@@ -50,12 +52,27 @@ export class DsmCreation {
   async #known(spec: KeySpec, context: RequestContext): Promise<KmsResult<KeyDescription> | undefined> {
     const ofRequest = await this.#keys.ofRequest(context.requestId);
     if (!ofRequest.ok) return ofRequest;
-    if (ofRequest.value) return same(ofRequest.value, spec);
+    const [first, ...surplus] = ofRequest.value;
+    if (first) return (await this.#swept(surplus, context)) ?? same(first, spec);
     const byName = await this.#keys.byName(spec.name);
     if (!byName.ok) return byName;
     if (!byName.value) return undefined;
     const key = ourKey(byName.value, this.#client.connection.groupId);
     return key?.requestId === context.requestId ? same(key, spec) : refuse(nameTaken(spec.name));
+  }
+
+  /**
+   * A create that arrives after its key was put away finds the name free, and makes a second key. Nobody knows it,
+   * and nobody could ever use it: it is put away as well. A refusal where that doesn't go.
+   */
+  async #swept(surplus: readonly OurKey[], context: RequestContext): Promise<DsmRefused | undefined> {
+    const until = this.#client.now() + WINDOW_DAYS.min * DAY_MS;
+    for (const key of surplus) {
+      if (key.everEnabled || key.deletionDue !== undefined || lifeOf(key.sobject) === 'gone') continue;
+      const swept = await this.#keys.change(key.sobject.kid, putAway(key, until, context));
+      if (!swept.ok) return swept;
+    }
+    return undefined;
   }
 
   #objection(spec: KeySpec, marks: Marks, place: Place): KmsRefusal | undefined {

@@ -10,10 +10,10 @@ import type {
 } from '../../../ports/kms';
 import type { DsmApprovals, Order } from './approvals';
 import type { DsmKeys } from './keys';
-import { describe, lifeOf, MARK, type OurKey, stateOf, withOrder, withoutDeletion } from './marks';
+import { describe, lifeOf, type OurKey, putAway, stateOf, withOrder, withoutDeletion } from './marks';
 import { invalidState } from './refusals';
 
-const DAY_MS = 86_400_000;
+export const DAY_MS = 86_400_000;
 
 /** DSM sets no limits to a window that we keep. */
 export const WINDOW_DAYS = { min: 7, max: 90 };
@@ -37,32 +37,19 @@ export class DsmDeletion {
     const state = stateOf(key);
     if (state === 'Destroyed') return refuse(invalidState(key, 'deleted'));
     const until = key.deletionDue ?? this.#now() + days * DAY_MS;
-    const marked = state === 'PendingDeletion' ? ok(key) : await this.#mark(key, until, context);
+    const marked =
+      state === 'PendingDeletion'
+        ? ok(key)
+        : await this.#keys.change(key.sobject.kid, putAway(key, until, context));
     if (!marked.ok) return marked;
     const withdrawn = await this.#approvals.withdrawAll(key.sobject.kid, 'enable');
     if (!withdrawn.ok) return withdrawn;
     return ok({ outcome: 'pendingDeletion', until, key: describe(marked.value) });
   }
 
-  #mark(key: OurKey, until: Instant, context: RequestContext) {
-    const { kid, name } = key.sobject;
-    return this.#keys.change(kid, {
-      enabled: false,
-      // A key that never was usable leaves its name to the next request.
-      ...(!key.everEnabled && name === key.name && { name: `${key.name} (put away ${kid})` }),
-      custom_metadata: {
-        ...withOrder(key, context),
-        [MARK.deletionDue]: String(until),
-        [MARK.deletionRequest]: context.requestId,
-        [MARK.deletionTicket]: context.ticket,
-      },
-    });
-  }
-
   async cancel(key: OurKey, context: RequestContext): Promise<KmsResult<KeyDescription>> {
-    const state = stateOf(key);
-    if (state === 'Disabled') return ok(describe(key));
-    if (state !== 'PendingDeletion') return refuse(invalidState(key, 'taken back from deletion'));
+    if (stateOf(key) === 'Disabled') return ok(describe(key));
+    if (!isMarked(key)) return refuse(invalidState(key, 'taken back from deletion'));
     // Before the mark goes: an approval that stayed open could still delete the key.
     const withdrawn = await this.#approvals.withdrawAll(key.sobject.kid, 'delete');
     if (!withdrawn.ok) return withdrawn;
@@ -80,9 +67,8 @@ export class DsmDeletion {
   }
 
   async finish(key: OurKey, context: RequestContext): Promise<KmsResult<DeletionEnd>> {
-    const state = stateOf(key);
-    if (state === 'Destroyed') return ok({ outcome: 'destroyed', key: describe(key) });
-    if (state !== 'PendingDeletion') return refuse(invalidState(key, 'destroyed'));
+    if (stateOf(key) === 'Destroyed') return ok({ outcome: 'destroyed', key: describe(key) });
+    if (!isMarked(key)) return refuse(invalidState(key, 'destroyed'));
     if (this.#now() < (key.deletionDue ?? 0))
       return refuse(invalidState(key, 'destroyed before its window ends'));
     const { kid } = key.sobject;
@@ -100,8 +86,7 @@ export class DsmDeletion {
     if (!raised.ok) return raised;
     const key = await this.#keys.find(order.kid);
     if (!key.ok) return key;
-    if (stateOf(key.value) === 'PendingDeletion')
-      return ok({ outcome: 'pendingApproval', approvalId: raised.value });
+    if (isMarked(key.value)) return ok({ outcome: 'pendingApproval', approvalId: raised.value });
     // Taken back while we asked.
     const withdrawn = await this.#approvals.withdrawAll(order.kid, 'delete');
     return withdrawn.ok ? refuse(invalidState(key.value, 'destroyed')) : withdrawn;
@@ -119,6 +104,9 @@ export class DsmDeletion {
     return ok({ outcome: 'destroyed', key: describe({ ...before, sobject }) });
   }
 }
+
+/** An enable that was overtaken may have made a marked key usable again: the mark still holds. */
+const isMarked = (key: OurKey): boolean => key.deletionDue !== undefined && stateOf(key) !== 'Destroyed';
 
 const deniedBy = (reason: string): KmsRefusal => ({
   code: 'policy',

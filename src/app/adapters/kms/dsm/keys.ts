@@ -46,17 +46,15 @@ export class DsmKeys {
     return !found.ok && found.refusal.code === 'not-found' ? ok(undefined) : found;
   }
 
-  /** The key of a request: were there several, the one that was released, or else the oldest. */
-  async ofRequest(requestId: RequestId): Promise<DsmResult<OurKey | undefined>> {
+  /** The keys of a request, first the one that counts: the one that was released, or else the oldest. */
+  async ofRequest(requestId: RequestId): Promise<DsmResult<readonly OurKey[]>> {
     const filter = JSON.stringify({
       [`custom_attributes.${MARK.request}`]: { $text: { $search: requestId } },
     });
     const found = await this.#list({ filter, limit: String(MOST_OF_A_REQUEST) });
     if (!found.ok) return found;
-    const [first] = this.ours(found.value)
-      .filter((key) => key.requestId === requestId)
-      .sort(byPrecedence);
-    return ok(first);
+    const keys = this.ours(found.value).filter((key) => key.requestId === requestId);
+    return ok(keys.sort(byPrecedence));
   }
 
   async page(offset: number, limit: number): Promise<DsmResult<readonly Sobject[]>> {

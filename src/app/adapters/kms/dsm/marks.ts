@@ -85,6 +85,19 @@ export const withOrder = (key: OurKey, context: RequestContext): Marks => ({
   }),
 });
 
+/** The change that puts a key away until its deletion. One that never was usable leaves its name to the next request. */
+export const putAway = (key: OurKey, until: Instant, context: RequestContext) => ({
+  enabled: false,
+  ...(!key.everEnabled &&
+    key.sobject.name === key.name && { name: `${key.name} (put away ${key.sobject.kid})` }),
+  custom_metadata: {
+    ...withOrder(key, context),
+    [MARK.deletionDue]: String(until),
+    [MARK.deletionRequest]: context.requestId,
+    [MARK.deletionTicket]: context.ticket,
+  },
+});
+
 export function withoutDeletion(marks: Marks): Marks {
   const {
     [MARK.deletionDue]: _due,
