@@ -69,7 +69,7 @@ export interface JiraAdmin {
   validateWorkflows(payload: WorkflowPayload): Promise<readonly string[]>;
   createWorkflows(payload: WorkflowPayload): Promise<void>;
 
-  workflowSchemes(): Promise<readonly Made[]>;
+  workflowSchemes(): Promise<readonly MadeWorkflowScheme[]>;
   createWorkflowScheme(
     spec: Described & {
       readonly defaultWorkflow: string;
@@ -200,6 +200,11 @@ export interface MadeWorkflow extends Made {
   readonly transitions: readonly WorkflowTransition[];
   /** Properties of the statuses, by status id. */
   readonly statusProperties: ReadonlyMap<string, Readonly<Record<string, string>>>;
+}
+
+export interface MadeWorkflowScheme extends Made {
+  /** Names of workflows by issue type id; other types have the scheme's default. */
+  readonly workflows: Readonly<Record<string, string>>;
 }
 
 export interface ProjectSpec extends Described {

@@ -14,7 +14,8 @@ import { approversCheck, projectSchemesStep, projectStep } from './set-up/projec
 import { problemOf } from './set-up/refusals';
 import { schemesStep, screenFieldsStep, screensStep } from './set-up/screens';
 import { type Problem, type Step, type StepContext, unmade } from './set-up/step';
-import { workflowSchemeStep, workflowsStep } from './set-up/workflows';
+import { workflowSchemeStep } from './set-up/workflow-scheme';
+import { workflowsStep } from './set-up/workflows';
 import { logWrites } from './settings-log';
 
 export type { StepReport } from '../views/admin';

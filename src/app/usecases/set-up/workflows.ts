@@ -1,13 +1,11 @@
 import { STATUSES } from '../../../domain/statuses';
 import type { MadeWorkflow } from '../../ports/jira-admin';
-import { isMarked, ROLE_KEYS, WORKFLOW_SCHEME } from '../../setup/blueprint';
+import { isMarked, ROLE_KEYS } from '../../setup/blueprint';
 import { RULE_NAMES, RULES } from '../../setup/rules';
 import { thing } from '../../setup/things';
 import { workflowDrift } from '../../setup/workflow-drift';
 import { type WorkflowParts, workflowPayload } from '../../setup/workflow-payload';
 import { WORKFLOWS, type WorkflowRow } from '../../setup/workflows';
-import { findMissing, type Item, settle } from './making';
-import { assignWorkflows } from './project';
 import { eachSettled, type Problem, type Step, type StepContext, unmade } from './step';
 
 export const workflowsStep: Step = {
@@ -132,38 +130,3 @@ const drifted = (row: WorkflowRow, drift: readonly string[]): Problem => ({
   what: `The workflow "${row.name}" is not what Keydesk relies on. ${drift.join(' ')}`,
   mend: 'Undo the change in Jira\'s workflow editor. Where nothing uses the workflow, delete it and press "Repair".',
 });
-
-const schemeItem = ({ jira, ids }: StepContext): Item => ({
-  thing: thing.workflowScheme,
-  title: `a workflow scheme "${WORKFLOW_SCHEME.name}"`,
-  name: WORKFLOW_SCHEME.name,
-  existing: () => jira.workflowSchemes(),
-  foreignName: 'refuse',
-  create: () =>
-    jira.createWorkflowScheme({
-      ...WORKFLOW_SCHEME,
-      defaultWorkflow: 'jira',
-      workflows: Object.fromEntries(
-        WORKFLOWS.map(({ action, name }) => [ids.get(thing.issueType(action)), name]),
-      ),
-    }),
-});
-
-export const workflowSchemeStep: Step = {
-  name: 'workflow-scheme',
-  title: "The project's workflows",
-  run: async (context) =>
-    (await settle(context, schemeItem(context))) ?? (await assignWorkflows(context)) ?? 'done',
-  check: async (context) => {
-    const missing = await findMissing(context, schemeItem(context));
-    const [project, scheme] = [context.ids.find(thing.project), context.ids.find(thing.workflowScheme)];
-    if (missing.length > 0 || project === undefined) return missing;
-    if ((await context.jira.projectSchemes(project)).workflow === scheme) return [];
-    return [
-      {
-        what: "The project has other workflows than Keydesk's: requests are neither approved nor carried out.",
-        mend: `Assign the workflow scheme "${WORKFLOW_SCHEME.name}" in the project's settings.`,
-      },
-    ];
-  },
-};

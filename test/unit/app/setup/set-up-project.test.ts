@@ -211,6 +211,27 @@ test('a workflow that somebody loosened is named, and set-up does not pretend', 
   expect(problem?.mend).toContain("Jira's workflow editor");
 });
 
+test('a workflow scheme that leads our issue types past our workflows is told of, and not adopted', async () => {
+  await world.run();
+  const path = '/rest/api/3/workflowscheme?startAt=0&maxResults=50';
+  const { body } = (await world.site.request(ADMIN, 'GET', path)) as { body: SchemePage };
+  const values = body.values.map((scheme) =>
+    scheme.name === 'Keydesk: workflows' ? { ...scheme, issueTypeMappings: {} } : scheme,
+  );
+  world.site.intercept.after = (method, asked) =>
+    method === 'GET' && asked === path
+      ? toResponse(200, { 'content-type': 'application/json' }, JSON.stringify({ ...body, values }))
+      : undefined;
+  const told = 'Issues of the type "Create Key" have another workflow than "Keydesk: Create Key"';
+  expect((await problems()).map(({ what }) => what)).toContainEqual(expect.stringContaining(told));
+  world.settings.clear();
+  expect((await world.run()).problem?.what).toContain(told);
+});
+
+interface SchemePage {
+  readonly values: readonly { readonly name: string }[];
+}
+
 interface WorkflowPage {
   readonly statuses: readonly Record<'id' | 'name' | 'statusCategory' | 'statusReference', string>[];
   readonly values: readonly {

@@ -64,6 +64,10 @@ const searchPage = z.object({
 });
 type SearchPage = z.output<typeof searchPage>;
 
+const workflowScheme = madeSchema
+  .extend({ issueTypeMappings: z.record(z.string(), z.string()).default({}) })
+  .transform(({ issueTypeMappings, ...made }) => ({ ...made, workflows: issueTypeMappings }));
+
 const validation = z.object({
   errors: z.array(z.object({ level: z.string().optional(), message: z.string().optional() })).default([]),
 });
@@ -142,7 +146,7 @@ export const workflowCalls = (client: JiraClient, app: AppEnvironment): Calls =>
     allPages(
       client,
       (startAt) => route`/rest/api/3/workflowscheme?startAt=${startAt}&maxResults=50`,
-      madeSchema,
+      workflowScheme,
     ),
 
   createWorkflowScheme: async ({ workflows, ...spec }) => {
