@@ -4,11 +4,18 @@ import type { Page } from 'playwright-core';
 /** The rules whose outcome differs between light and dark. */
 const COLOURS = ['color-contrast', 'link-in-text-block'];
 
-/** Resolves once no colour is on its way any more: what turns for ever is left turning. */
-const STILL = `new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))).then(() =>
-  Promise.allSettled(document.getAnimations()
+/**
+ * Resolves once the page wears the mode and no colour is on its way any more; what turns for ever is left turning.
+ * Frames of the app follow the page around them; those that are never seen have no mode.
+ */
+const settled = (mode: string): string => `new Promise((worn) => {
+    const look = () => [undefined, '${mode}'].includes(document.documentElement.dataset.colorMode)
+      ? requestAnimationFrame(() => requestAnimationFrame(worn))
+      : requestAnimationFrame(look);
+    look();
+  }).then(() => Promise.allSettled(document.getAnimations()
     .filter(({ effect }) => effect.getComputedTiming().endTime !== Infinity)
-    .map(({ finished }) => finished)))`;
+    .map(({ finished }) => finished))).then(() => undefined)`;
 
 interface Found {
   readonly id: string;
@@ -23,7 +30,7 @@ function told(mode: string, { id, help, nodes }: Found): string {
 
 async function turn(page: Page, colorScheme: 'light' | 'dark'): Promise<void> {
   await page.emulateMedia({ colorScheme });
-  for (const frame of page.frames()) await frame.evaluate(`${STILL}.then(() => undefined)`);
+  for (const frame of page.frames()) await frame.evaluate(settled(colorScheme));
 }
 
 /** What axe finds on the whole page, frames of the app included, in light and in dark; nothing, where all is well. */
