@@ -136,6 +136,20 @@ describeWithHsm('the issue panel', () => {
     });
   });
 
+  test.each(['KEYS-1', '10001/transitions', '10001%2Ftransitions', '..', ''])(
+    'what is no id of an issue is asked of nobody: %s',
+    async (id) => {
+      const answer = await house.sandbox.invokeResolver({
+        moduleKey: 'keydesk-panel',
+        functionKey: 'panel.read',
+        payload: {},
+        accountId: house.person('developer').accountId,
+        extension: { issue: { id, key: 'KEYS-1' } },
+      });
+      expect(answer).toMatchObject({ ok: false, problem: { mend: 'Sign in and open the issue again.' } });
+    },
+  );
+
   test('who may not approve is refused by the app itself, whatever page they call from', async () => {
     const key = await house.submitted(HIGH_TIER);
     const hash = (await view('approver', key)).frozen?.hash ?? '';

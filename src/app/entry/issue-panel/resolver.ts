@@ -26,7 +26,11 @@ const sessionSchema = z.object({
   installContext: z.string(),
   extension: z.object({
     issue: z.object({
-      id: z.union([z.string(), z.number()]).transform((id) => String(id) as IssueId),
+      id: z
+        .union([z.string(), z.number()])
+        .transform(String)
+        .pipe(z.string().regex(/^[1-9]\d{0,18}$/))
+        .transform((id) => id as IssueId),
     }),
   }),
 });

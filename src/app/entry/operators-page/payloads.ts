@@ -35,7 +35,7 @@ export const keyPayload = z.strictObject({
 
 export const attentionPayload = z.strictObject({ cursor });
 
-/** Where the page is, as the platform vouches for it. */
+/** Who looks, as the platform vouches for it, and where the page says that it is, which nobody vouches for. */
 export const placeSchema = z.object({
   accountId: z.string().min(1),
   extension: z.object({ project: z.object({ id: z.string(), key: z.string() }) }),
