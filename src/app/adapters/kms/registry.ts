@@ -14,6 +14,10 @@ import { AWS_FORMS } from './aws/form';
 import { SCHEMES as AWS_SCHEMES } from './aws/handle';
 import { openAws } from './aws/open';
 import { REAL_TIME } from './aws/signed-exchange';
+import { dsmConnectionSchema } from './dsm/config';
+import { appOf, DSM_FORM } from './dsm/form';
+import { SCHEME as DSM_SCHEME } from './dsm/handle';
+import { openDsm } from './dsm/open';
 import { KeydeskKms } from './keydesk/adapter';
 import { type CredentialProvider, KeydeskClient } from './keydesk/client';
 import { keydeskConnectionSchema } from './keydesk/config';
@@ -45,6 +49,7 @@ export const kmsConnectionSchema = z.discriminatedUnion('type', [
   keydeskConnectionSchema,
   awsConnectionSchema,
   awsCompatibleConnectionSchema,
+  dsmConnectionSchema,
 ]);
 export type KmsConnection = z.output<typeof kmsConnectionSchema>;
 
@@ -87,6 +92,13 @@ const REGISTRATIONS: readonly Registration[] = [
   },
   awsRegistration('aws', awsConnectionSchema),
   awsRegistration('aws-compatible', awsCompatibleConnectionSchema),
+  {
+    type: 'dsm',
+    scheme: DSM_SCHEME,
+    form: DSM_FORM,
+    accountOf: appOf,
+    open: (connection, { credential }, deadline) => openDsm(connection, credential, deadline),
+  },
 ];
 
 /** Opens a connection. Throws a `ZodError` for one that isn't valid: parse it first where a person entered it. */
