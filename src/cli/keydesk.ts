@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { connectCommand } from './connect/command';
 import { demoCommand } from './demo/command';
 import { kmsCommand } from './kms/command';
 import { runProgram } from './run';
@@ -10,5 +11,6 @@ const program = new Command('keydesk')
 program.addCommand(kmsCommand());
 program.addCommand(sandboxCommand());
 program.addCommand(demoCommand());
+program.addCommand(connectCommand());
 
 void runProgram(program, process.argv);

@@ -82,7 +82,7 @@ export class Creation {
       { AliasName: alias, TargetKeyId: own.arn },
       { awaitExistence: NEW_KEY_WAITS_MS },
     );
-    if (locked.ok) return ok(own);
+    if (locked.ok) return ok({ ...own, metadata: { ...own.metadata, KeyState: 'Disabled' } });
     if (!isTaken(locked.refusal) && !isWrongState(locked.refusal)) return locked;
     const winner = await this.#keys.byAlias(alias);
     if (!winner.ok) return winner;
@@ -159,10 +159,10 @@ export async function claimName(keys: AwsKeys, key: OurKey): Promise<AwsResult<b
 
 /** Puts surplus keys of the request away: made by a CreateKey that was lost, late or doubled, and never usable. */
 export async function sweep(keys: AwsKeys, winner: OurKey): Promise<AwsResult<unknown>> {
-  const found = await keys.byRequestTag(winner.tagged.requestId);
+  const found = await keys.byRequestTag(winner.tagged.requestId, winner);
   if (!found.ok) return found;
   for (const surplus of found.value) {
-    if (surplus.arn === winner.arn || !isUnused(surplus)) continue;
+    if (!isUnused(surplus)) continue;
     const discarded = await keys.discard(surplus.arn);
     if (!discarded.ok) return discarded;
   }

@@ -71,8 +71,8 @@ export class AwsKeys {
     return key.value ? ok(key.value) : refuse(notOurs(described.value.KeyMetadata.Arn));
   }
 
-  /** Keys that bear the request's tag and aren't on their way out, oldest first. AWS's index of tags lags behind. */
-  async byRequestTag(requestId: RequestId): Promise<AwsResult<OurKey[]>> {
+  /** Other keys that bear the request's tag and aren't on their way out, oldest first. AWS's index of tags lags. */
+  async byRequestTag(requestId: RequestId, except?: OurKey): Promise<AwsResult<OurKey[]>> {
     const listed = await this.call('GetResources', {
       ResourceTypeFilters: ['kms:key'],
       TagFilters: [{ Key: TAG.request, Values: [requestId] }],
@@ -81,7 +81,7 @@ export class AwsKeys {
     if (!listed.ok) return listed;
     const keys: OurKey[] = [];
     for (const { ResourceARN } of listed.value.ResourceTagMappingList ?? []) {
-      if (!isKeyArn(this.connection, ResourceARN)) continue;
+      if (ResourceARN === except?.arn || !isKeyArn(this.connection, ResourceARN)) continue;
       const key = await this.byArn(ResourceARN);
       if (!key.ok && key.refusal.code !== 'not-found') return key;
       if (key.ok && key.value.tagged.requestId === requestId && !isDying(key.value)) keys.push(key.value);
@@ -149,7 +149,7 @@ export class AwsKeys {
 }
 
 /** Aliases of ours. `request` is no key group, so the two kinds never meet. */
-const ALIAS_PREFIX = 'alias/keydesk/';
+export const ALIAS_PREFIX = 'alias/keydesk/';
 export const REQUEST_GROUP = 'request';
 export const REQUEST_ALIAS_PREFIX = `${ALIAS_PREFIX}${REQUEST_GROUP}/`;
 export const requestAlias = (requestId: RequestId): string => `${REQUEST_ALIAS_PREFIX}${requestId}`;

@@ -10,8 +10,8 @@ export interface AwsOperation<T = unknown> {
   /** True where a repetition changes nothing, so that it may be tried again. */
   readonly reads: boolean;
   /**
-   * What the IAM permission is limited to: `account` (no resource), keys that bear our tag, aliases of our prefix
-   * together with the key, or a key that is about to bear our tag.
+   * Where the right to it comes from: IAM for the whole `account`, for aliases of our prefix and for a `new-key` that
+   * bears our tag; the key's own policy for a `key`.
    */
   readonly scope: 'account' | 'key' | 'alias' | 'new-key';
   readonly answer: z.ZodType<T>;

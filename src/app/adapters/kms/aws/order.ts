@@ -3,6 +3,7 @@ import type { AwsConnection } from './config';
 import type { AwsRefusal } from './errors';
 import { ROTATION_DAYS, rotatesItself, specOf } from './key-specs';
 import { REQUEST_GROUP } from './keys';
+import { principalOf } from './policy';
 import { APPLICATION_NAME, MAX_APPLICATIONS } from './tags';
 
 /** Alias names have letters, digits, `/`, `_` and `-` (CreateAlias). A slash separates group and name. */
@@ -48,6 +49,13 @@ const OBJECTIONS: readonly Objection[] = [
     () => 'Use letters, digits and + = . @ - _ in names of applications.',
   ],
   [
+    ({ applications }, connection) =>
+      applications.some(({ name }) => manages(connection, principalOf(connection, name))),
+    'policy',
+    () => 'An application has the principal of Keydesk, or the break-glass one, which may use no key.',
+    () => 'Give the application a role of its own.',
+  ],
+  [
     ({ applications }) => applications.length > MAX_APPLICATIONS,
     'unsupported',
     ({ applications }) => `${applications.length} applications don't fit into the tags of a key.`,
@@ -61,6 +69,9 @@ const OBJECTIONS: readonly Objection[] = [
     () => `Choose ${ROTATION_DAYS.min} to ${ROTATION_DAYS.max} days.`,
   ],
 ];
+
+const manages = (connection: AwsConnection, principal: string): boolean =>
+  principal === connection.appPrincipalArn || principal === connection.breakGlassPrincipalArn;
 
 /** Why AWS can't make what was asked for; undefined where it can. Before any call: nothing has to be cleaned up. */
 export function objectionTo(spec: KeySpec, connection: AwsConnection): AwsRefusal | undefined {

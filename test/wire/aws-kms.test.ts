@@ -1,0 +1,371 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { inspect } from 'node:util';
+import {
+  CreateAliasCommand,
+  CreateKeyCommand,
+  DecryptCommand,
+  DescribeKeyCommand,
+  DisableKeyCommand,
+  EnableKeyCommand,
+  EncryptCommand,
+  KMSClient,
+  PutKeyPolicyCommand,
+  ScheduleKeyDeletionCommand,
+} from '@aws-sdk/client-kms';
+import type { AwsConnection } from '../../src/app/adapters/kms/aws/config';
+import { openAws } from '../../src/app/adapters/kms/aws/open';
+import { lockedPolicy, releasedPolicy } from '../../src/app/adapters/kms/aws/policy';
+import { type KeySpec, KmsUnavailable } from '../../src/app/ports/kms';
+import type { Instant } from '../../src/domain/ids';
+import {
+  APP,
+  APPLICATION,
+  type AwsHarness,
+  connectionTo,
+  credentialOf,
+  NEIGHBOUR,
+  openAwsHarness,
+  tryUse,
+} from '../conformance/aws-harness';
+import { createdKey, enabledKey, newRequest, value, voided } from '../conformance/harness';
+import { startAwsStub } from './aws-kms-stub/server';
+import type { Identity } from './aws-kms-stub/signature';
+import { signedCall } from './aws-kms-stub/signed-call';
+import { ACCOUNT, REGION } from './aws-kms-stub/state';
+
+let harness: AwsHarness;
+beforeEach(async () => {
+  harness = await openAwsHarness();
+});
+afterEach(() => harness.cleanup());
+
+const targets = () => harness.stub.calls.map(({ target }) => target.split('.')[1]);
+
+/** Status that AWS answers somebody with who does this to a key, past the adapter. */
+async function attempt(who: Identity, operation: string, arn: string, more: object = {}): Promise<number> {
+  const input = { KeyId: arn, ...more };
+  const now = harness.clock.now();
+  return (await signedCall(harness.stub.url, `TrentService.${operation}`, input, who, now)).status;
+}
+
+const arnOf = (handle: string): string => handle.replace('aws-kms-compatible:', '');
+
+async function unavailable(call: Promise<unknown>): Promise<KmsUnavailable> {
+  const error: unknown = await call.catch((it: unknown) => it);
+  if (error instanceof KmsUnavailable) return error;
+  throw new Error(`Not KmsUnavailable: ${inspect(error)}`);
+}
+
+describe('errors', () => {
+  const specs = process.env.KEYDESK_SPECS ?? join(__dirname, '..', '..', '..', 'shared', 'specs');
+  const recorded = join(specs, 'aws-recorded-errors.txt');
+
+  if (existsSync(recorded)) {
+    const rows = readFileSync(recorded, 'utf8').split('\n').filter(Boolean);
+    test(`each of the ${rows.length} errors recorded from AWS is a refusal with a text and a mend`, async () => {
+      expect(rows.length).toBeGreaterThan(50);
+      for (const row of rows) {
+        const [head = '', message = ''] = row.split(' | ');
+        const [status = '', code = ''] = head.split(' ');
+        harness.stub.failNext('TrentService.CreateKey', code, message, Number(status));
+        const { spec, context } = newRequest(harness);
+        const refused = await harness.kms.createKey(spec, context);
+        expect(refused).toMatchObject({
+          refusal: { awsCode: code, message: expect.stringMatching(/./), mend: expect.stringMatching(/./) },
+        });
+      }
+    });
+  } else {
+    console.log('Skipped: errors recorded from AWS (set KEYDESK_SPECS to the folder that has them).');
+  }
+
+  test.each([
+    ['ThrottlingException', 400, 'throttled'],
+    ['KMSInternalException', 500, 'server-error'],
+    ['DependencyTimeoutException', 503, 'server-error'],
+    ['KeyUnavailableException', 500, 'server-error'],
+    ['AnErrorOfTomorrow', 400, 'nonsense'],
+  ])('%s says that AWS is not available: %s', async (code, status, reason) => {
+    harness.stub.failNext('TrentService.CreateKey', code, 'Busy', status);
+    const { spec, context } = newRequest(harness);
+    expect((await unavailable(harness.kms.createKey(spec, context))).reason).toBe(reason);
+    expect(targets().filter((target) => target === 'CreateKey')).toHaveLength(1);
+  });
+
+  test('a throttled call says how long to wait', async () => {
+    harness.stub.failNext('TrentService.ListAliases', 'ThrottlingException', 'Rate exceeded');
+    expect((await unavailable(harness.kms.capabilities())).retryAfterMs).toBe(2_000);
+  });
+
+  test('a read that failed on the way is tried again', async () => {
+    const { handle } = await createdKey(harness, newRequest(harness));
+    harness.stub.failNext('TrentService.DescribeKey', 'KMSInternalException', '', 500);
+    expect(value(await harness.kms.describeKey(handle)).handle).toBe(handle);
+  });
+
+  test('a principal that does not exist is refused before anybody can use anything', async () => {
+    const request = newRequest(harness, { applications: [{ name: 'nobody', operations: ['encrypt'] }] });
+    const { handle } = await createdKey(harness, request);
+    expect(await harness.kms.enableKey(handle, request.context)).toMatchObject({
+      refusal: { code: 'invalid-request', mend: expect.stringContaining('role') },
+    });
+    expect(await harness.applications.tryUse(handle)).toBe(false);
+  });
+
+  test.each<[string, Partial<KeySpec>, string]>([
+    [
+      'the app’s own principal as application',
+      { applications: [{ name: 'keydesk', operations: ['encrypt'] }] },
+      'policy',
+    ],
+    [
+      'an application that no role can be named after',
+      { applications: [{ name: 'a/b', operations: ['encrypt'] }] },
+      'invalid-request',
+    ],
+    ['a key group that would hide the requests', { keyGroup: 'request' }, 'invalid-request'],
+    ['a key type that AWS lacks', { keyType: 'AES-128' }, 'unsupported'],
+    ['a rotation that AWS lacks', { rotationPeriodDays: 30 }, 'unsupported'],
+    ['software protection', { protectionLevel: 'software' }, 'unsupported'],
+  ])('%s is refused, and nothing is made', async (_, change, code) => {
+    const { spec, context } = newRequest(harness, change);
+    expect(await harness.kms.createKey(spec, context)).toMatchObject({ refusal: { code } });
+    expect(targets()).not.toContain('CreateKey');
+  });
+});
+
+describe('a key before its release', () => {
+  test('can be used by nobody, and is out of reach for whom IAM allows everything', async () => {
+    const arn = arnOf((await createdKey(harness, newRequest(harness))).handle);
+    const policy = { PolicyName: 'default', Policy: '{"Statement":[]}' };
+    for (const who of [NEIGHBOUR, APPLICATION]) {
+      expect(await attempt(who, 'EnableKey', arn)).toBe(400);
+      expect(await attempt(who, 'PutKeyPolicy', arn, policy)).toBe(400);
+      expect(await attempt(who, 'ScheduleKeyDeletion', arn, { PendingWindowInDays: 7 })).toBe(400);
+      expect(await attempt(who, 'DescribeKey', arn)).toBe(200);
+    }
+    expect(await attempt(APP, 'EnableKey', arn)).toBe(200);
+    for (const who of [NEIGHBOUR, APPLICATION, APP]) {
+      expect(await tryUse(harness.stub, who, `aws-kms-compatible:${arn}` as never, harness.clock.now())).toBe(
+        false,
+      );
+    }
+    expect(harness.stub.state.everUsable.size).toBe(0);
+  });
+
+  test('is never usable between CreateKey and DisableKey, nor if DisableKey never comes', async () => {
+    const { spec, context } = newRequest(harness);
+    harness.faults.inject('none', 'before');
+    await unavailable(harness.kms.createKey(spec, context));
+    expect([...harness.stub.state.keys.values()].map(({ state }) => state)).toEqual(['Enabled']);
+    expect(harness.stub.state.everUsable.size).toBe(0);
+    const key = value(await harness.kms.createKey(spec, context));
+    expect(key.state).toBe('Disabled');
+    expect(harness.stub.state.liveOf(context.requestId).map(({ state }) => state)).toEqual(['Disabled']);
+  });
+
+  test('is found although AWS does not know it for a while', async () => {
+    harness.stub.state.lag = 3;
+    const key = await createdKey(harness, newRequest(harness));
+    expect(key.state).toBe('Disabled');
+  });
+});
+
+describe('a released key', () => {
+  test('does for each application what was approved, and nothing for anybody else', async () => {
+    const applications = [{ name: 'billing-service', operations: ['encrypt' as const] }];
+    const { handle } = await enabledKey(harness, newRequest(harness, { applications }));
+    const now = harness.clock.now();
+    expect(await tryUse(harness.stub, APPLICATION, handle, now)).toBe(true);
+    expect(await tryUse(harness.stub, NEIGHBOUR, handle, now)).toBe(false);
+    expect(await tryUse(harness.stub, APP, handle, now)).toBe(false);
+    const input = { KeyId: arnOf(handle), Plaintext: 'AAAA' };
+    const { body } = await signedCall(harness.stub.url, 'TrentService.Encrypt', input, APPLICATION, now);
+    const { CiphertextBlob } = JSON.parse(body);
+    expect(await attempt(APPLICATION, 'Decrypt', arnOf(handle), { CiphertextBlob })).toBe(400);
+  });
+
+  test('is signed with, and makes MACs, as its type says', async () => {
+    const sign: Partial<KeySpec> = { keyType: 'EC-P256', operations: ['sign', 'verify'] };
+    const mac: Partial<KeySpec> = { keyType: 'HMAC-SHA-256', operations: ['generateMac', 'verifyMac'] };
+    for (const [shape, operation] of [
+      [sign, 'Sign'],
+      [mac, 'GenerateMac'],
+    ] as const) {
+      const applications = [{ name: 'billing-service', operations: shape.operations ?? [] }];
+      const request = newRequest(harness, { ...shape, applications });
+      const { handle } = await createdKey(harness, request);
+      expect(await attempt(APPLICATION, operation, arnOf(handle), { Message: 'AAAA' })).toBe(400);
+      value(await harness.kms.enableKey(handle, request.context));
+      expect(await attempt(APPLICATION, operation, arnOf(handle), { Message: 'AAAA' })).toBe(200);
+      expect(await attempt(NEIGHBOUR, operation, arnOf(handle), { Message: 'AAAA' })).toBe(400);
+    }
+  });
+
+  test('rotates as often as was approved', async () => {
+    const { handle } = await enabledKey(harness, newRequest(harness, { rotationPeriodDays: 180 }));
+    expect(harness.stub.state.find(arnOf(handle)).rotationDays).toBe(180);
+  });
+
+  test('that was overtaken while it was released is locked again', async () => {
+    const { spec, context } = newRequest(harness);
+    const { handle } = await createdKey(harness, { spec, context });
+    harness.faults.inject('none', 'none', 'slow');
+    const enabling = harness.kms.enableKey(handle, context);
+    await harness.faults.held();
+    value(await harness.direct.disableKey(handle, voided(context)));
+    harness.faults.release();
+    expect(await enabling).toMatchObject({ refusal: { code: 'stale-generation' } });
+    expect(await harness.applications.tryUse(handle)).toBe(false);
+    expect(harness.stub.state.find(arnOf(handle)).state).toBe('Disabled');
+  });
+});
+
+describe('surplus keys', () => {
+  test.each([
+    ['duplicate', ['duplicate']],
+    ['late', ['late']],
+    ['lost-answer', ['lost-answer']],
+  ] as const)(
+    'a CreateKey that was %s leaves one live key once the request is released',
+    async (_, faults) => {
+      const { spec, context } = newRequest(harness);
+      harness.faults.inject(...faults);
+      await harness.kms.createKey(spec, context).catch(() => undefined);
+      const { handle } = value(await harness.kms.createKey(spec, context));
+      await harness.faults.deliverLate();
+      value(await harness.kms.enableKey(handle, context));
+      expect(harness.stub.state.liveOf(context.requestId).map(({ arn }) => arn)).toEqual([arnOf(handle)]);
+      expect([...harness.stub.state.everUsable]).toEqual([arnOf(handle)]);
+    },
+  );
+
+  test('the calls for a key, from nothing to its end', async () => {
+    const request = newRequest(harness);
+    const { handle } = await createdKey(harness, request);
+    expect(targets()).toEqual([
+      'DescribeKey',
+      'DescribeKey',
+      'GetResources',
+      'CreateKey',
+      'DisableKey',
+      'CreateAlias',
+      'CreateAlias',
+      'GetResources',
+    ]);
+    harness.stub.calls.length = 0;
+    value(await harness.kms.enableKey(handle, request.context));
+    expect(targets()).toHaveLength(8);
+    harness.stub.calls.length = 0;
+    value(await harness.kms.scheduleDeletion(handle, 7, request.context));
+    expect(targets()).toHaveLength(7);
+  });
+});
+
+describe('an assumed role', () => {
+  const BASE: Identity = {
+    accessKeyId: 'AKIDBASECREDENTIAL1',
+    secretAccessKey: 'c2VjcmV0LW9mLXRoZS1iYXNlLWNyZWRlbnRpYWwh',
+    arn: `arn:aws:iam::${ACCOUNT}:user/base`,
+  };
+
+  async function withRole(change: Partial<AwsConnection> = {}) {
+    let now: Instant = Date.parse('2026-06-01T09:00:00Z');
+    const role = { arn: APP.arn, externalId: 'site-1' };
+    const principals = [APP.arn, APPLICATION.arn, `arn:aws:iam::${ACCOUNT}:role/break-glass`];
+    const stub = await startAwsStub({
+      ...{ now: () => now, identities: [BASE], principals, applications: [], role },
+    });
+    const connection = { ...connectionTo(stub.url), roleArn: APP.arn, externalId: 'site-1', ...change };
+    const time = { now: () => now, sleep: async () => undefined, deadline: () => AbortSignal.timeout(5_000) };
+    const kms = openAws(connection as AwsConnection, async () => credentialOf(BASE), time);
+    const wait = (ms: number) => {
+      now += ms;
+    };
+    return { stub, kms, wait };
+  }
+
+  test('is taken once for a request, named after the ticket, tagged, and renewed in time', async () => {
+    const { stub, kms, wait } = await withRole();
+    const { spec, context } = newRequest(harness);
+    const { handle } = value(await kms.createKey(spec, context));
+    expect(stub.assumed).toHaveLength(1);
+    expect(Object.fromEntries(stub.assumed[0] ?? [])).toMatchObject({
+      RoleArn: APP.arn,
+      RoleSessionName: `keydesk-${context.ticket}`,
+      ExternalId: 'site-1',
+      'Tags.member.1.Value': context.ticket,
+      'Tags.member.2.Value': context.requestId,
+    });
+    expect(new Set(stub.calls.map(({ by }) => by))).toEqual(new Set([APP.arn]));
+    wait(14 * 60_000);
+    value(await kms.disableKey(handle, context));
+    expect(stub.assumed).toHaveLength(2);
+    expect(inspect(kms, { depth: 12, showHidden: true })).not.toContain(BASE.secretAccessKey);
+    await stub.close();
+  });
+
+  test('that trusts somebody else is refused in words', async () => {
+    const { stub, kms } = await withRole({ externalId: 'another-site' });
+    const { spec, context } = newRequest(harness);
+    expect(await kms.createKey(spec, context)).toMatchObject({
+      refusal: { code: 'forbidden', mend: expect.stringContaining('--print-permissions') },
+    });
+    await stub.close();
+  });
+});
+
+describe('the stub, called by AWS’s own client', () => {
+  const client = ({ accessKeyId, secretAccessKey }: Identity) =>
+    new KMSClient({
+      ...{ region: REGION, endpoint: harness.stub.url, maxAttempts: 1 },
+      credentials: { accessKeyId, secretAccessKey },
+    });
+
+  test('takes a key through its life, and reads what the adapter made', async () => {
+    // It sets its clock by the answers' date.
+    await harness.clock.advance(Date.now() - harness.clock.now());
+    const [app, application] = [client(APP), client(APPLICATION)];
+    const connection = connectionTo(harness.stub.url);
+    const made = await app.send(
+      new CreateKeyCommand({
+        Policy: JSON.stringify(lockedPolicy(connection)),
+        Tags: [{ TagKey: 'keydesk-request', TagValue: 'by-hand' }],
+      }),
+    );
+    const KeyId = made.KeyMetadata?.Arn ?? '';
+    await app.send(new CreateAliasCommand({ AliasName: 'alias/keydesk/by/hand', TargetKeyId: KeyId }));
+    const Plaintext = Buffer.from('4111111111111111');
+    await expect(application.send(new EncryptCommand({ KeyId, Plaintext }))).rejects.toMatchObject({
+      name: 'AccessDeniedException',
+    });
+    const applications = [{ name: 'billing-service', operations: ['encrypt' as const, 'decrypt' as const] }];
+    const Policy = JSON.stringify(releasedPolicy(connection, 'symmetric', applications));
+    await app.send(new PutKeyPolicyCommand({ KeyId, Policy }));
+    const { CiphertextBlob } = await application.send(new EncryptCommand({ KeyId, Plaintext }));
+    const opened = await application.send(new DecryptCommand({ CiphertextBlob }));
+    expect(Buffer.from(opened.Plaintext ?? []).toString()).toBe('4111111111111111');
+    await app.send(new DisableKeyCommand({ KeyId }));
+    await expect(application.send(new EncryptCommand({ KeyId, Plaintext }))).rejects.toMatchObject({
+      name: 'DisabledException',
+    });
+    await app.send(new EnableKeyCommand({ KeyId }));
+    const { DeletionDate } = await app.send(
+      new ScheduleKeyDeletionCommand({ KeyId, PendingWindowInDays: 7 }),
+    );
+    expect(DeletionDate?.getTime()).toBe(harness.clock.now() + 7 * 86_400_000);
+    const { spec, context } = newRequest(harness);
+    const ours = value(await harness.kms.createKey(spec, context));
+    const seen = await app.send(
+      new DescribeKeyCommand({ KeyId: `alias/keydesk/${spec.keyGroup}/${spec.name}` }),
+    );
+    expect(seen.KeyMetadata).toMatchObject({
+      Arn: arnOf(ours.handle),
+      KeyState: 'Disabled',
+      Description: spec.description,
+    });
+    app.destroy();
+    application.destroy();
+  });
+});
