@@ -14,48 +14,60 @@ const element =
 const text = (node: AdfNode, attribute: string): string => String(node.attrs?.[attribute] ?? '');
 
 /** Nodes by type; whatever isn't here shows its content alone. */
-const NODES: Readonly<Record<string, Draw>> = {
-  paragraph: element('p'),
-  bulletList: element('ul'),
-  orderedList: element('ol'),
-  listItem: element('li'),
-  blockquote: element('blockquote'),
-  rule: () => <hr />,
-  hardBreak: () => <br />,
-  // The page has its own headings: those of a text come below them.
-  heading: element('p', 'adf-heading'),
-  codeBlock: (_node, inner) => (
-    <pre>
-      <code>{inner}</code>
-    </pre>
-  ),
-  panel: element('div', 'adf-panel'),
-  table: (_node, inner) => (
-    <table>
-      <tbody>{inner}</tbody>
-    </table>
-  ),
-  tableRow: element('tr'),
-  tableHeader: element('th'),
-  tableCell: element('td'),
-  mention: (node) => <Mention node={node} />,
-  emoji: (node) => text(node, 'text') || text(node, 'shortName'),
-  status: (node) => <span className="adf-status">{text(node, 'text')}</span>,
-  date: (node) => formatDay(new Date(Number(text(node, 'timestamp'))).toISOString().slice(0, 10)),
-  inlineCard: (node) => <SafeLink to={text(node, 'url')}>{text(node, 'url')}</SafeLink>,
-};
+const NODES: ReadonlyMap<string, Draw> = new Map(
+  Object.entries<Draw>({
+    paragraph: element('p'),
+    bulletList: element('ul'),
+    orderedList: element('ol'),
+    listItem: element('li'),
+    blockquote: element('blockquote'),
+    rule: () => <hr />,
+    hardBreak: () => <br />,
+    // The page has its own headings: those of a text come below them.
+    heading: element('p', 'adf-heading'),
+    codeBlock: (_node, inner) => (
+      <pre>
+        <code>{inner}</code>
+      </pre>
+    ),
+    panel: element('div', 'adf-panel'),
+    table: (_node, inner) => (
+      <table>
+        <tbody>{inner}</tbody>
+      </table>
+    ),
+    tableRow: element('tr'),
+    tableHeader: element('th'),
+    tableCell: element('td'),
+    mention: (node) => <Mention node={node} />,
+    emoji: (node) => text(node, 'text') || text(node, 'shortName'),
+    status: (node) => <span className="adf-status">{text(node, 'text')}</span>,
+    date: (node) => dayText(Number(text(node, 'timestamp'))),
+    inlineCard: (node) => <SafeLink to={text(node, 'url')}>{text(node, 'url')}</SafeLink>,
+  }),
+);
 
-const MARKS: Readonly<Record<string, (mark: AdfMark, inner: ReactNode) => ReactNode>> = {
-  strong: (_mark, inner) => <strong>{inner}</strong>,
-  em: (_mark, inner) => <em>{inner}</em>,
-  strike: (_mark, inner) => <s>{inner}</s>,
-  underline: (_mark, inner) => <u>{inner}</u>,
-  code: (_mark, inner) => <code>{inner}</code>,
-  link: ({ attrs }, inner) => {
-    const { href = '' } = attrs ?? {};
-    return <SafeLink to={String(href)}>{inner}</SafeLink>;
-  },
-};
+type Decorate = (mark: AdfMark, inner: ReactNode) => ReactNode;
+
+const MARKS: ReadonlyMap<string, Decorate> = new Map(
+  Object.entries<Decorate>({
+    strong: (_mark, inner) => <strong>{inner}</strong>,
+    em: (_mark, inner) => <em>{inner}</em>,
+    strike: (_mark, inner) => <s>{inner}</s>,
+    underline: (_mark, inner) => <u>{inner}</u>,
+    code: (_mark, inner) => <code>{inner}</code>,
+    link: ({ attrs }, inner) => {
+      const { href = '' } = attrs ?? {};
+      return <SafeLink to={String(href)}>{inner}</SafeLink>;
+    },
+  }),
+);
+
+/** Whoever writes a document may write any number there. */
+function dayText(timestamp: number): string {
+  const at = new Date(timestamp);
+  return Number.isNaN(at.getTime()) ? '' : formatDay(at.toISOString().slice(0, 10));
+}
 
 /** Apps name people by their accounts alone; Jira shows who they are. */
 function Mention({ node }: { readonly node: AdfNode }) {
@@ -80,7 +92,7 @@ export function SafeLink({ to, children }: { readonly to: string; readonly child
 function draw(node: AdfNode): ReactNode {
   if (node.type === 'text')
     return (node.marks ?? []).reduce<ReactNode>(
-      (inner, mark) => MARKS[mark.type]?.(mark, inner) ?? inner,
+      (inner, mark) => MARKS.get(mark.type)?.(mark, inner) ?? inner,
       node.text ?? '',
     );
   const children = node.content ?? [];
@@ -88,7 +100,7 @@ function draw(node: AdfNode): ReactNode {
     // biome-ignore lint/suspicious/noArrayIndexKey: nodes of a document have no names, and it is drawn anew as a whole
     <Fragment key={index}>{draw(child)}</Fragment>
   ));
-  return NODES[node.type]?.(node, inner.length > 0 ? inner : undefined) ?? inner;
+  return NODES.get(node.type)?.(node, inner.length > 0 ? inner : undefined) ?? inner;
 }
 
 /** An Atlassian document, drawn. */
