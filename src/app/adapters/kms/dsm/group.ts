@@ -2,10 +2,10 @@ import type { KmsRefusal } from '../../../ports/kms';
 import type { Account, Group, Quorum } from './resources';
 
 /** What the operators' gate has to cover: each of these makes a key usable or ends it. */
-const GATED = ['ACTIVATE_SOBJECTS', 'UPDATE_SOBJECTS_ENABLED_STATE', 'DELETE_SOBJECTS', 'DESTROY_SOBJECTS'];
+export const GATED = ['ACTIVATE_SOBJECTS', 'UPDATE_SOBJECTS_ENABLED_STATE', 'DELETE_SOBJECTS', 'DESTROY_SOBJECTS'];
 
 /** What Keydesk does on its own: no gate may stand before it. */
-const UNGATED = ['CREATE_SOBJECTS', 'UPDATE_SOBJECTS_PROFILE', 'GET_SOBJECTS'];
+export const UNGATED = ['CREATE_SOBJECTS', 'UPDATE_SOBJECTS_PROFILE', 'GET_SOBJECTS'];
 
 /** DSM's own limits of the undo window: 7 to 180 days. */
 const MIN_UNDO_S = 7 * 86_400;
