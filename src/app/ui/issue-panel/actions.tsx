@@ -54,9 +54,11 @@ export const Actions = ({ view, onChanged }: Props) => {
       )}
       {problem && (
         <SectionMessage appearance="error" title={problem.what}>
-          {problem.mend.split('\n').map((line) => (
-            <Text key={line}>{line}</Text>
-          ))}
+          <Stack space="space.100">
+            {problem.mend.split('\n').map((line) => (
+              <Text key={line}>{line}</Text>
+            ))}
+          </Stack>
         </SectionMessage>
       )}
       <ModalTransition>

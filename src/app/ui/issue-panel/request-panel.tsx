@@ -1,4 +1,4 @@
-import { ProgressTracker, Stack, Tab, TabList, TabPanel, Tabs } from '@forge/react';
+import { Box, ProgressTracker, Stack, Tab, TabList, TabPanel, Tabs, xcss } from '@forge/react';
 import type { RequestView, StepView } from '../../views/request';
 import { Actions } from './actions';
 import { AskedTab } from './asked-tab';
@@ -42,17 +42,22 @@ const policyTitle = ({ policy: { findings } }: RequestView): string =>
 
 const TRACKED = { done: 'visited', present: 'current', ended: 'current', ahead: 'unvisited' } as const;
 
+/** The tracker comes with 40 px above it, which would part it from what it tells about. */
+const NEAR = xcss({ marginBlockStart: 'space.negative.400' });
+
 const Steps = ({ steps }: { readonly steps: readonly StepView[] }) => (
-  <ProgressTracker
-    label="Where the request stands"
-    spacing="compact"
-    animated={false}
-    items={steps.map(({ id, label, status }, index) => ({
-      id,
-      label: status === 'ended' ? `${label} (ended here)` : label,
-      // The line leads from a step to the next: there is none behind the last.
-      percentageComplete: status === 'done' && index < steps.length - 1 ? 100 : 0,
-      status: TRACKED[status],
-    }))}
-  />
+  <Box xcss={NEAR}>
+    <ProgressTracker
+      label="Where the request stands"
+      spacing="compact"
+      animated={false}
+      items={steps.map(({ id, label, status }, index) => ({
+        id,
+        label: status === 'ended' ? `${label} (ended here)` : label,
+        // The line leads from a step to the next: there is none behind the last.
+        percentageComplete: status === 'done' && index < steps.length - 1 ? 100 : 0,
+        status: TRACKED[status],
+      }))}
+    />
+  </Box>
 );

@@ -78,13 +78,14 @@ export function AdminModule({ params }: { readonly params: Params }) {
 function AdminPage({ module }: { readonly module: ModuleView }) {
   return (
     <>
-      <nav className="trail" aria-label="Where this page is">
-        <a href="/admin/apps">Apps</a>
-        <span aria-hidden="true">/</span>
-      </nav>
-      <Heading as="h1" size="large">
-        {module.title}
-      </Heading>
+      <div className="app-head">
+        <nav className="trail" aria-label="Where this page is">
+          <a href="/admin/apps">Apps</a>
+        </nav>
+        <Heading as="h1" size="large">
+          {module.title}
+        </Heading>
+      </div>
       <AppModule key={module.moduleKey} module={module} extension={{}} />
     </>
   );

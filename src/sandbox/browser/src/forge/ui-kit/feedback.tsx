@@ -84,6 +84,8 @@ const ProgressTracker = component(
       {...rest}
       items={items.map(({ onClick, href, ...stage }) => ({
         ...stage,
+        // An empty address would load the page anew: a stage that leads nowhere is text.
+        noLink: href === undefined && onClick === undefined,
         ...(href === undefined ? {} : { href }),
         ...(onClick === undefined ? {} : { onClick: () => onClick() }),
       }))}
