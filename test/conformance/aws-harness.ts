@@ -1,8 +1,11 @@
 import type { AwsConnection } from '../../src/app/adapters/kms/aws/config';
 import { openAws } from '../../src/app/adapters/kms/aws/open';
+import { REAL_TIME } from '../../src/app/adapters/kms/aws/signed-exchange';
 import type { AccountId, ApprovalId, Instant, KeyHandle } from '../../src/domain/ids';
 import { fakeSpec } from '../fakes/kms/fake-capabilities';
 import { FaultQueue } from '../fakes/kms/faults';
+import { exchangeWith } from '../wire/aws-kms-stub/in-process';
+import { isAllowed } from '../wire/aws-kms-stub/policies';
 import { type AwsStub, startAwsStub } from '../wire/aws-kms-stub/server';
 import type { Identity } from '../wire/aws-kms-stub/signature';
 import { signedCall } from '../wire/aws-kms-stub/signed-call';
@@ -63,21 +66,29 @@ const READS = /\.(DescribeKey|ListResourceTags|GetResources|GetKeyPolicy)$/;
 /** Reads are tried again by the adapter; what changes something suffers whatever the queue holds. */
 export const changes = ({ headers }: WireRequest): boolean => !READS.test(headers['x-amz-target'] ?? '');
 
+/** Calls go straight to the stub, a hundred times as fast; which of them suffer faults. */
+export interface InProcess {
+  readonly suffers: (request: WireRequest) => boolean;
+}
+
 export interface AwsHarness extends KmsHarness {
   readonly stub: AwsStub;
 }
 
 /** The AWS adapter over HTTP against the stub, with a proxy for the faults. */
-export async function openAwsHarness(
-  suffers: (request: WireRequest) => boolean = changes,
-): Promise<AwsHarness> {
+export async function openAwsHarness(inProcess?: InProcess): Promise<AwsHarness> {
   let now: Instant = Date.parse('2026-06-01T09:00:00Z');
   const stub = await startStub(() => now);
   const [faults, deadlines] = [new FaultQueue(), new Deadlines()];
-  const proxy = await startFaultProxy(stub.url, faults, deadlines, suffers);
-  const time = { now: () => now, sleep: async () => undefined, deadline: deadlines.start };
+  const proxy = await startFaultProxy(stub.url, faults, deadlines, changes);
+  const time = { ...REAL_TIME, now: () => now, sleep: async () => undefined, deadline: deadlines.start };
+  const shortCut = inProcess && { ...time, exchange: exchangeWith(stub, faults, inProcess.suffers) };
   const connect = (endpoint: string, credential: string) =>
-    openAws(connectionTo(endpoint), async () => credential, time);
+    openAws(
+      connectionTo(endpoint),
+      async () => credential,
+      endpoint === proxy.url && shortCut ? shortCut : time,
+    );
   const people = ['operator-1', 'operator-2'].map((id) => id as AccountId) as [AccountId, AccountId];
   const nobody = async () => {
     throw new Error('AWS has no operators');
@@ -90,7 +101,9 @@ export async function openAwsHarness(
     direct: connect(stub.url, credentialOf(APP)),
     stranger: connect(stub.url, STRANGERS_CREDENTIAL),
     operators: { people, quorum: 1, approve: nobody, deny: nobody, pending: async () => [] },
-    applications: { tryUse: (key) => tryUse(stub, APPLICATION, key, now) },
+    applications: {
+      tryUse: async (key) => (inProcess ? usable(stub, key) : tryUse(stub, APPLICATION, key, now)),
+    },
     clock: {
       now: () => now,
       advance: async (ms) => {
@@ -115,6 +128,13 @@ export async function openAwsHarness(
       await stub.close();
     },
   };
+}
+
+/** As the stub's own rules have it, without asking over the wire. */
+function usable(stub: AwsStub, handle: KeyHandle): boolean {
+  const key = stub.state.keys.get(handle.replace('aws-kms-compatible:', ''));
+  const attempt = { action: 'kms:Encrypt', principal: APPLICATION.arn };
+  return key?.state === 'Enabled' && isAllowed(key.policy, attempt);
 }
 
 /** Encrypts as somebody; false where AWS refuses for a reason that a key can have. */

@@ -10,5 +10,5 @@ kmsConformance('the AWS adapter over HTTP', () => openAwsHarness(), {
     enablesInSteps: true,
   },
   credentials: true,
-  propertyRuns: 25,
+  propertyRuns: 10,
 });

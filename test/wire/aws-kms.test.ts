@@ -16,6 +16,7 @@ import {
 import type { AwsConnection } from '../../src/app/adapters/kms/aws/config';
 import { openAws } from '../../src/app/adapters/kms/aws/open';
 import { lockedPolicy, releasedPolicy } from '../../src/app/adapters/kms/aws/policy';
+import { REAL_TIME } from '../../src/app/adapters/kms/aws/signed-exchange';
 import { type KeySpec, KmsUnavailable } from '../../src/app/ports/kms';
 import type { Instant } from '../../src/domain/ids';
 import {
@@ -278,7 +279,7 @@ describe('an assumed role', () => {
       ...{ now: () => now, identities: [BASE], principals, applications: [], role },
     });
     const connection = { ...connectionTo(stub.url), roleArn: APP.arn, externalId: 'site-1', ...change };
-    const time = { now: () => now, sleep: async () => undefined, deadline: () => AbortSignal.timeout(5_000) };
+    const time = { ...REAL_TIME, now: () => now, sleep: async () => undefined };
     const kms = openAws(connection as AwsConnection, async () => credentialOf(BASE), time);
     const wait = (ms: number) => {
       now += ms;

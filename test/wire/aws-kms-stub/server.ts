@@ -21,6 +21,8 @@ export interface AwsStub extends LoopbackServer {
   readonly calls: { readonly target: string; readonly by: string; readonly input: unknown }[];
   /** AssumeRole's parameters, in order. */
   readonly assumed: URLSearchParams[];
+  /** What a request is answered with, without a wire. */
+  respond(wire: WireRequest): WireResponse;
   /** The next call to the target fails without effect. */
   failNext(target: string, code: string, message: string, status?: number): void;
 }
@@ -68,12 +70,11 @@ export async function startAwsStub(options: AwsStubOptions): Promise<AwsStub> {
       </Credentials></AssumeRoleResult></AssumeRoleResponse>`;
   }
 
-  const server = await startLoopback((wire, response) =>
-    answer(response, respond(wire, carryOut, assumeRole)),
-  );
+  const told = (wire: WireRequest) => respond(wire, carryOut, assumeRole);
+  const server = await startLoopback((wire, response) => answer(response, told(wire)));
   return {
     ...server,
-    ...{ state, calls, assumed },
+    ...{ state, calls, assumed, respond: told },
     failNext: (target, code, message, status) => failures.set(target, new AwsError(code, message, status)),
   };
 }

@@ -90,11 +90,10 @@ export class StubState {
   /** Notes whether anybody could use a key now. Called after every change. */
   watch(): void {
     for (const key of this.keys.values()) {
-      const usable =
-        key.state === 'Enabled' &&
-        this.#applications.some((principal) =>
-          USES.some((action) => isAllowed(key.policy, { action, principal })),
-        );
+      if (key.state !== 'Enabled' || this.everUsable.has(key.arn)) continue;
+      const usable = this.#applications.some((principal) =>
+        USES.some((action) => isAllowed(key.policy, { action, principal })),
+      );
       if (usable) this.everUsable.add(key.arn);
     }
   }

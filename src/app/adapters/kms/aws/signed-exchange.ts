@@ -10,18 +10,20 @@ import {
 } from '../../http/exchange';
 import type { AwsCredentials } from './credentials';
 
-/** Time and patience, which tests bring along themselves. */
+/** Time, patience and the way there, which tests bring along themselves. */
 export interface AwsTime {
   readonly now: () => Instant;
   /** Resolves after so many milliseconds. */
   readonly sleep: (ms: number) => Promise<void>;
   readonly deadline: Deadline;
+  readonly exchange: typeof exchange;
 }
 
 export const REAL_TIME: AwsTime = {
   now: Date.now,
   sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
   deadline: DEFAULT_DEADLINE,
+  exchange,
 };
 
 export interface SignedRequest {
@@ -40,7 +42,7 @@ const MAX_RESPONSE_BYTES = 1024 * 1024;
 export async function signedExchange(
   request: SignedRequest,
   credentials: AwsCredentials,
-  { now, deadline }: Pick<AwsTime, 'now' | 'deadline'>,
+  { now, deadline, exchange: send }: Pick<AwsTime, 'now' | 'deadline' | 'exchange'>,
 ): Promise<ExchangeResponse> {
   const { url, headers } = await new AwsV4Signer({
     ...request,
@@ -49,7 +51,7 @@ export async function signedExchange(
     datetime: new Date(now()).toISOString().replace(/[:-]|\.\d{3}/g, ''),
   }).sign();
   try {
-    return await exchange({
+    return await send({
       method: 'POST',
       url: url.href,
       headers: Object.fromEntries(headers),
