@@ -174,6 +174,11 @@ export class DsmStub {
     ['GET', /^\/crypto\/v1\/keys$/, ({ query }) => this.sobjects.list(query)],
     ['POST', /^\/crypto\/v1\/keys\/info$/, ({ query, body }) => this.sobjects.info(body, query)],
     [
+      'GET',
+      /^\/crypto\/v1\/keys\/([0-9a-f-]{36})$/,
+      ({ id, query }) => this.sobjects.info({ kid: id }, query),
+    ],
+    [
       'PATCH',
       /^\/crypto\/v1\/keys\/([0-9a-f-]{36})$/,
       ({ id, body }, approved) =>
