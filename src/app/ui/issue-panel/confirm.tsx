@@ -28,7 +28,7 @@ interface Props {
   readonly onConfirm: (given: Given) => void;
 }
 
-/** Names the consequence first. Focus is on *Cancel*: a stray Enter does nothing. */
+/** Names the consequence first. Focus is on the way back: a stray Enter does nothing. */
 export const Confirm = ({ view, action, confirm, isBusy, onCancel, onConfirm }: Props) => {
   const [reason, setReason] = useState('');
   const given = reason.trim();
@@ -60,7 +60,8 @@ export const Confirm = ({ view, action, confirm, isBusy, onCancel, onConfirm }: 
       </ModalBody>
       <ModalFooter>
         <Button appearance="subtle" autoFocus onClick={onCancel}>
-          Cancel
+          {/* Beside "Cancel deletion", "Cancel" could mean either. */}
+          {action.name === 'cancel-deletion' ? 'Go back' : 'Cancel'}
         </Button>
         <LoadingButton
           appearance={confirm.danger ? 'danger' : 'primary'}
