@@ -20,7 +20,8 @@ export function launchChromium(): Promise<Browser> {
   return chromium.launch({ executablePath: BINARY, headless: true, args: FLAGS });
 }
 
-function lacking(): string | undefined {
+/** Why nothing can be shown in a browser here; undefined where it can. */
+export function lacking(): string | undefined {
   if (!HSM_MODULE) return 'no SoftHSM on this machine';
   if (!BINARY || !existsSync(BINARY)) return 'no Chrome or Chromium on this machine';
   return undefined;

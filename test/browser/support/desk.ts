@@ -16,7 +16,7 @@ const PATIENCE_MS = 15_000;
 /** What a page is told when its window is turned to. */
 const LOOK_AGAIN = "document.dispatchEvent(new Event('visibilitychange'))";
 
-interface Seat {
+export interface Seat {
   readonly context: BrowserContext;
   readonly page: Page;
 }
@@ -57,13 +57,18 @@ export class Desk {
   }
 
   async #sit(actor: Actor): Promise<Seat> {
+    const seat = await this.newWindow(actor);
+    this.#seats.set(actor, seat);
+    return seat;
+  }
+
+  /** One more window of a person, with nothing in its cache; whoever asks for it closes its context. */
+  async newWindow(actor: Actor): Promise<Seat> {
     const context = await this.newContext();
     const { accountId } = this.house.person(actor);
     const { origin } = new URL(this.house.sandbox.url);
     await context.request.post('/__sandbox/session', { data: { accountId }, headers: { origin } });
-    const seat = { context, page: await context.newPage() };
-    this.#seats.set(actor, seat);
-    return seat;
+    return { context, page: await context.newPage() };
   }
 
   /** A browser of nobody in particular. */

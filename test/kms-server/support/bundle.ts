@@ -1,9 +1,17 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { buildSync } from 'esbuild';
 
-export const ROOT = join(__dirname, '..', '..', '..');
+/** The checkout, from wherever this runs: bundled for a bench, it lies elsewhere. */
+export const ROOT = checkoutAbove(__dirname);
+
+function checkoutAbove(folder: string): string {
+  if (existsSync(join(folder, 'manifest.yml'))) return folder;
+  const parent = dirname(folder);
+  if (parent === folder) throw new Error(`There is no checkout above ${__dirname}`);
+  return checkoutAbove(parent);
+}
 
 /**
  * Builds entries from the sources as they are, outside the checkout. Packages stay where they are: only the native one
