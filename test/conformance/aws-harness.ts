@@ -66,7 +66,7 @@ const READS = /\.(DescribeKey|ListResourceTags|GetResources|GetKeyPolicy)$/;
 /** Reads are tried again by the adapter; what changes something suffers whatever the queue holds. */
 export const changes = ({ headers }: WireRequest): boolean => !READS.test(headers['x-amz-target'] ?? '');
 
-/** Calls go straight to the stub, a hundred times as fast; which of them suffer faults. */
+/** Calls go straight to the stub, without a wire; which of them suffer faults. */
 export interface InProcess {
   readonly suffers: (request: WireRequest) => boolean;
 }
