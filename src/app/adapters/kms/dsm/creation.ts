@@ -15,7 +15,17 @@ import { DAY_MS, WINDOW_DAYS } from './deletion';
 import type { DsmRefused } from './errors';
 import { DSM_KEY_TYPES, dsmKeyType, keyOpsOf } from './key-table';
 import type { DsmKeys, KeyChange } from './keys';
-import { describe, lifeOf, type Marks, marksOfNew, type OurKey, ourKey, putAway, specHash } from './marks';
+import {
+  describe,
+  lifeOf,
+  MARK,
+  type Marks,
+  marksOfNew,
+  type OurKey,
+  ourKey,
+  putAway,
+  specHash,
+} from './marks';
 import { policyObjections, policyRefusal } from './preflight';
 import { conflict, nameTaken, unsupported } from './refusals';
 import { type DsmSetUp, type Place, policyHolders } from './set-up';
@@ -69,7 +79,9 @@ export class DsmCreation {
     const until = this.#client.now() + WINDOW_DAYS.min * DAY_MS;
     for (const key of surplus) {
       if (key.everEnabled || key.deletionDue !== undefined || lifeOf(key.sobject) === 'gone') continue;
-      const swept = await this.#keys.change(key.sobject.kid, putAway(key, until, context));
+      const change = putAway(key, until, context);
+      const custom_metadata = { ...change.custom_metadata, [MARK.surplus]: 'yes' };
+      const swept = await this.#keys.change(key.sobject.kid, { ...change, custom_metadata });
       if (!swept.ok) return swept;
     }
     return undefined;

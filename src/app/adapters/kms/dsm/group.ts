@@ -2,7 +2,12 @@ import type { KmsRefusal } from '../../../ports/kms';
 import type { Account, Group, Quorum } from './resources';
 
 /** What the operators' gate has to cover: each of these makes a key usable or ends it. */
-export const GATED = ['ACTIVATE_SOBJECTS', 'UPDATE_SOBJECTS_ENABLED_STATE', 'DELETE_SOBJECTS', 'DESTROY_SOBJECTS'];
+export const GATED = [
+  'ACTIVATE_SOBJECTS',
+  'UPDATE_SOBJECTS_ENABLED_STATE',
+  'DELETE_SOBJECTS',
+  'DESTROY_SOBJECTS',
+];
 
 /** What Keydesk does on its own: no gate may stand before it. */
 export const UNGATED = ['CREATE_SOBJECTS', 'UPDATE_SOBJECTS_PROFILE', 'GET_SOBJECTS'];

@@ -101,13 +101,22 @@ export class DsmKeys {
   }
 }
 
+/**
+ * DSM's times are whole seconds. Within one, the key that lost its name is the older: a second one can only be made
+ * once the first has been put away.
+ */
 function byPrecedence(a: OurKey, b: OurKey): number {
   return (
     Number(b.everEnabled) - Number(a.everEnabled) ||
+    Number(isSurplus(a)) - Number(isSurplus(b)) ||
     a.sobject.created_at - b.sobject.created_at ||
+    Number(bearsItsName(a)) - Number(bearsItsName(b)) ||
     (a.sobject.kid < b.sobject.kid ? -1 : 1)
   );
 }
+
+const isSurplus = ({ sobject }: OurKey): boolean => sobject.custom_metadata[MARK.surplus] !== undefined;
+const bearsItsName = ({ sobject, name }: OurKey): boolean => sobject.name === name;
 
 const nonsense = (): KmsUnavailable =>
   new KmsUnavailable('nonsense', 'DSM answered with something else than it was asked for.');

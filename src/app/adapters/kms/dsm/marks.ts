@@ -20,6 +20,7 @@ export const MARK = {
   deletionDue:     'keydesk_deletion_due',
   deletionRequest: 'keydesk_deletion_request',
   deletionTicket:  'keydesk_deletion_ticket',
+  surplus:         'keydesk_surplus',
 } as const;
 
 const PREFIX = 'keydesk_';
