@@ -116,6 +116,18 @@ describeWithHsm('the issue panel', () => {
     expect(can(kept)).toEqual(['enable-again', 'ask-deletion']);
   }
 
+  test('whoever looks need not wait for the next poll of the KMS', async () => {
+    const key = await house.submitted();
+    await approve('approver', key);
+    await house.pass(10 * MINUTE);
+    await house.operatorsAgree(key);
+    await house.settle();
+    expect(await house.status(key)).toBe('Waiting for KMS operators');
+    await view('developer', key);
+    await house.settle();
+    expect(await house.status(key)).toBe('Ready');
+  });
+
   test('a high tier is approved in the panel, and not by the transition alone', async () => {
     const key = await house.submitted(HIGH_TIER);
     await house.step('approver', key, 'Approve');

@@ -7,6 +7,8 @@ const FIRST_POLL = 5;
 const LONGEST_POLL = 300;
 /** After so many hops the five-minute schedule takes over: a queue is no clock. */
 const MOST_HOPS = 50;
+/** However often people look, the KMS is asked once in so many milliseconds. */
+const LOOK_EVERY = 10_000;
 
 /** Orders the next look at a request that waits for something other than a change of its issue. */
 export async function followUp({ record, found, file, desk, now }: Pass): Promise<void> {
@@ -23,4 +25,15 @@ export async function followUp({ record, found, file, desk, now }: Pass): Promis
 export async function poll(desk: Desk, issueId: IssueId, hop: number): Promise<void> {
   if (hop >= MOST_HOPS) return;
   await desk.hints.push({ issueId, why: 'poll', hop }, Math.min(FIRST_POLL * 2 ** hop, LONGEST_POLL));
+}
+
+/** Somebody looks at a request that waits for the operators: the KMS is asked now, outside of the chain of polls. */
+export async function lookNow(
+  { store, hints, now }: Pick<Desk, 'store' | 'hints' | 'now'>,
+  issueId: IssueId,
+  approvalId: string,
+): Promise<void> {
+  const span = Math.floor(now() / LOOK_EVERY);
+  if (await store.markOnce(`look ${approvalId} ${span}`))
+    await hints.push({ issueId, why: 'poll', hop: MOST_HOPS });
 }

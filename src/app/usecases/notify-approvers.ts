@@ -15,7 +15,7 @@ export async function notifyApprovers(
     desk.log('no-approvers', { issue: snapshot.issueKey });
     return DONE;
   }
-  const subject = `${snapshot.issueKey} waits for your approval`;
+  const subject = `${snapshot.issueKey} waits for approval`;
   const text =
     snapshot.action === 'create'
       ? `A new key is asked for: ${snapshot.spec.name} (${snapshot.spec.keyType}, ${snapshot.spec.protectionLevel}) for project ${snapshot.spec.projectId}.`

@@ -23,7 +23,7 @@ test('at submission the approvers and whoever the administrator named get one ma
   const world = new Requests();
   world.alsoTold = { submitted: AUDIENCE, stuck: NOBODY };
   await world.submitted();
-  expect(mailsAbout(world, 'waits for your approval').map(({ to }) => to)).toEqual([
+  expect(mailsAbout(world, 'waits for approval').map(({ to }) => to)).toEqual([
     { accountIds: [outsider], groupIds: ['approvers', 'security'] },
   ]);
 });

@@ -6,6 +6,7 @@ import { IssuesUnavailable } from '../../ports/issues';
 import { describe, JiraRefused } from '../../ports/jira-refusal';
 import { actInPanel, askForDeletion, PLAIN_ACTIONS } from '../../usecases/act-in-panel';
 import { approveInPanel } from '../../usecases/approve-in-panel';
+import { lookNow } from '../../usecases/follow-up';
 import { readCopyable } from '../../usecases/views/copyable';
 import type { PanelDesk } from '../../usecases/views/panel-desk';
 import { readRequestView } from '../../usecases/views/request-view';
@@ -62,7 +63,11 @@ const deletion = z.strictObject({ reason: reason.min(1) });
 define(
   'panel.read',
   z.unknown(),
-  async (desk, { issueId, me }) => ok(await readRequestView(desk, issueId, me)),
+  async (desk, { issueId, me }) => {
+    const view = await readRequestView(desk, issueId, me);
+    if (view.kind === 'request' && view.approvalId) await lookNow(desk, issueId, view.approvalId);
+    return ok(view);
+  },
   (message) => ok<PanelView>({ kind: 'not-set-up', message }),
 );
 define('panel.copyable', z.unknown(), async (desk, { issueId }) => ok(await readCopyable(desk, issueId)));
