@@ -1,39 +1,18 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { inspect } from 'node:util';
-import {
-  CreateAliasCommand,
-  CreateKeyCommand,
-  DecryptCommand,
-  DescribeKeyCommand,
-  DisableKeyCommand,
-  EnableKeyCommand,
-  EncryptCommand,
-  KMSClient,
-  PutKeyPolicyCommand,
-  ScheduleKeyDeletionCommand,
-} from '@aws-sdk/client-kms';
-import type { AwsConnection } from '../../src/app/adapters/kms/aws/config';
-import { openAws } from '../../src/app/adapters/kms/aws/open';
-import { lockedPolicy, releasedPolicy } from '../../src/app/adapters/kms/aws/policy';
-import { REAL_TIME } from '../../src/app/adapters/kms/aws/signed-exchange';
 import { type KeySpec, KmsUnavailable } from '../../src/app/ports/kms';
-import type { Instant } from '../../src/domain/ids';
 import {
   APP,
   APPLICATION,
   type AwsHarness,
-  connectionTo,
-  credentialOf,
   NEIGHBOUR,
   openAwsHarness,
   tryUse,
 } from '../conformance/aws-harness';
 import { createdKey, enabledKey, newRequest, value, voided } from '../conformance/harness';
-import { startAwsStub } from './aws-kms-stub/server';
 import type { Identity } from './aws-kms-stub/signature';
 import { signedCall } from './aws-kms-stub/signed-call';
-import { ACCOUNT, REGION } from './aws-kms-stub/state';
 
 let harness: AwsHarness;
 beforeEach(async () => {
@@ -261,112 +240,5 @@ describe('surplus keys', () => {
     harness.stub.calls.length = 0;
     value(await harness.kms.scheduleDeletion(handle, 7, request.context));
     expect(targets()).toHaveLength(7);
-  });
-});
-
-describe('an assumed role', () => {
-  const BASE: Identity = {
-    accessKeyId: 'AKIDBASECREDENTIAL1',
-    secretAccessKey: 'c2VjcmV0LW9mLXRoZS1iYXNlLWNyZWRlbnRpYWwh',
-    arn: `arn:aws:iam::${ACCOUNT}:user/base`,
-  };
-
-  async function withRole(change: Partial<AwsConnection> = {}) {
-    let now: Instant = Date.parse('2026-06-01T09:00:00Z');
-    const role = { arn: APP.arn, externalId: 'site-1' };
-    const principals = [APP.arn, APPLICATION.arn, `arn:aws:iam::${ACCOUNT}:role/break-glass`];
-    const stub = await startAwsStub({
-      ...{ now: () => now, identities: [BASE], principals, applications: [], role },
-    });
-    const connection = { ...connectionTo(stub.url), roleArn: APP.arn, externalId: 'site-1', ...change };
-    const time = { ...REAL_TIME, now: () => now, sleep: async () => undefined };
-    const kms = openAws(connection as AwsConnection, async () => credentialOf(BASE), time);
-    const wait = (ms: number) => {
-      now += ms;
-    };
-    return { stub, kms, wait };
-  }
-
-  test('is taken once for a request, named after the ticket, tagged, and renewed in time', async () => {
-    const { stub, kms, wait } = await withRole();
-    const { spec, context } = newRequest(harness);
-    const { handle } = value(await kms.createKey(spec, context));
-    expect(stub.assumed).toHaveLength(1);
-    expect(Object.fromEntries(stub.assumed[0] ?? [])).toMatchObject({
-      RoleArn: APP.arn,
-      RoleSessionName: `keydesk-${context.ticket}`,
-      ExternalId: 'site-1',
-      'Tags.member.1.Value': context.ticket,
-      'Tags.member.2.Value': context.requestId,
-    });
-    expect(new Set(stub.calls.map(({ by }) => by))).toEqual(new Set([APP.arn]));
-    wait(14 * 60_000);
-    value(await kms.disableKey(handle, context));
-    expect(stub.assumed).toHaveLength(2);
-    expect(inspect(kms, { depth: 12, showHidden: true })).not.toContain(BASE.secretAccessKey);
-    await stub.close();
-  });
-
-  test('that trusts somebody else is refused in words', async () => {
-    const { stub, kms } = await withRole({ externalId: 'another-site' });
-    const { spec, context } = newRequest(harness);
-    expect(await kms.createKey(spec, context)).toMatchObject({
-      refusal: { code: 'forbidden', mend: expect.stringContaining('--print-permissions') },
-    });
-    await stub.close();
-  });
-});
-
-describe('the stub, called by AWS’s own client', () => {
-  const client = ({ accessKeyId, secretAccessKey }: Identity) =>
-    new KMSClient({
-      ...{ region: REGION, endpoint: harness.stub.url, maxAttempts: 1 },
-      credentials: { accessKeyId, secretAccessKey },
-    });
-
-  test('takes a key through its life, and reads what the adapter made', async () => {
-    // It sets its clock by the answers' date.
-    await harness.clock.advance(Date.now() - harness.clock.now());
-    const [app, application] = [client(APP), client(APPLICATION)];
-    const connection = connectionTo(harness.stub.url);
-    const made = await app.send(
-      new CreateKeyCommand({
-        Policy: JSON.stringify(lockedPolicy(connection)),
-        Tags: [{ TagKey: 'keydesk-request', TagValue: 'by-hand' }],
-      }),
-    );
-    const KeyId = made.KeyMetadata?.Arn ?? '';
-    await app.send(new CreateAliasCommand({ AliasName: 'alias/keydesk/by/hand', TargetKeyId: KeyId }));
-    const Plaintext = Buffer.from('4111111111111111');
-    await expect(application.send(new EncryptCommand({ KeyId, Plaintext }))).rejects.toMatchObject({
-      name: 'AccessDeniedException',
-    });
-    const applications = [{ name: 'billing-service', operations: ['encrypt' as const, 'decrypt' as const] }];
-    const Policy = JSON.stringify(releasedPolicy(connection, 'symmetric', applications));
-    await app.send(new PutKeyPolicyCommand({ KeyId, Policy }));
-    const { CiphertextBlob } = await application.send(new EncryptCommand({ KeyId, Plaintext }));
-    const opened = await application.send(new DecryptCommand({ CiphertextBlob }));
-    expect(Buffer.from(opened.Plaintext ?? []).toString()).toBe('4111111111111111');
-    await app.send(new DisableKeyCommand({ KeyId }));
-    await expect(application.send(new EncryptCommand({ KeyId, Plaintext }))).rejects.toMatchObject({
-      name: 'DisabledException',
-    });
-    await app.send(new EnableKeyCommand({ KeyId }));
-    const { DeletionDate } = await app.send(
-      new ScheduleKeyDeletionCommand({ KeyId, PendingWindowInDays: 7 }),
-    );
-    expect(DeletionDate?.getTime()).toBe(harness.clock.now() + 7 * 86_400_000);
-    const { spec, context } = newRequest(harness);
-    const ours = value(await harness.kms.createKey(spec, context));
-    const seen = await app.send(
-      new DescribeKeyCommand({ KeyId: `alias/keydesk/${spec.keyGroup}/${spec.name}` }),
-    );
-    expect(seen.KeyMetadata).toMatchObject({
-      Arn: arnOf(ours.handle),
-      KeyState: 'Disabled',
-      Description: spec.description,
-    });
-    app.destroy();
-    application.destroy();
   });
 });

@@ -15,7 +15,7 @@ const PLAIN = awsConnectionSchema.parse({
 const BOUND = { ...PLAIN, viaService: 's3', encryptionContext: 'tenant=payments' };
 
 const golden = (name: string, value: unknown): void =>
-  expectGolden(`kms-aws/${name}.json`, `${JSON.stringify(value, null, 2)}\n`);
+  expectGolden(`kms-aws/${name}.golden.json`, `${JSON.stringify(value, null, 2)}\n`);
 
 test.each([
   ['locked', lockedPolicy(PLAIN)],
