@@ -4,7 +4,8 @@ import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { PRIVATE, ROOT } from '../bootstrap/paths.mjs';
 
-const WORKERS = 2;
+/** More than the cores of a small machine: the long files wait for browsers and deadlines half of their time. */
+const WORKERS = 3;
 /** A log holds text: some of Jest's parts colour it as soon as CI is set. */
 const PLAIN = process.stdout.isTTY ? {} : { NO_COLOR: '1' };
 
