@@ -1,8 +1,6 @@
 import type { AttentionRow, AttentionPage as Page } from '../../../../src/app/views/operators';
 import { IssueLink, PlaceLink } from '../parts/links';
-import { Pager } from '../parts/pager';
-import { Problem } from '../parts/problem';
-import { Skeleton } from '../parts/skeleton';
+import { PagedList } from '../parts/paged-list';
 import { StateLozenge } from '../parts/state-lozenge';
 import { Age } from '../parts/times';
 import { usePages } from '../parts/use-pages';
@@ -11,14 +9,7 @@ import { useAnswer } from '../use-answer';
 /** What is stuck, or what Jira doesn't show at all, with what to do about it. */
 export function AttentionPage() {
   const pages = usePages();
-  const {
-    value: page,
-    problem,
-    isLoading,
-    reload,
-  } = useAnswer<Page>('attention.list', {
-    cursor: pages.cursor,
-  });
+  const answer = useAnswer<Page>('attention.list', { cursor: pages.cursor });
   return (
     <section aria-labelledby="attention-title">
       <h2 id="attention-title" className="visually-hidden">
@@ -28,19 +19,9 @@ export function AttentionPage() {
         Requests that are stuck, or that Jira can’t show any more. Keydesk’s own records, whatever became of
         the issues.
       </p>
-      {problem && <Problem problem={problem} onRetry={reload} isStale={page !== undefined} />}
-      <div className="list" data-loading={isLoading} aria-busy={isLoading}>
-        {page ? <List page={page} /> : !problem && <Skeleton rows={4} label="Loading what needs attention" />}
-      </div>
-      {page && (pages.number > 1 || page.nextCursor !== null) && (
-        <Pager
-          page={pages.number}
-          hasNext={page.nextCursor !== null}
-          isLoading={isLoading}
-          onPrevious={pages.previous}
-          onNext={() => page.nextCursor !== null && pages.next(page.nextCursor)}
-        />
-      )}
+      <PagedList answer={answer} pages={pages} what="what needs attention">
+        {(page) => <List page={page} />}
+      </PagedList>
     </section>
   );
 }

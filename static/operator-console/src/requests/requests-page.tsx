@@ -2,9 +2,7 @@ import Button from '@atlaskit/button/new';
 import Heading from '@atlaskit/heading';
 import type { ListPayload, RequestPage } from '../../../../src/app/views/operators';
 import { openInJira } from '../bridge';
-import { Pager } from '../parts/pager';
-import { Problem } from '../parts/problem';
-import { Skeleton } from '../parts/skeleton';
+import { PagedList } from '../parts/paged-list';
 import { useNarrow } from '../parts/use-narrow';
 import { usePeople } from '../people';
 import { usePlace } from '../place';
@@ -18,12 +16,7 @@ import type { Filters } from './use-filters';
 export function RequestsPage({ filters }: { readonly filters: Filters }) {
   const { filter, pages, change } = filters;
   const payload: ListPayload = { ...filter, cursor: pages.cursor };
-  const { value: page, problem, isLoading, reload } = useAnswer<RequestPage>('requests.list', payload);
-  const retry = () => {
-    // A cursor that Jira doesn't take any more would be refused for ever.
-    if (pages.cursor !== null) pages.restart();
-    else reload();
-  };
+  const answer = useAnswer<RequestPage>('requests.list', payload);
   return (
     <section aria-labelledby="requests-title">
       <h2 id="requests-title" className="visually-hidden">
@@ -31,23 +24,9 @@ export function RequestsPage({ filters }: { readonly filters: Filters }) {
       </h2>
       <Counts filter={filter} onGroup={(group) => change({ group })} />
       <FilterRow filter={filter} onChange={change} />
-      {problem && <Problem problem={problem} onRetry={retry} isStale={page !== undefined} />}
-      <div className="list" data-loading={isLoading} aria-busy={isLoading}>
-        {page ? (
-          <List page={page} filters={filters} />
-        ) : (
-          !problem && <Skeleton rows={8} label="Loading requests" />
-        )}
-      </div>
-      {page && (pages.number > 1 || page.nextCursor !== null) && (
-        <Pager
-          page={pages.number}
-          hasNext={page.nextCursor !== null}
-          isLoading={isLoading}
-          onPrevious={pages.previous}
-          onNext={() => page.nextCursor !== null && pages.next(page.nextCursor)}
-        />
-      )}
+      <PagedList answer={answer} pages={pages} what="requests">
+        {(page) => <List page={page} filters={filters} />}
+      </PagedList>
     </section>
   );
 }

@@ -5,7 +5,7 @@ import { Json } from './json';
 import { useLive } from './live';
 import { Moment } from './moment';
 import { ToolSection } from './tool-section';
-import { ToolTable } from './tool-table';
+import { type Column, ToolTable } from './tool-table';
 import { useAction } from './use-action';
 
 /** Moves the clock to the moment, and waits for what is due by then. */
@@ -14,6 +14,20 @@ async function runUntil(due: string): Promise<void> {
   await api.advance(Math.max(0, Date.parse(due) - Date.parse(now)));
   await api.drain();
 }
+
+/** The button that needs no waiting. */
+const runNow = (
+  run: (act: () => Promise<void>) => Promise<boolean>,
+  isBusy: boolean,
+): Column<{ readonly due: string }> => ({
+  title: 'Run',
+  isShort: true,
+  cell: ({ due }) => (
+    <Button spacing="compact" isDisabled={isBusy} onClick={() => void run(() => runUntil(due))}>
+      Run now
+    </Button>
+  ),
+});
 
 /** Jobs of the app's queues that wait for their time. */
 export function Queues() {
@@ -42,15 +56,7 @@ export function Queues() {
               { title: 'Queue', isShort: true, cell: ({ queueName }) => queueName },
               { title: 'Retries', isNumber: true, cell: ({ retries }) => retries },
               { title: 'Body', cell: ({ body }) => <Json value={body} /> },
-              {
-                title: 'Run',
-                isShort: true,
-                cell: ({ due }) => (
-                  <Button spacing="compact" isDisabled={isBusy} onClick={() => void run(() => runUntil(due))}>
-                    Run now
-                  </Button>
-                ),
-              },
+              runNow(run, isBusy),
             ]}
           />
           <p className="tool-faint">“Run now” moves the sandbox’s clock to the job’s time.</p>
@@ -80,15 +86,7 @@ export function Schedules() {
             columns={[
               { title: 'Next run', isShort: true, cell: ({ due }) => <Moment at={due} /> },
               { title: 'Trigger', cell: ({ moduleKey }) => moduleKey },
-              {
-                title: 'Run',
-                isShort: true,
-                cell: ({ due }) => (
-                  <Button spacing="compact" isDisabled={isBusy} onClick={() => void run(() => runUntil(due))}>
-                    Run now
-                  </Button>
-                ),
-              },
+              runNow(run, isBusy),
             ]}
           />
         </>
