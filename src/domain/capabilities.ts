@@ -4,6 +4,14 @@ export const PROTECTION_LEVELS = ['software', 'hsm'] as const;
 /** Where the key lives while it is used. What a KMS may call `hsm` is declared by its capabilities, with its certificate. */
 export type ProtectionLevel = (typeof PROTECTION_LEVELS)[number];
 
+/** Key types that can get new versions under the handle they have. */
+export interface Rotation {
+  /** The KMS makes a new version when it is asked. */
+  readonly onDemand: readonly KeyTypeId[];
+  /** The KMS keeps to the request's rotation period by itself. */
+  readonly automatic: readonly KeyTypeId[];
+}
+
 /** What a KMS connection can do. Declared by its adapter; drives the form, the policy and the panel. */
 export interface KmsCapabilities {
   /** Key types it can make, each with the operations it really has (SoftHSM 2.6.1: no Ed25519, no OAEP with SHA-256). */
@@ -29,8 +37,13 @@ export interface KmsCapabilities {
     readonly fencesGenerations: boolean;
     /** Has an operators' gate of its own for enabling and deletion. */
     readonly approvals: boolean;
-    readonly rotation: boolean;
+    readonly rotation: Rotation;
     readonly aliases: boolean;
     readonly activationDates: boolean;
   };
 }
+
+/** Every key type that the KMS rotates, whoever sees to it. */
+export const rotatableTypes = ({ features: { rotation } }: KmsCapabilities): readonly KeyTypeId[] => [
+  ...new Set([...rotation.automatic, ...rotation.onDemand]),
+];

@@ -181,7 +181,7 @@ function capabilitiesOf(signers: SignerPool, options: KmsServerOptions): KmsCapa
       createsDisabled: true,
       fencesGenerations: true,
       approvals: true,
-      rotation: false,
+      rotation: { onDemand: [], automatic: [] },
       aliases: false,
       activationDates: true,
     },

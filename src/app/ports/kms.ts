@@ -64,6 +64,18 @@ export interface Kms {
   cancelDeletion(handle: KeyHandle, context: RequestContext): Promise<KmsResult<KeyDescription>>;
 
   /**
+   * Only of a KMS whose capabilities name the key's type under `rotation.onDemand`. Brings an enabled key to at least
+   * `version`: the described one plus one. A key that is there already answers `rotated`, so it may be repeated.
+   * Where operators have to agree, the answer is `pendingApproval`, and asking again gives the same approval. The
+   * handle stays; older versions only decrypt and verify. A key that isn't enabled is refused with `invalid-state`.
+   */
+  rotateKey?(
+    handle: KeyHandle,
+    version: number,
+    context: RequestContext,
+  ): Promise<KmsResult<RotationOutcome>>;
+
+  /**
    * Only of a KMS that can't schedule: destroys a key whose window is over, and asks the operators where they have to
    * agree. Idempotent; asking again gives the same approval. A KMS without it ends its windows by itself.
    */
@@ -117,6 +129,10 @@ export interface KeyDescription {
   readonly createdAt: Instant;
   /** When it will be destroyed; only while `PendingDeletion`. */
   readonly deletionDue?: Instant;
+  /** The version in use: 1 where it never was rotated; absent where the KMS knows no rotation. */
+  readonly version?: number;
+  /** When the version in use was made; absent where it never was rotated. */
+  readonly rotatedAt?: Instant;
 }
 
 export type EnableOutcome =
@@ -131,6 +147,10 @@ export type DeletionEnd =
   | { readonly outcome: 'destroyed'; readonly key: KeyDescription }
   | { readonly outcome: 'pendingApproval'; readonly approvalId: ApprovalId };
 
+export type RotationOutcome =
+  | { readonly outcome: 'rotated'; readonly key: KeyDescription }
+  | { readonly outcome: 'pendingApproval'; readonly approvalId: ApprovalId };
+
 export interface KeyPage {
   readonly keys: readonly KeyDescription[];
   readonly cursor?: string;
@@ -143,7 +163,7 @@ export interface Approval {
   readonly id: ApprovalId;
   readonly requestId: RequestId;
   readonly handle: KeyHandle;
-  readonly action: 'enable' | 'delete';
+  readonly action: 'enable' | 'delete' | 'rotate';
   readonly state: ApprovalState;
   /** Who decided, as the KMS knows them; for people to read. */
   readonly decidedBy: readonly string[];

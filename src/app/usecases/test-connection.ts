@@ -1,5 +1,5 @@
 import { type KeyTypeId, keyType } from '../../domain/algorithms';
-import type { KmsCapabilities } from '../../domain/capabilities';
+import { type KmsCapabilities, rotatableTypes } from '../../domain/capabilities';
 import type { ConnectionId } from '../../domain/ids';
 import { ok, type Result, refuse } from '../../domain/result';
 import { type Kms, KmsRefused, KmsUnavailable } from '../ports/kms';
@@ -54,7 +54,7 @@ const testOf = (capabilities: KmsCapabilities, signedInAs: string | undefined): 
   locations: capabilities.locations,
   deletionWindowDays: capabilities.deletionWindowDays,
   features: FEATURES.map(([feature, title, present, absent]): FeatureView => {
-    const has = capabilities.features[feature];
+    const has = hasFeature(capabilities, feature);
     return { title, has, meaning: has ? present : absent };
   }),
   warnings: WARNINGS.filter(([holds]) => holds(capabilities)).map(([, text]) => text),
@@ -83,6 +83,9 @@ function familiesOf({ keyTypes }: KmsCapabilities): KeyFamilyView[] {
 
 type Feature = keyof KmsCapabilities['features'];
 
+const hasFeature = (capabilities: KmsCapabilities, feature: Feature): boolean =>
+  feature === 'rotation' ? rotatableTypes(capabilities).length > 0 : capabilities.features[feature];
+
 /** Feature, name, what it means where it is there, and where it isn't. */
 // biome-ignore format: a table lines up
 const FEATURES: readonly (readonly [Feature, string, string, string])[] = [
@@ -90,7 +93,7 @@ const FEATURES: readonly (readonly [Feature, string, string, string])[] = [
   ['createsDisabled', 'Keys are made disabled', 'No key is usable before its approvals.', 'A key is usable from the moment it is made, until Keydesk disables it.'],
   ['fencesGenerations', 'Fencing', 'It refuses orders that were overtaken by a later one.', 'A late order may have its effect until Keydesk disables the key again.'],
   ['activationDates', 'Activation and expiry dates', 'It keeps to the dates of the request by itself.', 'Dates are on the record, and it doesn’t keep to them.'],
-  ['rotation', 'Rotation', 'It rotates keys by itself.', 'Keys are rotated by a new request.'],
+  ['rotation', 'Rotation', 'Keys get new versions under the handle they have.', 'Keys are rotated by a new request.'],
   ['aliases', 'Aliases', 'Keys can be called by a name.', 'Keys are called by their handle.'],
 ];
 

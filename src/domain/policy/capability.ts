@@ -1,4 +1,4 @@
-import type { KmsCapabilities } from '../capabilities';
+import { type KmsCapabilities, rotatableTypes } from '../capabilities';
 import type { PolicyRule } from './context';
 import { purposesOf } from './crypto';
 import { oneOf, violation } from './violation';
@@ -62,15 +62,21 @@ const locationOffered: PolicyRule = ({ location }, _policy, { capabilities }) =>
   ];
 };
 
-const rotationOffered: PolicyRule = ({ rotationPeriodDays }, _policy, { capabilities }) => {
-  if (typeof rotationPeriodDays !== 'number' || capabilities.features.rotation) return [];
+const rotationOffered: PolicyRule = ({ keyType: id, rotationPeriodDays }, _policy, { capabilities }) => {
+  if (id === undefined || typeof rotationPeriodDays !== 'number') return [];
+  const rotatable = rotatableTypes(capabilities);
+  if (rotatable.includes(id)) return [];
+  const instead = 'Leave the rotation period empty and set an expiry date within the cryptoperiod';
   return [
     violation('capability.rotation', {
       field: 'rotationPeriodDays',
       source: sourceOf(capabilities),
       value: rotationPeriodDays,
-      message: 'The KMS cannot rotate keys.',
-      mend: 'Leave the rotation period empty and set an expiry date within the cryptoperiod.',
+      message: rotatable.length === 0 ? 'The KMS cannot rotate keys.' : `The KMS cannot rotate ${id} keys.`,
+      mend:
+        rotatable.length === 0
+          ? `${instead}.`
+          : `${instead}, or choose a key type it can rotate: ${oneOf(rotatable)}.`,
     }),
   ];
 };

@@ -1,4 +1,5 @@
 import type { Purpose } from '../algorithms';
+import { rotatableTypes } from '../capabilities';
 import { addDays, daysBetween } from '../day';
 import { ownSource, type PolicyRule } from './context';
 import { purposesOf } from './crypto';
@@ -81,7 +82,7 @@ const maximum: PolicyRule = (request, policy, { capabilities }) => {
   const life = lifetime(request);
   if (limit === undefined || life === undefined || life <= limit.days) return [];
   if (activationDate === undefined || typeof rotationPeriodDays === 'number') return [];
-  const rotate = capabilities.features.rotation
+  const rotate = rotatableTypes(capabilities).some((id) => id === request.keyType)
     ? `, or a rotation period of ${days(limit.days)} or less`
     : '';
   return [

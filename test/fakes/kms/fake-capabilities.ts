@@ -17,7 +17,7 @@ export const FAKE_CAPABILITIES: KmsCapabilities = {
     createsDisabled: true,
     fencesGenerations: true,
     approvals: true,
-    rotation: false,
+    rotation: { onDemand: [], automatic: [] },
     aliases: false,
     activationDates: true,
   },

@@ -32,15 +32,16 @@ test('three years of signing are the most without rotation', () => {
 });
 
 test('the mend of a long cryptoperiod offers rotation only where the KMS rotates', () => {
-  const mend = (rotation: boolean) =>
+  const mend = (onDemand: readonly KeyTypeId[]) =>
     reviewKeyRequest(form({ expiryDate: '2030-01-01' }), {
       ...CONTEXT,
-      capabilities: { ...CAPABLE, features: { ...CAPABLE.features, rotation } },
+      capabilities: { ...CAPABLE, features: { ...CAPABLE.features, rotation: { onDemand, automatic: [] } } },
     }).violations[0]?.mend;
-  expect(mend(true)).toBe(
+  expect(mend(['AES-256'])).toBe(
     'Set the expiry date to 2028-11-22 or earlier, or a rotation period of 731 days or less.',
   );
-  expect(mend(false)).toBe('Set the expiry date to 2028-11-22 or earlier.');
+  expect(mend(['EC-P256'])).toBe('Set the expiry date to 2028-11-22 or earlier.');
+  expect(mend([])).toBe('Set the expiry date to 2028-11-22 or earlier.');
 });
 
 test('a key is activated today or later, and expires a day later at the earliest', () => {
@@ -135,4 +136,19 @@ test('no pattern of a policy lets an identifier leave ASCII', () => {
     'reject metadata.project-id',
     'reject metadata.application-name',
   ]);
+});
+
+test('a rotation that the KMS lacks for the key type names those it can rotate', () => {
+  const [found] = reviewKeyRequest(form({ rotationPeriodDays: 365 }), {
+    ...CONTEXT,
+    capabilities: {
+      ...CAPABLE,
+      features: { ...CAPABLE.features, rotation: { onDemand: ['EC-P256'], automatic: ['HMAC-SHA-256'] } },
+    },
+  }).violations;
+  expect(found).toMatchObject({
+    rule: 'capability.rotation',
+    message: 'The KMS cannot rotate AES-256 keys.',
+  });
+  expect(found?.mend).toMatch(/or choose a key type it can rotate: HMAC-SHA-256 or EC-P256\.$/);
 });

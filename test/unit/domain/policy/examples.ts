@@ -28,8 +28,9 @@ const remove = (changes: RawForm, context: Partial<DeletionContext> = {}) =>
 const lacking = (capabilities: Partial<typeof CAPABLE>) => ({
   capabilities: { ...CAPABLE, ...capabilities },
 });
-const without = (feature: 'rotation' | 'activationDates') =>
-  lacking({ features: { ...CAPABLE.features, [feature]: false } });
+const without = (features: Partial<typeof CAPABLE.features>) =>
+  lacking({ features: { ...CAPABLE.features, ...features } });
+const NO_ROTATION = { rotation: { onDemand: [], automatic: [] } };
 
 const slowRotation: PolicySet = {
   ...DEFAULT_POLICY,
@@ -92,8 +93,9 @@ export const EXAMPLES: Readonly<Record<RuleId, () => readonly Violation[]>> = {
     ),
   'capability.protection-level': () => create({}, lacking({ protectionLevels: ['software'] })),
   'capability.location': () => create({ location: 'us-east' }),
-  'capability.rotation': () => create({ rotationPeriodDays: 365 }, without('rotation')),
-  'capability.activation-date': () => create({ activationDate: '2026-12-01' }, without('activationDates')),
+  'capability.rotation': () => create({ rotationPeriodDays: 365 }, without(NO_ROTATION)),
+  'capability.activation-date': () =>
+    create({ activationDate: '2026-12-01' }, without({ activationDates: false })),
   'capability.deletion-window': () =>
     remove({ windowDays: 7 }, { capabilities: { ...CAPABLE, deletionWindowDays: { min: 14, max: 30 } } }),
   'naming.length': () => create({ name: 'ab' }),

@@ -22,7 +22,7 @@ export const CAPABLE: KmsCapabilities = {
     createsDisabled: true,
     fencesGenerations: true,
     approvals: true,
-    rotation: true,
+    rotation: { onDemand: KEY_TYPES.map(({ id }) => id), automatic: [] },
     aliases: false,
     activationDates: true,
   },

@@ -15,7 +15,8 @@ export const capabilitiesOf = (region: string): KmsCapabilities => ({
     createsDisabled: true,
     fencesGenerations: false,
     approvals: false,
-    rotation: true,
+    // EnableKeyRotation: symmetric encryption keys alone.
+    rotation: { onDemand: [], automatic: ['AES-256'] },
     aliases: true,
     activationDates: false,
   },

@@ -25,9 +25,10 @@ export interface Order {
   readonly context: RequestContext;
 }
 
-const METHOD: Readonly<Record<Approval['action'], 'PATCH' | 'DELETE'>> = {
+const METHOD: Readonly<Record<Approval['action'], 'PATCH' | 'DELETE' | 'POST'>> = {
   enable: 'PATCH',
   delete: 'DELETE',
+  rotate: 'POST',
 };
 
 /** What reviewers read, and how we find our own approval requests again. */

@@ -47,7 +47,7 @@ export class DsmSetUp {
         createsDisabled: true,
         fencesGenerations: false,
         approvals: hasGate(place.value.group),
-        rotation: false,
+        rotation: { onDemand: [], automatic: [] },
         aliases: false,
         activationDates: true,
       },

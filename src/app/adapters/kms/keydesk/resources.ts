@@ -85,6 +85,8 @@ const keyTypes = z.record(z.string(), operations).transform((rows) => {
   return known;
 });
 
+const keyTypeIds = z.array(z.string()).transform((ids) => ids.filter(isKeyTypeId));
+
 export const capabilitiesResource = z.object({
   keyTypes,
   protectionLevels: z.array(z.enum(PROTECTION_LEVELS)),
@@ -95,7 +97,7 @@ export const capabilitiesResource = z.object({
     createsDisabled: z.boolean(),
     fencesGenerations: z.boolean(),
     approvals: z.boolean(),
-    rotation: z.boolean(),
+    rotation: z.object({ onDemand: keyTypeIds, automatic: keyTypeIds }),
     aliases: z.boolean(),
     activationDates: z.boolean(),
   }),
