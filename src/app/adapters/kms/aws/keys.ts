@@ -43,7 +43,7 @@ export class AwsKeys {
     input: Readonly<Record<string, unknown>>,
     options: CallOptions = {},
   ) {
-    return this.#client.call(name, input, { ...options, onBehalfOf: this.#onBehalfOf });
+    return this.#client.call(name, named(input), { ...options, onBehalfOf: this.#onBehalfOf });
   }
 
   /** The key of a handle. */
@@ -147,6 +147,14 @@ export class AwsKeys {
     };
   }
 }
+
+/** A key by its bare id, which AWS and all that speak its API take everywhere; not all of those take an ARN. */
+const named = (input: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> => {
+  const { KeyId } = input;
+  return typeof KeyId === 'string' && KeyId.startsWith('arn:')
+    ? { ...input, KeyId: KeyId.slice(KeyId.lastIndexOf('/') + 1) }
+    : input;
+};
 
 /** Aliases of ours. `request` is no key group, so the two kinds never meet. */
 export const ALIAS_PREFIX = 'alias/keydesk/';
