@@ -91,7 +91,7 @@ export class KmsAdministration {
     };
     this.#refusePrincipal(principal);
     const now = this.#clock.now();
-    const { credentialId, secret, text } = newToken();
+    const { id: credentialId, secret, text } = newToken('apiKey');
     const expiresAt = now + (order.validDays ?? DEFAULT_VALID_DAYS) * DAY_MS;
     await this.#store.write(() => {
       this.#store.principals.insert(principal, now);

@@ -6,8 +6,6 @@ import type { Principal } from './principal';
 import { parseToken, secretFits } from './tokens';
 
 const SCHEME = 'Bearer ';
-/** Compared with where the credential doesn't exist, so that both cases take the same work. */
-const NO_SECRET = Buffer.alloc(32);
 
 const unauthenticated = () =>
   refused(
@@ -22,10 +20,10 @@ export function authenticate(
   header: string | undefined,
   now: number,
 ): Result<Principal, Refusal> {
-  const token = header?.startsWith(SCHEME) ? parseToken(header.slice(SCHEME.length)) : undefined;
+  const token = header?.startsWith(SCHEME) ? parseToken('apiKey', header.slice(SCHEME.length)) : undefined;
   if (!token) return unauthenticated();
-  const credential = principals.credential(token.credentialId);
-  const fits = secretFits(token.secret, credential?.secretHash ?? NO_SECRET);
+  const credential = principals.credential(token.id);
+  const fits = secretFits(token.secret, credential?.secretHash);
   return credential && fits && now < credential.expiresAt ? ok(credential.principal) : unauthenticated();
 }
 
