@@ -1,6 +1,6 @@
 import type { Desk, Hint } from '../../src/app/ports/desk';
 import { IssuesUnavailable } from '../../src/app/ports/issues';
-import type { Kms } from '../../src/app/ports/kms';
+import { type Kms, KmsUnavailable } from '../../src/app/ports/kms';
 import type { NotificationSettings } from '../../src/app/ports/settings';
 import { advanceRequest } from '../../src/app/usecases/advance-request';
 import { NOBODY_ELSE } from '../../src/app/usecases/notification-settings';
@@ -13,10 +13,10 @@ import type { PolicySet } from '../../src/domain/policy/policy-set';
 import { renderKeyForm } from '../../src/domain/policy/read-form';
 import type { RawForm } from '../../src/domain/policy/review';
 import { DEFAULT_PATIENCE } from '../../src/domain/request-lifecycle/due';
+import type { RoutingTable } from '../../src/domain/routing';
 import { FakeBilling } from '../fakes/billing/fake-billing';
 import { Crash, type CrashPlan, crashing, noCrash } from '../fakes/crash';
 import { APP, FakeIssues, PROJECT } from '../fakes/issues/fake-issues';
-import { FAKE_CAPABILITIES } from '../fakes/kms/fake-capabilities';
 import { FakeKms } from '../fakes/kms/fake-kms';
 import { FaultQueue } from '../fakes/kms/faults';
 import { withFaults } from '../fakes/kms/faulty-kms';
@@ -25,6 +25,9 @@ import type { Evidence } from './promises';
 
 export const DAY = 86_400_000;
 export const START: Instant = Date.UTC(2026, 10, 21, 9);
+
+/** The connection that is there from the start. */
+export const MAIN = 'main' as ConnectionId;
 
 const person = (name: string): AccountId => `person-${name}` as AccountId;
 export const PEOPLE = {
@@ -58,6 +61,13 @@ export class World {
   jiraOutages = 0;
   readonly queue: Queued[] = [];
   crash: CrashPlan = noCrash();
+  routing: RoutingTable = {
+    rules: [],
+    destinations: [{ id: MAIN, name: 'Payments KMS', keyGroup: 'payments', hasCredential: true }],
+    defaultId: MAIN,
+  };
+  /** Connections beside the main one. */
+  readonly others = new Map<ConnectionId, Kms>();
   readonly #faultyKms: Kms;
 
   constructor(options: { readonly fences?: boolean } = {}) {
@@ -89,7 +99,9 @@ export class World {
       store: crashing<MemoryStore>(this.store, plan),
       hints: crashing({ push: async (hint: Hint, delay?: number) => this.push(hint, delay) }, plan),
       billing: crashing(this.billing, plan),
-      kms: async () => kms,
+      kms: async (id) => this.#connected(id, kms),
+      capabilities: (id) => this.#connected(id, this.kms).capabilities(),
+      keptCapabilities: (id) => this.#connected(id, this.kms).capabilities(),
       now: () => this.now,
       log: () => undefined,
       settings: {
@@ -98,12 +110,18 @@ export class World {
         app: APP,
         projectId: PROJECT,
         policy: this.policy,
-        connection: { id: 'main' as ConnectionId, keyGroup: 'payments', capabilities: FAKE_CAPABILITIES },
+        routing: this.routing,
         chargeAt: this.chargeAt,
         patience: DEFAULT_PATIENCE,
         alsoTold: this.alsoTold,
       },
     };
+  }
+
+  #connected(id: ConnectionId, main: Kms): Kms {
+    const kms = id === MAIN ? main : this.others.get(id);
+    if (!kms) throw new KmsUnavailable('unreachable', 'The KMS connection of this request was removed');
+    return kms;
   }
 
   #withOutages(issues: FakeIssues): FakeIssues {
@@ -140,7 +158,10 @@ export class World {
       if (outcome.outcome === 'again') this.push(hint, outcome.seconds);
     } catch (error) {
       const expected =
-        error instanceof Crash || error instanceof LeaseLost || error instanceof IssuesUnavailable;
+        error instanceof Crash ||
+        error instanceof LeaseLost ||
+        error instanceof IssuesUnavailable ||
+        error instanceof KmsUnavailable;
       if (!expected) throw error;
       // At least once: what didn't end well is delivered again.
       this.push(hint, 5);

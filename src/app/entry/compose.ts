@@ -18,6 +18,7 @@ import { type Kms, KmsRefused, KmsUnavailable } from '../ports/kms';
 import type { BillingSettings, Connection, Secrets } from '../ports/settings';
 import { readJiraIds } from '../setup/jira-ids';
 import { NOBODY_ELSE } from '../usecases/notification-settings';
+import { routingTable } from '../usecases/routing-table';
 import { log } from './log';
 
 /** What Forge hands every function besides its payload. */
@@ -38,10 +39,8 @@ const NO_CONNECTION: NotReady = {
   message: 'No KMS is connected. Ask the Jira admin to connect and test a KMS on the Keydesk admin page.',
 };
 
-const NO_ANSWER: NotReady = {
-  message:
-    'The connected KMS has not said yet what it offers, and gives no answer now. Ask the Jira admin to test the KMS connection on the Keydesk admin page, then try again.',
-};
+const noAnswer = (connection: string): string =>
+  `The KMS connection "${connection}" has not said yet what it offers, and gives no answer now. Ask the Jira admin to test it on the Keydesk admin page, then try again.`;
 
 /** Puts the desk together for one invocation, from the settings that hold now. */
 export async function composeDesk(context: ForgeContext): Promise<Result<Desk, NotReady>> {
@@ -55,12 +54,10 @@ export async function composeDesk(context: ForgeContext): Promise<Result<Desk, N
   ]);
   const ids = readJiraIds(setUp?.value);
   if (!ids.ok) return refuse(NOT_SET_UP);
-  const list = connections?.value.list ?? [];
-  const current = list.find(({ id }) => id === connections?.value.defaultId);
-  if (!current) return refuse(NO_CONNECTION);
+  if (!connections || connections.value.list.length === 0) return refuse(NO_CONNECTION);
+  const { list } = connections.value;
   const kms = kmsOpener(list, secrets);
-  const capabilities = await capabilitiesOf(current.id, kms);
-  if (!capabilities.ok) return capabilities;
+  const known = new KvsCapabilities();
   return ok({
     issues: new ForgeIssues(
       new JiraClient((path, init) => asApp().requestJira(path, init)),
@@ -77,12 +74,14 @@ export async function composeDesk(context: ForgeContext): Promise<Result<Desk, N
       app: ids.value.appAccount as AccountId,
       projectId: ids.value.project,
       policy: DEFAULT_POLICY,
-      connection: { id: current.id, keyGroup: current.keyGroup, capabilities: capabilities.value },
+      routing: routingTable(connections.value),
       chargeAt: billing?.value.chargeAt === 'ready' ? 'ready' : 'created',
       patience: DEFAULT_PATIENCE,
       alsoTold: notifications?.value ?? NOBODY_ELSE,
     },
     kms,
+    capabilities: (id) => capabilitiesOf(id, list, known, kms),
+    keptCapabilities: (id) => known.get(id),
     now: Date.now,
     log,
   });
@@ -91,7 +90,11 @@ export async function composeDesk(context: ForgeContext): Promise<Result<Desk, N
 const cloudIdOf = ({ installContext }: ForgeContext): string =>
   installContext.split('/').at(-1) ?? installContext;
 
-function kmsOpener(connections: readonly Connection[], secrets: Secrets): (id: ConnectionId) => Promise<Kms> {
+/** Opens the KMS of a connection that is there still. */
+export function kmsOpener(
+  connections: readonly Connection[],
+  secrets: Secrets,
+): (id: ConnectionId) => Promise<Kms> {
   return async (id) => {
     const connection = connections.find((candidate) => candidate.id === id);
     // The request waits, says so, and never reaches another KMS.
@@ -110,19 +113,23 @@ function kmsOpener(connections: readonly Connection[], secrets: Secrets): (id: C
 /** What the KMS can do, as it last said; asked anew where nothing is kept. */
 async function capabilitiesOf(
   id: ConnectionId,
+  connections: readonly Connection[],
+  known: KvsCapabilities,
   kms: (id: ConnectionId) => Promise<Kms>,
-): Promise<Result<KmsCapabilities, NotReady>> {
-  const cache = new KvsCapabilities();
-  const kept = await cache.get(id);
-  if (kept) return ok(kept);
+): Promise<KmsCapabilities> {
+  const kept = await known.get(id);
+  if (kept) return kept;
+  const opened = await kms(id);
   try {
-    const fresh = await (await kms(id)).capabilities();
-    await cache.put(id, fresh);
-    return ok(fresh);
+    const fresh = await opened.capabilities();
+    await known.put(id, fresh);
+    return fresh;
   } catch (error) {
     if (!(error instanceof KmsUnavailable || error instanceof KmsRefused)) throw error;
     log('kms-unknown', { reason: error.message });
-    return refuse(NO_ANSWER);
+    const name = connections.find((connection) => connection.id === id)?.name ?? id;
+    const reason = error instanceof KmsUnavailable ? error.reason : 'server-error';
+    throw new KmsUnavailable(reason, noAnswer(name), { cause: error });
   }
 }
 

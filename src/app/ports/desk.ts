@@ -2,6 +2,7 @@ import type { KmsCapabilities } from '../../domain/capabilities';
 import type { AccountId, ChangelogId, ConnectionId, Instant, IssueId } from '../../domain/ids';
 import type { PolicySet } from '../../domain/policy/policy-set';
 import type { Patience } from '../../domain/request-lifecycle/due';
+import type { RoutingTable } from '../../domain/routing';
 import type { Billing } from './billing';
 import type { Issues } from './issues';
 import type { Kms } from './kms';
@@ -16,6 +17,10 @@ export interface Desk {
   readonly billing: Billing;
   readonly settings: DeskSettings;
   kms(connectionId: ConnectionId): Promise<Kms>;
+  /** What a KMS can do, as it last said; asked where nothing is kept. Throws `KmsUnavailable` where it doesn't say. */
+  capabilities(connectionId: ConnectionId): Promise<KmsCapabilities>;
+  /** The same without asking; undefined where nothing is kept. */
+  keptCapabilities(connectionId: ConnectionId): Promise<KmsCapabilities | undefined>;
   now(): Instant;
   /** One line of structured log. Never a secret. */
   log(event: string, facts: Readonly<Record<string, string | number | boolean>>): void;
@@ -29,11 +34,8 @@ export interface DeskSettings {
   readonly app: AccountId;
   readonly projectId: string;
   readonly policy: PolicySet;
-  readonly connection: {
-    readonly id: ConnectionId;
-    readonly keyGroup: string;
-    readonly capabilities: KmsCapabilities;
-  };
+  /** Where new requests go. */
+  readonly routing: RoutingTable;
   readonly chargeAt: 'created' | 'ready';
   readonly patience: Patience;
   /** Who is told beyond approvers and requester. */

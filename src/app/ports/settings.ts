@@ -1,4 +1,5 @@
 import type { AccountId, ConnectionId, Instant } from '../../domain/ids';
+import type { RoutingRule } from '../../domain/routing';
 
 /** Everything an administrator decides, by the key it is stored under. */
 export interface Settings {
@@ -66,8 +67,10 @@ export type ProjectChoice =
 /** Whose requests go to which KMS. */
 export interface ConnectionSettings {
   readonly list: readonly Connection[];
-  /** Takes the requests, where there is more than one. */
+  /** Takes the requests that no rule takes. */
   readonly defaultId: ConnectionId | null;
+  /** In order: the first that takes a request decides. Left out by older versions of the app. */
+  readonly rules?: readonly RoutingRule[];
 }
 
 export interface Connection {

@@ -5,6 +5,7 @@ import { timeEvents } from '../../domain/request-lifecycle/due';
 import { isPutAway } from '../../domain/request-lifecycle/start';
 import type { Desk, Hint } from '../ports/desk';
 import { IssuesUnavailable, type IssueView } from '../ports/issues';
+import { KmsUnavailable } from '../ports/kms';
 import type { IssueFile } from '../ports/store';
 import { askKms, type KmsNews } from './ask-kms';
 import { carryOut } from './carry-out';
@@ -44,7 +45,7 @@ export async function advanceRequest(desk: Desk, hint: Hint): Promise<AdvanceOut
   return { outcome: 'done' };
 }
 
-/** A Jira that asks to wait is no reason to keep the lease: what was decided is written, the rest is done again. */
+/** A Jira that asks to wait, or a KMS that doesn't say what it can do, is no reason to keep the lease: what was decided is written, the rest is done again. */
 async function workOrGiveBack(
   pass: Pass,
   view: IssueView | undefined,
@@ -53,7 +54,7 @@ async function workOrGiveBack(
   try {
     await work(pass, view, news);
   } catch (error) {
-    if (error instanceof IssuesUnavailable) await pass.end();
+    if (error instanceof IssuesUnavailable || error instanceof KmsUnavailable) await pass.end();
     throw error;
   }
 }

@@ -22,10 +22,6 @@ const MAY_FAIL: ReadonlySet<EffectKind> = new Set<EffectKind>([
 /** Does what the record says is still to be done, one by one, and records each answer before the next. */
 export async function carryOut(pass: Pass): Promise<void> {
   for (let next = nextEffect(pass); next; next = nextEffect(pass)) {
-    if (next === 'create-key' && !stillAdmissible(pass)) {
-      await pass.save();
-      continue;
-    }
     const went = await attempt(pass, next);
     await pass.save();
     if (!went) return;
@@ -38,13 +34,12 @@ function nextEffect({ record, now }: Pass): EffectKind | undefined {
 }
 
 /** Policy is run again on the snapshot before the key is made: it may have changed while people decided. */
-function stillAdmissible(pass: Pass): boolean {
+async function stillAdmissible(pass: Pass): Promise<boolean> {
   const { record, desk } = pass;
   if (record?.snapshot.action !== 'create') return true;
-  const { policy, connection } = desk.settings;
   const { violations } = reviewSnapshot(record.snapshot.spec, {
-    policy,
-    capabilities: connection.capabilities,
+    policy: desk.settings.policy,
+    capabilities: await desk.capabilities(record.snapshot.connectionId),
     today: dayOf(pass.now),
     submittedOn: dayOf(record.snapshot.submission.at),
   });
@@ -57,6 +52,7 @@ async function attempt(pass: Pass, effect: EffectKind): Promise<boolean> {
   const { record } = pass;
   if (!record) return false;
   try {
+    if (effect === 'create-key' && !(await stillAdmissible(pass))) return true;
     pass.apply(await perform(pass, record, effect));
     return true;
   } catch (error) {

@@ -1,5 +1,6 @@
 import type { AccountId, ConnectionId } from '../../domain/ids';
 import { ok, type Result, refuse } from '../../domain/result';
+import type { RoutingRule } from '../../domain/routing';
 import type { AdminStore } from '../ports/admin-store';
 import type { Connection, ConnectionSettings } from '../ports/settings';
 import {
@@ -45,10 +46,13 @@ export async function removeConnection(
 ): Promise<Outcome> {
   const open = await deps.store.openRequests(id, NAMED);
   if (open.found.length > 0) return refuse(inUse(open.found, open.more));
-  const removed = await change(deps, id, actor, 'connection.removed', ({ list, defaultId }) => {
+  const removed = await change(deps, id, actor, 'connection.removed', (settings) => {
+    const { list, defaultId, rules = [] } = settings;
+    const leading = rules.filter((rule) => rule.connectionId === id);
+    if (leading.length > 0) return refuse(inRules(leading));
     const rest = list.filter((connection) => connection.id !== id);
     if (id === defaultId && rest.length > 0) return refuse(IS_DEFAULT);
-    return ok({ list: rest, defaultId: rest.length > 0 ? defaultId : null });
+    return ok({ ...settings, list: rest, defaultId: rest.length > 0 ? defaultId : null });
   });
   if (!removed.ok) return removed;
   for (const name of [removed.value.credential, removed.value.callbackSecret]) {
@@ -85,6 +89,11 @@ async function change(
 const inUse = (keys: readonly string[], more: boolean): Problem => ({
   what: `Requests under way use this connection: ${keys.join(', ')}${more ? ' and more' : ''}.`,
   mend: 'Make another connection the default one, wait until these requests have ended, then remove this one.',
+});
+
+const inRules = (rules: readonly RoutingRule[]): Problem => ({
+  what: `Routing rules lead to this connection: ${rules.map(({ name }) => `"${name}"`).join(', ')}.`,
+  mend: 'Lead them elsewhere or delete them first, under "Routing".',
 });
 
 const IS_DEFAULT: Problem = {

@@ -83,7 +83,7 @@ export async function saveConnection(
   };
   await commitLogged(deps.settings, log, async () => {
     const stored = await deps.settings.get('connections');
-    const { list, defaultId } = stored?.value ?? NO_CONNECTIONS;
+    const { list, defaultId, rules = [] } = stored?.value ?? NO_CONNECTIONS;
     const before = list.find((connection) => connection.id === id);
     const kept = before && sameAddress(before, input) ? before : undefined;
     // Another address is another connection: requests under way belong to the one they were submitted under.
@@ -99,7 +99,12 @@ export async function saveConnection(
     };
     const isDefault = input.makeDefault || defaultId === null || defaultId === id;
     saved = { before, after, defaultId: isDefault ? savedId : defaultId };
-    const value = { list: replaced(list, id, after), defaultId: saved.defaultId };
+    const value = {
+      list: replaced(list, id, after),
+      defaultId: saved.defaultId,
+      // Rules follow the connection that the administrator edited, as the default does.
+      rules: rules.map((rule) => (rule.connectionId === id ? { ...rule, connectionId: savedId } : rule)),
+    };
     return { name: 'connections', value, expectedVersion: stored?.version };
   });
   if (!saved) throw new Error('The connection was not saved');

@@ -94,12 +94,13 @@ async function submit(pass: Pass, view: IssueView, entry: HistoryEntry): Promise
   if (pass.record && !isPutAway(pass.record)) return false;
   // What the request before held is given up before this one takes it.
   if (pass.record) await pass.save();
-  pass.update({ cursor: entry.id });
   if (entry.author === undefined) {
-    pass.update({ notice: quarantine(entry) });
+    pass.update({ cursor: entry.id, notice: quarantine(entry) });
     return false;
   }
   const frozen = await freeze(pass.desk, view, entry, entry.author);
+  // Not before: where Jira or the KMS gives no answer, the submission is still to be read.
+  pass.update({ cursor: entry.id });
   if (frozen.kind === 'refused') {
     pass.update({ notice: { kind: 'refused', about: entry.id, lines: frozen.violations, told: false } });
     return pass.record !== undefined;

@@ -95,7 +95,7 @@ async function withdrawApproval(
 async function discardKey(pass: Pass, record: RequestRecord, kms: () => Promise<Kms>): Promise<RequestEvent> {
   const effect = 'discard-key';
   if (!record.key) return { kind: 'done', effect };
-  const days = pass.desk.settings.connection.capabilities.deletionWindowDays.min;
+  const days = (await pass.desk.capabilities(record.snapshot.connectionId)).deletionWindowDays.min;
   const answer = await (await kms()).scheduleDeletion(record.key.handle, days, kmsContext(record));
   mustBeSettled(answer);
   const scheduled = answer.ok && answer.value.outcome === 'pendingDeletion';

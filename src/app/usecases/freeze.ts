@@ -6,6 +6,7 @@ import { isAdmissible } from '../../domain/policy/review';
 import { violationText } from '../../domain/policy/text';
 import type { KnownKey } from '../../domain/request-lifecycle/record';
 import type { Result } from '../../domain/result';
+import type { Route } from '../../domain/routing';
 import type { Desk } from '../ports/desk';
 import type { IssueView } from '../ports/issues';
 import type { HandleEntry } from '../ports/store';
@@ -38,10 +39,10 @@ async function freezeCreation(
   entry: HistoryEntry,
   submitter: AccountId,
 ): Promise<Frozen> {
-  const review = await reviewKeyForm(desk, view);
-  if (!isAdmissible(review) || !review.request)
+  const { review, route } = await reviewKeyForm(desk, view);
+  if (!isAdmissible(review) || !review.request || !route)
     return { kind: 'refused', violations: review.violations.map(violationText) };
-  const head = snapshotHead(desk, view, entry, submitter);
+  const head = snapshotHead(desk, view, entry, submitter, route);
   return { kind: 'frozen', snapshot: { ...head, action: 'create', spec: review.request } };
 }
 
@@ -56,14 +57,12 @@ async function freezeDeletion(
     return { kind: 'refused', violations: review.violations.map(violationText) };
   const right = await rightToFile(desk, view, made, submitter);
   if (!right.ok) return { kind: 'refused', violations: [`${right.refusal.message} ${right.refusal.mend}`] };
-  const head = snapshotHead(desk, view, entry, submitter);
+  // The connection that made the key, whatever serves new requests by now.
+  const head = snapshotHead(desk, view, entry, submitter, made);
   return {
     kind: 'frozen',
     snapshot: {
       ...head,
-      // The connection that made the key, whatever serves new requests by now.
-      connectionId: made.connectionId,
-      keyGroup: made.keyGroup,
       action: 'delete',
       deletion: review.request,
       createdBy: made.requestId,
@@ -87,8 +86,14 @@ async function rightToFile(
     : mayFileDeletion({ ...who, isApprover: await isApprover(desk, view.projectId, actor) });
 }
 
-function snapshotHead({ settings }: Desk, view: IssueView, entry: HistoryEntry, submitter: AccountId) {
-  const { cloudId, environmentId, connection, policy } = settings;
+function snapshotHead(
+  { settings }: Desk,
+  view: IssueView,
+  entry: HistoryEntry,
+  submitter: AccountId,
+  { connectionId, keyGroup }: Pick<Route, 'connectionId' | 'keyGroup'>,
+) {
+  const { cloudId, environmentId, policy } = settings;
   return {
     requestId: requestIdOf({
       cloudId,
@@ -100,8 +105,8 @@ function snapshotHead({ settings }: Desk, view: IssueView, entry: HistoryEntry, 
     issueKey: view.key,
     jiraProjectId: view.projectId,
     submission: { changelogId: entry.id, at: entry.at, submitter },
-    connectionId: connection.id,
-    keyGroup: connection.keyGroup,
+    connectionId,
+    keyGroup,
     policyVersion: policy.version,
   };
 }

@@ -120,6 +120,8 @@ export interface KeyView {
 export interface KmsView {
   readonly connection: string;
   readonly keyGroup: string;
+  /** The routing rule by which a draft would go there; null for the default, and once it is submitted. */
+  readonly rule: string | null;
   /** What the cryptographic module is, in a sentence; null where the KMS has not said lately. */
   readonly module: string | null;
   /** Whether that is a hardware device; null where nothing is known. */

@@ -1,25 +1,36 @@
 import { type KmsCapabilities, rotatableTypes } from '../capabilities';
-import type { PolicyRule } from './context';
+import type { PolicyContext, PolicyRule } from './context';
 import { purposesOf } from './crypto';
 import { oneOf, violation } from './violation';
 
-/** What the connected KMS can do. Every message names what it can do instead. */
-const sourceOf = ({ module }: KmsCapabilities): string => `Capabilities of the KMS (${module.name})`;
+/** What the chosen KMS can do. Every message names what it can do instead, and which other one could. */
+function sourceOf({ capabilities: { module }, chosen }: PolicyContext): string {
+  if (!chosen) return `Capabilities of the KMS (${module.name})`;
+  return `Capabilities of "${chosen.connection}" (${module.name}), ${chosen.by}`;
+}
 
-const keyTypeOffered: PolicyRule = ({ keyType: id }, _policy, { capabilities }) => {
+/** The other connection that can do what this one can't, and how a request gets there; empty where none can. */
+function elsewhere({ chosen }: PolicyContext, can: (capabilities: KmsCapabilities) => boolean): string {
+  const other = chosen?.others.find(({ capabilities }) => can(capabilities));
+  return other ? ` The connection "${other.connection}" can: ${other.way}` : '';
+}
+
+const keyTypeOffered: PolicyRule = ({ keyType: id }, _policy, context) => {
+  const { capabilities } = context;
   if (id === undefined || capabilities.keyTypes[id] !== undefined) return [];
   return [
     violation('capability.key-type', {
       field: 'keyType',
-      source: sourceOf(capabilities),
+      source: sourceOf(context),
       value: id,
       message: `The KMS cannot make ${id} keys.`,
-      mend: `Choose a key type it can make: ${oneOf(Object.keys(capabilities.keyTypes))}.`,
+      mend: `Choose a key type it can make: ${oneOf(Object.keys(capabilities.keyTypes))}.${elsewhere(context, ({ keyTypes }) => keyTypes[id] !== undefined)}`,
     }),
   ];
 };
 
-const operationsOffered: PolicyRule = ({ keyType: id, operations }, _policy, { capabilities }) => {
+const operationsOffered: PolicyRule = ({ keyType: id, operations }, _policy, context) => {
+  const { capabilities } = context;
   const offered = id === undefined ? undefined : capabilities.keyTypes[id];
   if (id === undefined || operations === undefined || offered === undefined) return [];
   const missing = operations.filter((operation) => !offered.includes(operation));
@@ -28,41 +39,47 @@ const operationsOffered: PolicyRule = ({ keyType: id, operations }, _policy, { c
   return [
     violation('capability.operation', {
       field: 'operations',
-      source: sourceOf(capabilities),
+      source: sourceOf(context),
       value: possible,
       message: `The KMS cannot ${oneOf(possible)} with ${id}.`,
-      mend: `Choose from what it can do with ${id}: ${oneOf(offered, 'and')}.`,
+      mend: `Choose from what it can do with ${id}: ${oneOf(offered, 'and')}.${elsewhere(
+        context,
+        ({ keyTypes }) => operations.every((operation) => keyTypes[id]?.includes(operation)),
+      )}`,
     }),
   ];
 };
 
-const protectionLevelOffered: PolicyRule = ({ protectionLevel }, _policy, { capabilities }) => {
+const protectionLevelOffered: PolicyRule = ({ protectionLevel }, _policy, context) => {
+  const { capabilities } = context;
   if (protectionLevel === undefined || capabilities.protectionLevels.includes(protectionLevel)) return [];
   return [
     violation('capability.protection-level', {
       field: 'protectionLevel',
-      source: sourceOf(capabilities),
+      source: sourceOf(context),
       value: protectionLevel,
       message: `The KMS does not offer protection level ${protectionLevel}.`,
-      mend: `Choose ${oneOf(capabilities.protectionLevels)}.`,
+      mend: `Choose ${oneOf(capabilities.protectionLevels)}.${elsewhere(context, ({ protectionLevels }) => protectionLevels.includes(protectionLevel))}`,
     }),
   ];
 };
 
-const locationOffered: PolicyRule = ({ location }, _policy, { capabilities }) => {
+const locationOffered: PolicyRule = ({ location }, _policy, context) => {
+  const { capabilities } = context;
   if (location === undefined || capabilities.locations.includes(location)) return [];
   return [
     violation('capability.location', {
       field: 'location',
-      source: sourceOf(capabilities),
+      source: sourceOf(context),
       value: location,
       message: 'The KMS keeps no keys in this location.',
-      mend: `Choose ${oneOf(capabilities.locations)}.`,
+      mend: `Choose ${oneOf(capabilities.locations)}.${elsewhere(context, ({ locations }) => locations.includes(location))}`,
     }),
   ];
 };
 
-const rotationOffered: PolicyRule = ({ keyType: id, rotationPeriodDays }, _policy, { capabilities }) => {
+const rotationOffered: PolicyRule = ({ keyType: id, rotationPeriodDays }, _policy, context) => {
+  const { capabilities } = context;
   if (id === undefined || typeof rotationPeriodDays !== 'number') return [];
   const rotatable = rotatableTypes(capabilities);
   if (rotatable.includes(id)) return [];
@@ -70,28 +87,30 @@ const rotationOffered: PolicyRule = ({ keyType: id, rotationPeriodDays }, _polic
   return [
     violation('capability.rotation', {
       field: 'rotationPeriodDays',
-      source: sourceOf(capabilities),
+      source: sourceOf(context),
       value: rotationPeriodDays,
       message: rotatable.length === 0 ? 'The KMS cannot rotate keys.' : `The KMS cannot rotate ${id} keys.`,
       mend:
-        rotatable.length === 0
+        (rotatable.length === 0
           ? `${instead}.`
-          : `${instead}, or choose a key type it can rotate: ${oneOf(rotatable)}.`,
+          : `${instead}, or choose a key type it can rotate: ${oneOf(rotatable)}.`) +
+        elsewhere(context, (other) => rotatableTypes(other).includes(id)),
     }),
   ];
 };
 
-const activationHeldBack: PolicyRule = ({ activationDate }, _policy, { capabilities, today }) => {
+const activationHeldBack: PolicyRule = ({ activationDate }, _policy, context) => {
+  const { capabilities, today } = context;
   if (activationDate === undefined || activationDate <= today || capabilities.features.activationDates)
     return [];
   return [
     violation('capability.activation-date', {
       field: 'activationDate',
-      source: sourceOf(capabilities),
+      source: sourceOf(context),
       value: activationDate,
       message:
         'The KMS cannot hold a key back until a later day; it would be usable as soon as it is confirmed.',
-      mend: `Set the activation date to ${today}.`,
+      mend: `Set the activation date to ${today}.${elsewhere(context, ({ features }) => features.activationDates)}`,
     }),
   ];
 };

@@ -20,7 +20,8 @@ export interface KnownKey {
 
 export interface DeletionContext {
   readonly policy: PolicySet;
-  readonly capabilities: KmsCapabilities;
+  /** Of the KMS that has the key; undefined where the key is unknown. */
+  readonly capabilities: KmsCapabilities | undefined;
   /** Undefined where the store has no such handle. */
   readonly known: KnownKey | undefined;
   /** Issue key of another deletion of the same key that is still open. */

@@ -1,6 +1,7 @@
 import type { KeyRequest } from '../key-request';
+import type { RoutingRefusal } from '../routing';
 import { CAPABILITY_RULES } from './capability';
-import type { PolicyContext, PolicyRule } from './context';
+import { ownSource, type PolicyContext, type PolicyRule } from './context';
 import { CRYPTO_RULES } from './crypto';
 import { CRYPTOPERIOD_RULES } from './cryptoperiod';
 import { METADATA_RULES } from './metadata';
@@ -8,6 +9,7 @@ import { NAMING_RULES } from './naming';
 import type { PolicySet } from './policy-set';
 import { completeKeyRequest, type Draft, readKeyFields } from './read-form';
 import type { RawForm, Review, Violation } from './review';
+import { violation } from './violation';
 
 export type ReviewContext = PolicyContext & { readonly policy: PolicySet };
 
@@ -32,6 +34,27 @@ export function reviewKeyRequest(raw: RawForm, context: ReviewContext): Review<K
   const violations = [...reading.violations, ...findings(reading.fields, context)];
   return request ? { request, violations } : { violations };
 }
+
+/**
+ * A form that routing has no KMS for: what can't be read, and that. The rest of the policy depends on the KMS and is
+ * asked once there is one. Never admissible.
+ */
+export const reviewUnrouted = (
+  raw: RawForm,
+  refusal: RoutingRefusal,
+  policy: PolicySet,
+): Review<KeyRequest> => ({
+  violations: [
+    ...readKeyFields(raw).violations,
+    violation('routing.destination', {
+      field: refusal.field,
+      source: ownSource(policy, 'routing'),
+      value: raw[refusal.field] ?? '',
+      message: refusal.message,
+      mend: refusal.mend,
+    }),
+  ],
+});
 
 /**
  * The same policy on a request that is parsed already: run again before the key is made. Give `submittedOn`, so

@@ -35,6 +35,7 @@ export const RULES = {
   'capability.rotation': 'The KMS can rotate keys.',
   'capability.activation-date': 'The KMS can hold a key back until its activation date.',
   'capability.deletion-window': 'The KMS offers the undo window.',
+  'routing.destination': 'The KMS connection that routing chooses is there, with a credential.',
   'naming.length': 'A key name is neither too short nor too long.',
   'naming.ascii': 'A key name has ASCII characters only, so that no two names look alike.',
   'naming.pattern': 'A key name has the form the policy asks for.',

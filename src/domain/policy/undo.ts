@@ -7,7 +7,7 @@ import type { Violation } from './review';
 import { violation } from './violation';
 
 interface DeletionRuleContext {
-  readonly capabilities: KmsCapabilities;
+  readonly capabilities: KmsCapabilities | undefined;
 }
 
 export type DeletionRule = (
@@ -32,8 +32,9 @@ const window: DeletionRule = ({ windowDays }, policy) => {
 };
 
 const windowOffered: DeletionRule = ({ windowDays }, _policy, { capabilities }) => {
+  if (windowDays === undefined || !capabilities) return [];
   const { min, max } = capabilities.deletionWindowDays;
-  if (windowDays === undefined || (windowDays >= min && windowDays <= max)) return [];
+  if (windowDays >= min && windowDays <= max) return [];
   return [
     violation('capability.deletion-window', {
       field: 'windowDays',

@@ -3,6 +3,7 @@ import * as z from 'zod';
 import type { ChangelogId, IssueId } from '../../../domain/ids';
 import type { Hint } from '../../ports/desk';
 import { IssuesUnavailable } from '../../ports/issues';
+import { KmsUnavailable } from '../../ports/kms';
 import { advanceRequest } from '../../usecases/advance-request';
 import { LeaseLost } from '../../usecases/pass';
 import { composeDesk, type ForgeContext } from '../compose';
@@ -34,6 +35,10 @@ export async function consumeHint(event: unknown, context: ForgeContext): Promis
     return outcome.outcome === 'again' ? again(outcome.seconds) : undefined;
   } catch (error) {
     if (error instanceof LeaseLost) return again(SOON);
+    if (error instanceof KmsUnavailable) {
+      log('kms-unknown', { issue: hint.issueId, reason: error.reason });
+      return again((error.retryAfterMs ?? 0) / 1000 || SOON);
+    }
     if (!(error instanceof IssuesUnavailable)) throw error;
     log('jira-unavailable', { issue: hint.issueId, message: error.message });
     return again(error.retryAfterSeconds ?? SOON);

@@ -4,6 +4,7 @@ import type { AccountId, IssueId } from '../../../domain/ids';
 import { ok, type Result, refuse } from '../../../domain/result';
 import { IssuesUnavailable } from '../../ports/issues';
 import { describe, JiraRefused } from '../../ports/jira-refusal';
+import { KmsUnavailable } from '../../ports/kms';
 import { actInPanel, askForDeletion, PLAIN_ACTIONS } from '../../usecases/act-in-panel';
 import { approveInPanel } from '../../usecases/approve-in-panel';
 import { lookNow } from '../../usecases/follow-up';
@@ -113,5 +114,6 @@ function problemOf(error: unknown): PanelProblem {
     return { what: 'Jira refuses this step.', mend: error.refusal.messages.join('\n') };
   if (error instanceof JiraRefused) return { what: `Jira: ${describe(error.refusal)}.`, mend: TRY_AGAIN };
   if (error instanceof IssuesUnavailable) return { what: 'Jira gives no answer just now.', mend: TRY_AGAIN };
+  if (error instanceof KmsUnavailable) return { what: error.message, mend: TRY_AGAIN };
   throw error;
 }

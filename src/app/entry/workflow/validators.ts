@@ -4,6 +4,7 @@ import { isAdmissible } from '../../../domain/policy/review';
 import { refusalText } from '../../../domain/policy/text';
 import type { Desk } from '../../ports/desk';
 import type { FormView } from '../../ports/issues';
+import { KmsUnavailable } from '../../ports/kms';
 import { mayBeApproved } from '../../usecases/may-be-approved';
 import { reviewDeletionForm, reviewKeyForm } from '../../usecases/review-form';
 import { composeDesk, type ForgeContext } from '../compose';
@@ -25,7 +26,7 @@ const PASS: Verdict = { result: true };
 /** *Submit* of a Create Key issue: the form against every policy, all findings at once. */
 export const validateSubmit = validator((desk, key) =>
   withForm(desk, key, async (view) => {
-    const review = await reviewKeyForm(desk, view);
+    const { review } = await reviewKeyForm(desk, view);
     return isAdmissible(review) ? PASS : refuse(refusalText(review));
   }),
 );
@@ -61,6 +62,7 @@ function validator(judge: (desk: Desk, key: IssueKey) => Promise<Verdict>) {
       const desk = await composeDesk(context);
       return desk.ok ? await judge(desk.value, issue.key) : refuse(desk.refusal.message);
     } catch (error) {
+      if (error instanceof KmsUnavailable) return refuse(error.message);
       log('validator-failed', {
         error: error instanceof Error ? `${error.name}: ${error.message}` : 'unknown',
       });

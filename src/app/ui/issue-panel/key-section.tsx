@@ -20,7 +20,7 @@ export const KeySection = ({ view: { key, kms, approvalId } }: { readonly view: 
 
 const Kms = ({ kms }: { readonly kms: KmsView }) => (
   <Stack space="space.025">
-    <Text>{`KMS: ${kms.connection}, key group "${kms.keyGroup}".`}</Text>
+    <Text>{`KMS: ${kms.connection}, key group "${kms.keyGroup}"${kms.rule === null ? '' : `, by routing ${kms.rule}`}.`}</Text>
     <Text size="small" color="color.text.subtle">
       {moduleText(kms)}
     </Text>

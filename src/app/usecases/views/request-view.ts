@@ -58,7 +58,8 @@ export async function readRequestView(desk: PanelDesk, issueId: IssueId, me: Acc
 async function unsubmittedView(seen: Seen): Promise<RequestView> {
   const { desk, view, action, file } = seen;
   const record = file?.record;
-  const facts = await desk.describe(desk.settings.connection.id);
+  const { policy, place } = await policyOfForm(desk, view);
+  const facts = place && (await desk.describe(place.connectionId));
   const isTakenUp = view.status === 'waiting-for-approval' && file?.notice?.kind !== 'quarantined';
   return {
     ...(await ofAnyState(seen, 'draft', facts)),
@@ -69,9 +70,9 @@ async function unsubmittedView(seen: Seen): Promise<RequestView> {
       : { role: 'the requester', people: view.creator ? [view.creator] : [], groups: [] },
     busy: isTakenUp || (record !== undefined && !isPutAway(record)),
     asked: askedRows(action, view.form),
-    policy: await policyOfForm(desk, view),
+    policy,
     key: null,
-    kms: kmsView(facts, desk.settings.connection.keyGroup),
+    kms: place ? kmsView(facts, place.keyGroup, place.rule) : null,
     approvalId: null,
     deletionDue: null,
     frozen: null,
@@ -88,7 +89,6 @@ async function submittedView(seen: Seen, record: RequestRecord): Promise<Request
   const { desk, view } = seen;
   const { snapshot } = record;
   const facts = await desk.describe(snapshot.connectionId);
-  const capabilities = facts?.capabilities ?? desk.settings.connection.capabilities;
   return {
     ...(await ofAnyState(seen, record.state, facts)),
     headline: headlineOf(record),
@@ -96,7 +96,7 @@ async function submittedView(seen: Seen, record: RequestRecord): Promise<Request
     awaits: await awaitedOf(desk, view, record),
     busy: isBusy(view, record),
     asked: askedRows(snapshot.action, frozenForm(snapshot)),
-    policy: policyOfSnapshot(desk, record, capabilities),
+    policy: await policyOfSnapshot(desk, record),
     key: keyView(record),
     kms: kmsView(facts, snapshot.keyGroup),
     approvalId: record.operators?.approvalId ?? null,
@@ -142,11 +142,12 @@ const submissions = ({ history }: PersonView): number =>
 const isBusy = ({ status }: PersonView, { state, todo, milestone }: RequestRecord): boolean =>
   todo.length > 0 || !milestone.told || (state !== 'voided' && status !== state);
 
-const kmsView = (facts: ConnectionFacts | undefined, keyGroup: string): KmsView => {
+const kmsView = (facts: ConnectionFacts | undefined, keyGroup: string, rule?: string): KmsView => {
   const module = facts?.capabilities?.module;
   return {
     connection: facts?.name ?? 'a KMS connection that was removed',
     keyGroup,
+    rule: rule ?? null,
     module: module?.name ?? null,
     hardware: module?.hardware ?? null,
     certificate: module?.fipsCertificate ?? null,

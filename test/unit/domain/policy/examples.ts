@@ -4,8 +4,13 @@ import { DEFAULT_POLICY } from '../../../../src/domain/policy/default-policy';
 import type { PolicySet } from '../../../../src/domain/policy/policy-set';
 import type { RawForm, Violation } from '../../../../src/domain/policy/review';
 import { type DeletionContext, reviewDeletion } from '../../../../src/domain/policy/review-deletion';
-import { type ReviewContext, reviewKeyRequest } from '../../../../src/domain/policy/review-request';
+import {
+  type ReviewContext,
+  reviewKeyRequest,
+  reviewUnrouted,
+} from '../../../../src/domain/policy/review-request';
 import type { RuleId } from '../../../../src/domain/policy/rules';
+import { route } from '../../../../src/domain/routing';
 import { CAPABLE, CONTEXT, form } from './fixtures';
 
 export const HANDLE = 'keydesk:4f1c2a9be0d34b7c' as KeyHandle;
@@ -98,6 +103,10 @@ export const EXAMPLES: Readonly<Record<RuleId, () => readonly Violation[]>> = {
     create({ activationDate: '2026-12-01' }, without({ activationDates: false })),
   'capability.deletion-window': () =>
     remove({ windowDays: 7 }, { capabilities: { ...CAPABLE, deletionWindowDays: { min: 14, max: 30 } } }),
+  'routing.destination': () => {
+    const decision = route({ rules: [], destinations: [], defaultId: null }, {});
+    return decision.ok ? [] : reviewUnrouted(form({}), decision.refusal, DEFAULT_POLICY).violations;
+  },
   'naming.length': () => create({ name: 'ab' }),
   'naming.ascii': () => create({ name: 'pаyments-card-data' }),
   'naming.pattern': () => create({ name: '4payments' }),
