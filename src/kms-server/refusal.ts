@@ -2,23 +2,30 @@ import { refuse } from '../domain/result';
 
 /** Everything the server can answer instead of a result. Stable; messages may change. */
 export const PROBLEM_CODES = [
+  'invalid-request',
+  'unauthenticated',
+  'forbidden',
+  'key-not-active',
+  'not-granted',
   'not-found',
+  'method-not-allowed',
   'conflict',
   'name-taken',
   'stale-generation',
   'approval-decided',
   'invalid-state',
+  'request-under-way',
+  'answer-not-kept',
+  'precondition-failed',
+  'too-large',
+  'unsupported-media-type',
   'unsupported',
   'policy',
-  'forbidden',
-  'unauthenticated',
-  'invalid-request',
-  'key-not-active',
-  'not-granted',
-  'too-large',
+  'idempotency-key-reused',
+  'precondition-required',
   'rate-limited',
-  'unavailable',
   'internal',
+  'unavailable',
 ] as const;
 export type ProblemCode = (typeof PROBLEM_CODES)[number];
 

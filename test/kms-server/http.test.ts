@@ -35,7 +35,7 @@ describeWithHsm('the HTTP border', (module) => {
     const answer = await create({});
     expect(answer.type).toMatch(/^application\/problem\+json/);
     expect(answer.body).toMatchObject({
-      type: 'urn:keydesk:problem:invalid-request',
+      type: '/v1/docs#problem-invalid-request',
       title: expect.any(String),
       status: 400,
       detail: expect.stringContaining('body.spec'),
@@ -129,7 +129,7 @@ describeWithHsm('the HTTP border', (module) => {
       connection: 'close',
     };
     const xml = await fetch(`${kms.server.url}/v1/keys`, { method: 'POST', headers, body: '<a/>' });
-    expect(xml.status).toBe(400);
+    expect(xml.status).toBe(415);
     await xml.body?.cancel();
     const huge = await create({ ...good(), filler: 'x'.repeat(200_000) });
     expect(huge).toMatchObject({ status: 413, body: { code: 'too-large' } });

@@ -57,7 +57,8 @@ describeWithHsm('permissions', (module) => {
   });
   afterAll(() => kms?.close());
 
-  const routes = ROUTES.map(({ method, path: route }) => `${method} ${route}`);
+  const closed = ROUTES.filter(({ action }) => action !== null);
+  const routes = closed.map(({ method, path: route }) => `${method} ${route}`);
 
   test('every line of the API is in the table', () => {
     expect([...routes].sort()).toEqual(Object.keys(MAY).sort());

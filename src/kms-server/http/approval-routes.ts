@@ -1,29 +1,39 @@
 import { ok, type Result } from '../../domain/result';
 import type { Principal } from '../auth/principal';
 import type { Refusal } from '../refusal';
-import type { StoredApproval } from '../store/approvals';
 import { decideApproval } from '../usecases/decide-approval';
 import type { Kms } from '../usecases/kms';
 import { describeApproval, listApprovals } from '../usecases/read';
 import { withdrawApproval } from '../usecases/withdraw-approval';
+import * as answers from './answers';
 import { approvalResource } from './resources';
-import { type Answer, route } from './route';
+import { route } from './route';
 import { approvalParams, approvalsQuery, approveBody, contextBody, denyBody } from './schemas';
 
-function approvalAnswer(kms: Kms, principal: Principal, id: string): Result<Answer, Refusal> {
+function approvalAnswer(kms: Kms, principal: Principal, id: string) {
   const found = describeApproval(kms, principal, id);
-  return found.ok ? ok({ status: 200, body: approvalResource(found.value) }) : found;
+  return found.ok ? ok({ status: 200, body: approvalResource(found.value) } as const) : found;
 }
 
-const afterwards = (kms: Kms, principal: Principal, result: Result<StoredApproval, Refusal>) =>
-  result.ok ? approvalAnswer(kms, principal, result.value.id) : result;
+const afterwards = (kms: Kms, principal: Principal, id: string, result: Result<unknown, Refusal>) =>
+  result.ok ? approvalAnswer(kms, principal, id) : result;
+
+const THE_APPROVAL = { schema: answers.approval, etag: true } as const;
 
 export const APPROVAL_ROUTES = [
   route({
+    id: 'listApprovals',
+    tag: 'Approvals',
+    summary: 'List approvals',
+    description: 'A page of the approvals that the caller sees, oldest first.',
     method: 'GET',
     path: '/v1/approvals',
     action: 'approval.read',
     query: approvalsQuery,
+    answers: {
+      200: { description: 'A page; `cursor` where there may be more', schema: answers.approvalPage },
+    },
+    problems: [],
     handle: (kms, { principal, query: { state, limit, cursor } }) => {
       const page = listApprovals(kms, principal, state, {
         limit,
@@ -33,43 +43,77 @@ export const APPROVAL_ROUTES = [
     },
   }),
   route({
+    id: 'getApproval',
+    tag: 'Approvals',
+    summary: 'Describe an approval',
+    description: 'All that an operator has to know to decide, and how far the decision is.',
     method: 'GET',
     path: '/v1/approvals/:id',
     action: 'approval.read',
     params: approvalParams,
+    answers: { 200: { ...THE_APPROVAL, description: 'The approval' } },
+    problems: [],
     handle: (kms, { principal, params }) => approvalAnswer(kms, principal, params.id),
   }),
   route({
+    id: 'approve',
+    tag: 'Approvals',
+    summary: 'Vote for an approval',
+    description:
+      'The last vote needed carries out what was asked, in the same transaction. Nobody decides what they asked for, and one person has one vote.',
+    repeat: 'replayed',
+    ifMatch: 'optional',
     method: 'POST',
     path: '/v1/approvals/:id/approve',
     action: 'approval.decide',
     params: approvalParams,
     body: approveBody,
+    example: { comment: 'Checked against the ticket.' },
+    answers: { 200: { ...THE_APPROVAL, description: 'The approval after the vote' } },
+    problems: ['approval-decided', 'stale-generation', 'invalid-state'],
     handle: async (kms, { principal, params, body: { comment } }) => {
       const decision = { decision: 'approve', ...(comment === undefined ? {} : { comment }) } as const;
-      return afterwards(kms, principal, await decideApproval(kms, principal, params.id, decision));
+      return afterwards(kms, principal, params.id, await decideApproval(kms, principal, params.id, decision));
     },
   }),
   route({
+    id: 'deny',
+    tag: 'Approvals',
+    summary: 'Vote against an approval',
+    description: 'One denial ends it. Whoever wants it again asks again.',
+    repeat: 'replayed',
+    ifMatch: 'optional',
     method: 'POST',
     path: '/v1/approvals/:id/deny',
     action: 'approval.decide',
     params: approvalParams,
     body: denyBody,
+    example: { reason: 'The cost centre is closed.' },
+    answers: { 200: { ...THE_APPROVAL, description: 'The approval, denied' } },
+    problems: ['approval-decided', 'stale-generation', 'invalid-state'],
     handle: async (kms, { principal, params, body }) =>
       afterwards(
         kms,
         principal,
+        params.id,
         await decideApproval(kms, principal, params.id, { decision: 'deny', ...body }),
       ),
   }),
   route({
+    id: 'withdrawApproval',
+    tag: 'Approvals',
+    summary: 'Withdraw an approval',
+    description: 'Only for the request that opened it. Withdrawing again changes nothing.',
+    repeat: 'replayed',
+    ifMatch: 'optional',
     method: 'POST',
     path: '/v1/approvals/:id/withdraw',
     action: 'approval.withdraw',
     params: approvalParams,
     body: contextBody,
+    answers: { 200: { ...THE_APPROVAL, description: 'The approval, withdrawn' } },
+    problems: ['approval-decided', 'stale-generation'],
     handle: async (kms, { principal, params, body }) =>
-      afterwards(kms, principal, await withdrawApproval(kms, principal, params.id, body.context)),
+      afterwards(kms, principal, params.id, await withdrawApproval(kms, principal, params.id, body.context)),
   }),
 ];

@@ -10,7 +10,7 @@ const FASTIFY: Readonly<Record<string, Refusal>> = {
     mend: 'Send at most 64 KiB of data; encrypt larger data with a data key',
   },
   FST_ERR_CTP_INVALID_MEDIA_TYPE: {
-    code: 'invalid-request',
+    code: 'unsupported-media-type',
     message: 'The body is not application/json',
     mend: 'Send JSON with Content-Type: application/json',
   },

@@ -1,5 +1,5 @@
 import { ok, type Result } from '../../domain/result';
-import { type Refusal, refused } from '../refusal';
+import type { Refusal } from '../refusal';
 import type { StoredKey } from '../store/keys';
 import { cancelDeletion } from '../usecases/cancel-deletion';
 import { createKey } from '../usecases/create-key';
@@ -7,38 +7,62 @@ import { disableKey } from '../usecases/disable-key';
 import { enableKey } from '../usecases/enable-key';
 import { describeKey, keyOfRequest, listKeys } from '../usecases/read';
 import { scheduleDeletion } from '../usecases/schedule-deletion';
+import * as answers from './answers';
+import { EXAMPLE } from './examples';
 import { keyResource } from './resources';
-import { type Answer, route } from './route';
-import { contextBody, createBody, deletionBody, idempotencyKey, keyParams, keysQuery } from './schemas';
+import { route } from './route';
+import { contextBody, createBody, deletionBody, keyParams, keysQuery } from './schemas';
 
-const keyAnswer = (result: Result<StoredKey, Refusal>): Result<Answer, Refusal> =>
-  result.ok ? ok({ status: 200, body: keyResource(result.value) }) : result;
+const keyAnswer = (result: Result<StoredKey, Refusal>) =>
+  result.ok ? ok({ status: 200, body: keyResource(result.value) } as const) : result;
 
-const accepted = (approvalId: string): Result<Answer, Refusal> =>
-  ok({ status: 202, body: { outcome: 'pendingApproval', approvalId } });
+const accepted = (approvalId: string) =>
+  ok({ status: 202, body: { outcome: 'pendingApproval', approvalId } } as const);
+
+const THE_KEY = { schema: answers.key, example: EXAMPLE.key, etag: true } as const;
+const ASKED = {
+  description: 'The operators are asked: the open approval, the same when asked again',
+  schema: answers.pendingApproval,
+} as const;
 
 export const KEY_ROUTES = [
   route({
+    id: 'createKey',
+    tag: 'Keys',
     method: 'POST',
     path: '/v1/keys',
     action: 'key.create',
+    summary: 'Make a disabled key',
+    description:
+      'Makes at most one key per `context.requestId`, which nobody can use before its operators agreed. The same request again is answered with the key as it is now; with another spec it is a conflict.',
+    repeat: 'afresh',
     body: createBody,
+    example: { spec: EXAMPLE.spec, context: EXAMPLE.context },
+    answers: {
+      201: { ...THE_KEY, description: 'The key, disabled' },
+      200: { ...THE_KEY, description: 'The key that the request has made before' },
+    },
+    problems: ['conflict', 'name-taken', 'stale-generation', 'unsupported', 'policy', 'rate-limited'],
     handle: async (kms, { principal, body, header }) => {
-      const idempotency = idempotencyKey.safeParse(header('idempotency-key'));
-      if (!idempotency.success) {
-        return refused('invalid-request', 'Idempotency-Key is empty or too long', 'Send 1 to 255 characters');
-      }
-      const order = idempotency.data === undefined ? body : { ...body, idempotencyKey: idempotency.data };
+      const idempotencyKey = header('idempotency-key');
+      const order = idempotencyKey === undefined ? body : { ...body, idempotencyKey };
       const created = await createKey(kms, principal, order);
       if (!created.ok) return created;
       return ok({ status: created.value.made ? 201 : 200, body: keyResource(created.value.key) });
     },
   }),
   route({
+    id: 'listKeys',
+    tag: 'Keys',
     method: 'GET',
     path: '/v1/keys',
     action: 'key.read',
+    summary: 'List keys',
+    description:
+      'A page of the keys that the caller sees. With `requestId`: the key of that request, or none.',
     query: keysQuery,
+    answers: { 200: { description: 'A page; `cursor` where there may be more', schema: answers.keyPage } },
+    problems: [],
     handle: (kms, { principal, query: { requestId, limit, cursor } }) => {
       const page =
         requestId === undefined
@@ -48,18 +72,36 @@ export const KEY_ROUTES = [
     },
   }),
   route({
+    id: 'getKey',
+    tag: 'Keys',
     method: 'GET',
     path: '/v1/keys/:keyId',
     action: 'key.read',
+    summary: 'Describe a key',
+    description: 'The key as it is now. A destroyed key is still told: its row stays, its material is gone.',
     params: keyParams,
+    answers: { 200: { ...THE_KEY, description: 'The key' } },
+    problems: [],
     handle: (kms, { principal, params }) => keyAnswer(describeKey(kms, principal, params.keyId)),
   }),
   route({
+    id: 'enableKey',
+    tag: 'Keys',
     method: 'POST',
     path: '/v1/keys/:keyId/enable',
     action: 'key.enable',
+    summary: 'Ask the operators to enable a key',
+    description: 'Opens an approval; nothing but the decision of the operators enables a key.',
+    repeat: 'replayed',
+    ifMatch: 'optional',
     params: keyParams,
     body: contextBody,
+    example: { context: EXAMPLE.context },
+    answers: {
+      200: { description: 'It is enabled', schema: answers.enabled },
+      202: ASKED,
+    },
+    problems: ['stale-generation', 'invalid-state', 'policy'],
     handle: async (kms, { principal, params, body }) => {
       const result = await enableKey(kms, principal, params.keyId, body.context);
       if (!result.ok) return result;
@@ -68,20 +110,43 @@ export const KEY_ROUTES = [
     },
   }),
   route({
+    id: 'disableKey',
+    tag: 'Keys',
     method: 'POST',
     path: '/v1/keys/:keyId/disable',
     action: 'key.disable',
+    summary: 'Disable a key at once',
+    description:
+      'Needs nobody. No use starts after the answer. Open approvals to enable the key are withdrawn.',
+    repeat: 'replayed',
+    ifMatch: 'optional',
     params: keyParams,
     body: contextBody,
+    example: { context: EXAMPLE.context },
+    answers: { 200: { ...THE_KEY, description: 'The key, disabled' } },
+    problems: ['stale-generation', 'invalid-state'],
     handle: async (kms, { principal, params, body }) =>
       keyAnswer(await disableKey(kms, principal, params.keyId, body.context)),
   }),
   route({
+    id: 'scheduleKeyDeletion',
+    tag: 'Keys',
     method: 'POST',
     path: '/v1/keys/:keyId/schedule-deletion',
     action: 'key.schedule-deletion',
+    summary: 'Schedule the destruction of a key',
+    description:
+      'A key that never was enabled waits for its destruction at once; any other needs its operators first. A window that runs is neither shortened nor begun anew.',
+    repeat: 'replayed',
+    ifMatch: 'optional',
     params: keyParams,
     body: deletionBody,
+    example: { days: 30, context: EXAMPLE.context },
+    answers: {
+      200: { description: 'The window runs', schema: answers.pendingDeletion },
+      202: ASKED,
+    },
+    problems: ['stale-generation', 'invalid-state', 'policy'],
     handle: async (kms, { principal, params, body }) => {
       const result = await scheduleDeletion(kms, principal, { ...params, ...body });
       if (!result.ok) return result;
@@ -90,11 +155,21 @@ export const KEY_ROUTES = [
     },
   }),
   route({
+    id: 'cancelKeyDeletion',
+    tag: 'Keys',
     method: 'POST',
     path: '/v1/keys/:keyId/cancel-deletion',
     action: 'key.cancel-deletion',
+    summary: 'Cancel a scheduled destruction',
+    description:
+      'Possible until the key is destroyed. It ends disabled: enabling it passes the operators again.',
+    repeat: 'replayed',
+    ifMatch: 'optional',
     params: keyParams,
     body: contextBody,
+    example: { context: EXAMPLE.context },
+    answers: { 200: { ...THE_KEY, description: 'The key, disabled' } },
+    problems: ['stale-generation', 'invalid-state', 'name-taken'],
     handle: async (kms, { principal, params, body }) =>
       keyAnswer(await cancelDeletion(kms, principal, params.keyId, body.context)),
   }),

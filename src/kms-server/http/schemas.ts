@@ -55,4 +55,3 @@ export const approvalsQuery = z.strictObject({
   cursor,
 });
 export const auditQuery = z.strictObject({ after: z.coerce.number().int().min(0).default(0), limit });
-export const idempotencyKey = z.string().min(1).max(255).optional();

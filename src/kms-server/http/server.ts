@@ -1,10 +1,12 @@
 import { type FastifyInstance, fastify } from 'fastify';
 import { ok } from '../../domain/result';
 import type { Kms } from '../usecases/kms';
+import * as answers from './answers';
 import { APPROVAL_ROUTES } from './approval-routes';
 import { failureOf } from './failures';
 import { KEY_ROUTES } from './key-routes';
-import { mount, type Route, route, sendRefusal } from './route';
+import { mount, sendRefusal } from './mount';
+import { openRoute, type Route, route } from './route';
 import { auditQuery } from './schemas';
 import { USE_ROUTES } from './use-routes';
 
@@ -13,17 +15,41 @@ const BODY_LIMIT = 128 * 1024;
 const REQUEST_TIMEOUT_MS = 30_000;
 
 const GENERAL_ROUTES: readonly Route[] = [
+  openRoute({
+    id: 'getHealth',
+    tag: 'General',
+    method: 'GET',
+    path: '/v1/health',
+    summary: 'Whether the server answers',
+    description: 'Says nothing else, to anybody.',
+    answers: { 200: { description: 'It answers', schema: answers.health, example: { status: 'ok' } } },
+    problems: [],
+    handle: () => ok({ status: 200, body: { status: 'ok' } } as const),
+  }),
   route({
+    id: 'getCapabilities',
+    tag: 'General',
     method: 'GET',
     path: '/v1/capabilities',
     action: 'capabilities.read',
+    summary: 'What this KMS offers',
+    description:
+      'Key types with their operations as the module really has them, undo windows, and the module itself.',
+    answers: { 200: { description: 'The capabilities', schema: answers.capabilities } },
+    problems: [],
     handle: (kms) => ok({ status: 200, body: kms.capabilities }),
   }),
   route({
+    id: 'listAudit',
+    tag: 'Audit',
     method: 'GET',
     path: '/v1/audit',
     action: 'audit.read',
+    summary: 'Read the audit log',
+    description: 'Entries after a number, and the newest signed head, for verification offline.',
     query: auditQuery,
+    answers: { 200: { description: 'A page of entries', schema: answers.auditPage } },
+    problems: [],
     handle: (kms, { query }) => {
       const entries = kms.store.audit.page(query.after, query.limit);
       return ok({ status: 200, body: { entries, head: kms.store.audit.head() ?? null } });
@@ -31,7 +57,7 @@ const GENERAL_ROUTES: readonly Route[] = [
   }),
 ];
 
-/** Every line of the API that needs a credential; `/v1/health` is the only one that doesn't. */
+/** Every line of the API. */
 export const ROUTES: readonly Route[] = [...GENERAL_ROUTES, ...KEY_ROUTES, ...APPROVAL_ROUTES, ...USE_ROUTES];
 
 export interface Tls {
@@ -68,8 +94,7 @@ export function httpServer(kms: Kms, tls: Tls | undefined, log: (line: string) =
       mend: 'See the API reference',
     }),
   );
-  server.get('/v1/health', () => ({ status: 'ok' }));
-  for (const definition of ROUTES) mount(server, kms, definition);
+  for (const row of ROUTES) mount(server, kms, row);
   return server;
 }
 

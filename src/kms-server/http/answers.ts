@@ -1,0 +1,147 @@
+import * as z from 'zod';
+import { KEY_TYPE_IDS, type KeyTypeId, OPERATIONS, type Operation } from '../../domain/algorithms';
+import { PROTECTION_LEVELS } from '../../domain/capabilities';
+import { KEY_STATES } from '../hsm/binding';
+import { keySpecSchema } from '../store/key-spec';
+
+/** What the API tells, as it travels: nothing is transformed, and every member is known. */
+
+export const instant = z.int().nonnegative().meta({ description: 'Milliseconds since the epoch' });
+export const day = z.iso.date().meta({ description: 'UTC day' });
+const base64 = z.base64().meta({ description: 'Base64 with padding (RFC 4648, section 4)' });
+const keyType = z.enum(KEY_TYPE_IDS as [KeyTypeId, ...KeyTypeId[]]);
+const operation = z.enum(OPERATIONS as [Operation, ...Operation[]]);
+const keyTypes = z.array(keyType);
+
+export const health = z.strictObject({ status: z.literal('ok') });
+
+export const capabilities = z
+  .strictObject({
+    keyTypes: z.partialRecord(keyType, z.array(operation)),
+    protectionLevels: z.array(z.enum(PROTECTION_LEVELS)),
+    locations: z.array(z.string()),
+    deletionWindowDays: z.strictObject({ min: z.int(), max: z.int() }),
+    module: z.strictObject({
+      name: z.string(),
+      hardware: z.boolean(),
+      fipsCertificate: z.string().nullable(),
+    }),
+    features: z.strictObject({
+      createsDisabled: z.boolean(),
+      fencesGenerations: z.boolean(),
+      approvals: z.boolean(),
+      rotation: z.strictObject({ onDemand: keyTypes, automatic: keyTypes }),
+      aliases: z.boolean(),
+      activationDates: z.boolean(),
+    }),
+  })
+  .meta({ id: 'Capabilities', description: 'What this KMS offers' });
+
+export const key = z
+  .strictObject({
+    keyId: z.uuid(),
+    handle: z.string().meta({ description: 'Names the key to the Jira app: `keydesk:` and the key id' }),
+    requestId: z.string(),
+    name: z.string(),
+    keyGroup: z.string(),
+    projectId: z.string(),
+    keyType,
+    operations: z.array(operation),
+    state: z.enum(KEY_STATES),
+    everEnabled: z.boolean(),
+    generation: z.int().nonnegative(),
+    createdAt: instant,
+    activationDate: day,
+    expiryDate: day,
+    deletionDue: instant
+      .optional()
+      .meta({ description: 'While the deletion is pending: when the key is destroyed' }),
+    publicKey: z.string().optional().meta({ description: 'SubjectPublicKeyInfo in PEM, for pairs' }),
+  })
+  .meta({ id: 'Key', description: 'A key as it is now; never its material' });
+
+export const keyPage = z
+  .strictObject({ keys: z.array(key), cursor: z.string().optional() })
+  .meta({ id: 'KeyPage' });
+
+export const pendingApproval = z
+  .strictObject({ outcome: z.literal('pendingApproval'), approvalId: z.string() })
+  .meta({ id: 'PendingApproval', description: 'The operators are asked' });
+export const enabled = z.strictObject({ outcome: z.literal('enabled'), key });
+export const pendingDeletion = z.strictObject({ outcome: z.literal('pendingDeletion'), until: instant, key });
+
+const vote = z.strictObject({
+  operator: z.string(),
+  accountId: z.string(),
+  decision: z.enum(['approve', 'deny']),
+  comment: z.string().nullable(),
+  at: instant,
+});
+
+export const APPROVAL_STATES = ['pending', 'approved', 'denied', 'withdrawn', 'expired', 'failed'] as const;
+
+export const approval = z
+  .strictObject({
+    id: z.string(),
+    requestId: z.string(),
+    handle: z.string(),
+    action: z.enum(['enable', 'delete']),
+    state: z.enum(APPROVAL_STATES).meta({ description: '`approved` means carried out' }),
+    decidedBy: z.array(z.string()),
+    reason: z.string().optional(),
+    deletionDue: instant.optional(),
+    days: z.int().optional().meta({ description: 'Undo window of a deletion, days' }),
+    keyId: z.uuid(),
+    keyName: z.string(),
+    keyGroup: z.string(),
+    generation: z.int().nonnegative(),
+    ticket: z.string(),
+    requester: z.string().meta({ description: 'Jira account; can not decide' }),
+    policyVersion: z.string(),
+    snapshotHash: z.string(),
+    spec: keySpecSchema,
+    needed: z.int().positive(),
+    votes: z.array(vote),
+    createdAt: instant,
+    expiresAt: instant,
+  })
+  .meta({ id: 'Approval', description: 'What waits for its operators, or did' });
+
+export const approvalPage = z
+  .strictObject({ approvals: z.array(approval), cursor: z.string().optional() })
+  .meta({ id: 'ApprovalPage' });
+
+const auditEntry = z
+  .strictObject({
+    seq: z.int().positive(),
+    at: instant,
+    actor: z.string().meta({ description: 'Who was authenticated' }),
+    onBehalfOf: z.string().nullable().meta({ description: 'The person it says it acts for, Jira account' }),
+    ticket: z.string().nullable(),
+    policyVersion: z.string().nullable(),
+    action: z.string(),
+    subject: z.string(),
+    before: z.unknown(),
+    after: z.unknown(),
+    previousHash: z.string(),
+    hash: z.string(),
+  })
+  .meta({ id: 'AuditEntry', description: 'One entry; its hash covers all the rest, and the entry before' });
+
+const auditHead = z
+  .strictObject({ seq: z.int().positive(), hash: z.string(), at: instant, signature: base64 })
+  .meta({
+    id: 'AuditHead',
+    description:
+      'The newest signed head: ECDSA P-256 with SHA-256, DER, over the lines `keydesk-audit-head-v1`, `seq`, `hash`, `at`',
+  });
+
+export const auditPage = z
+  .strictObject({ entries: z.array(auditEntry), head: auditHead.nullable() })
+  .meta({ id: 'AuditPage' });
+
+export const ciphertext = z.strictObject({ ciphertext: base64 });
+export const plaintext = z.strictObject({ plaintext: base64 });
+export const signature = z.strictObject({ signature: base64 });
+export const mac = z.strictObject({ mac: base64 });
+export const validity = z.strictObject({ valid: z.boolean() });

@@ -1,0 +1,94 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import * as z from 'zod';
+import { ok, type Result } from '../../domain/result';
+import { authenticate, authorize } from '../auth/authenticate';
+import { type Refusal, refused } from '../refusal';
+import type { Kms } from '../usecases/kms';
+import { etagOf, names } from './etag';
+import { PROBLEM_MEDIA_TYPE, problemOf } from './problems';
+import type { Answer, Asked, Route } from './route';
+
+type Request = Asked<unknown, unknown, unknown>;
+
+const NOTHING = z.strictObject({}).optional();
+
+function parse(schema: z.ZodType | undefined, value: unknown, place: string): Result<unknown, Refusal> {
+  const parsed = (schema ?? NOTHING).safeParse(value ?? undefined);
+  if (parsed.success) return ok(parsed.data);
+  const [issue] = parsed.error.issues;
+  const where = [place, ...(issue?.path ?? [])].join('.');
+  return refused(
+    'invalid-request',
+    `${where}: ${issue?.message ?? 'is invalid'}`,
+    `Correct ${where} and send it again`,
+  );
+}
+
+function parseAll(row: Route, request: FastifyRequest): Result<Request, Refusal> {
+  const params = parse(row.params, request.params, 'path');
+  if (!params.ok) return params;
+  const query = parse(row.query, request.query, 'query');
+  if (!query.ok) return query;
+  const body = parse(row.body, request.body, 'body');
+  if (!body.ok) return body;
+  const header = (name: string) => {
+    const value = request.headers[name];
+    return typeof value === 'string' ? value : undefined;
+  };
+  const { ip: address } = request;
+  return ok({ params: params.value, query: query.value, body: body.value, header, address });
+}
+
+/** Authentication and permission come first: who may not ask learns nothing about the rest. */
+async function answer(kms: Kms, row: Route, request: FastifyRequest): Promise<Result<Answer, Refusal>> {
+  if (row.action === null) {
+    const asked = parseAll(row, request);
+    return asked.ok ? row.handle(kms, asked.value) : asked;
+  }
+  const known = authenticate(kms.store.principals, request.headers.authorization, kms.clock.now());
+  if (!known.ok) return known;
+  const allowed = authorize(known.value, row.action);
+  if (!allowed.ok) return allowed;
+  const asked = parseAll(row, request);
+  return asked.ok ? row.handle(kms, { ...asked.value, principal: known.value }) : asked;
+}
+
+export function sendRefusal(reply: FastifyReply, refusal: Refusal): FastifyReply {
+  const problem = problemOf(refusal);
+  if (refusal.code === 'unauthenticated') reply.header('www-authenticate', 'Bearer');
+  if (refusal.code === 'unavailable' || refusal.code === 'rate-limited') reply.header('retry-after', '1');
+  return reply
+    .code(problem.status)
+    .header('cache-control', 'no-store')
+    .type(PROBLEM_MEDIA_TYPE)
+    .send(problem);
+}
+
+/** What a GET tells may be kept by whoever asked, and asked for again under its ETag; other answers are kept nowhere. */
+function sendAnswer(
+  reply: FastifyReply,
+  row: Route,
+  { status, body, headers = {} }: Answer,
+  known: string | undefined,
+) {
+  const read = row.method === 'GET';
+  reply.headers(headers).header('cache-control', read ? 'private, no-cache' : 'no-store');
+  if (body === undefined) return reply.code(status).send();
+  if (!read && !row.answers[status]?.etag) return reply.code(status).send(body);
+  const etag = etagOf(body);
+  reply.header('etag', etag);
+  if (read && known !== undefined && names(known, etag)) return reply.code(304).send();
+  return reply.code(status).send(body);
+}
+
+export function mount(server: FastifyInstance, kms: Kms, row: Route): void {
+  server.route({
+    method: row.method,
+    url: row.path,
+    handler: async (request, reply) => {
+      const result = await answer(kms, row, request);
+      if (!result.ok) return sendRefusal(reply, result.refusal);
+      return sendAnswer(reply, row, result.value, request.headers['if-none-match']);
+    },
+  });
+}
