@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { actorOf, type Principal, type PrincipalKind } from './auth/principal';
+import type { BuiltInRole } from './auth/permissions';
+import { actorOf, type PrincipalKind } from './auth/principal';
 import { hashSecret, newToken } from './auth/tokens';
 import type { KeyGroup } from './store/groups';
+import type { NewPrincipalRow, RoleGrant } from './store/principals';
 import type { Store } from './store/store';
 import { type Clock, DAY_MS } from './usecases/kms';
 import type { Actor } from './usecases/record';
@@ -18,8 +20,21 @@ export interface NewGroup {
   readonly approvalDays?: number;
 }
 
+/** What is added in one word: a kind, and for people the role they get. */
+const SHORTHANDS = {
+  integration: { kind: 'integration', role: 'integration', grouped: true },
+  application: { kind: 'application', role: 'application', grouped: false },
+  operator: { kind: 'person', role: 'operator', grouped: true },
+  'security-officer': { kind: 'person', role: 'security-officer', grouped: false },
+  auditor: { kind: 'person', role: 'auditor', grouped: false },
+  admin: { kind: 'person', role: 'administrator', grouped: false },
+} as const satisfies Readonly<
+  Record<string, { readonly kind: PrincipalKind; readonly role: BuiltInRole; readonly grouped: boolean }>
+>;
+export type Shorthand = keyof typeof SHORTHANDS;
+
 export interface NewPrincipal {
-  readonly kind: PrincipalKind;
+  readonly kind: Shorthand;
   readonly name: string;
   /** Key groups: whose approvals an operator decides, or where an integration may ask for keys. */
   readonly groups?: readonly string[];
@@ -34,7 +49,7 @@ export interface NewPrincipal {
 /** A credential as it is shown once. It is kept as a hash only. */
 export interface Issued {
   readonly principalId: string;
-  readonly kind: PrincipalKind;
+  readonly kind: Shorthand;
   readonly name: string;
   readonly token: string;
   /** Milliseconds since the epoch. */
@@ -63,31 +78,43 @@ export class KmsAdministration {
   }
 
   async addGroup(group: NewGroup): Promise<KeyGroup> {
-    const row: KeyGroup = {
-      name: group.name,
-      enableApprovals: group.enable?.n ?? 1,
-      deleteApprovals: group.delete?.n ?? 1,
+    const { name, enable, delete: deleting } = group;
+    const settings: GroupSettings = {
+      enableApprovals: enable?.n ?? 1,
+      deleteApprovals: deleting?.n ?? 1,
       minDeletionDays: group.minDeletionDays ?? DEFAULT_MIN_DELETION_DAYS,
       approvalDays: group.approvalDays ?? DEFAULT_APPROVAL_DAYS,
     };
-    refuseGroup(row);
+    refuseGroup(name, settings);
+    const { minDeletionDays, approvalDays: days } = settings;
+    const row: KeyGroup = { name, minDeletionDays, breakGlass: false };
+    const agreeing = (n: number) => ({ parts: [{ team: null, n }], days });
+    const { groups } = this.#store;
     await this.#store.write(() => {
-      if (this.#store.groups.get(row.name)) throw new Error(`There is a group ${row.name} already`);
-      this.#store.groups.insert(row, this.#clock.now());
-      this.#log('group.added', `group:${row.name}`, row);
+      if (groups.get(name)) throw new Error(`There is a group ${name} already`);
+      groups.put(row, this.#clock.now());
+      groups.setQuorum(name, 'enable', agreeing(settings.enableApprovals));
+      groups.setQuorum(name, 'delete', agreeing(settings.deleteApprovals));
+      this.#log('group.added', `group:${name}`, { ...row, quorums: groups.quorums(name) });
     });
     return row;
   }
 
   /** Adds a principal with its first credential. */
   async addPrincipal(order: NewPrincipal): Promise<Issued> {
-    const principal: Principal = {
+    const { kind, role, grouped } = SHORTHANDS[order.kind];
+    const roles: readonly RoleGrant[] = grouped
+      ? (order.groups ?? []).map((keyGroup) => ({ role, keyGroup }))
+      : [{ role, keyGroup: null }];
+    const accountId = order.accountId ?? null;
+    const principal: NewPrincipalRow = {
       id: randomUUID(),
-      kind: order.kind,
+      kind,
       name: order.name,
-      accountId: order.accountId ?? null,
+      accountId,
+      accountVerifiedBy: accountId === null ? null : 'administrator',
       projectId: order.projectId ?? null,
-      groups: order.groups ?? [],
+      roles,
     };
     this.#refusePrincipal(principal);
     const now = this.#clock.now();
@@ -96,24 +123,32 @@ export class KmsAdministration {
     await this.#store.write(() => {
       this.#store.principals.insert(principal, now);
       this.#store.principals.addCredential(
-        { id: credentialId, principal, secretHash: hashSecret(secret), expiresAt },
+        { id: credentialId, principalId: principal.id, secretHash: hashSecret(secret), expiresAt },
         now,
       );
       this.#log('principal.added', actorOf(principal), { ...principal, credentialId, expiresAt });
     });
-    return { principalId: principal.id, kind: principal.kind, name: principal.name, token: text, expiresAt };
+    return { principalId: principal.id, kind: order.kind, name: principal.name, token: text, expiresAt };
   }
 
-  #refusePrincipal({ kind, name, projectId, groups }: Principal): void {
+  #refusePrincipal({ kind, name, accountId, projectId, roles }: NewPrincipalRow): void {
     if ((kind === 'application') !== (projectId !== null)) {
       throw new Error(`Only an application has a project, and must have one: ${kind} ${name}`);
     }
+    if (kind !== 'person' && accountId !== null) {
+      throw new Error(`Only a person has a Jira account: ${kind} ${name}`);
+    }
+    const groups = roles.flatMap(({ keyGroup }) => keyGroup ?? []);
     const unknown = groups.find((group) => !this.#store.groups.get(group));
     if (unknown !== undefined)
       throw new Error(`There is no group ${unknown}; add it with \`keydesk kms group add\``);
+    // People may have the same name, as anywhere; whose vote it is goes by their id.
     const taken = this.#store.principals
       .all()
-      .some((other) => other.kind === kind && other.name === name && other.projectId === projectId);
+      .some(
+        (other) =>
+          kind !== 'person' && other.kind === kind && other.name === name && other.projectId === projectId,
+      );
     if (taken) throw new Error(`There is a ${kind} ${name} already`);
   }
 
@@ -122,19 +157,25 @@ export class KmsAdministration {
   }
 }
 
-const LIMITS: readonly { readonly field: keyof KeyGroup; readonly min: number; readonly max: number }[] = [
-  { field: 'enableApprovals', min: 1, max: 20 },
-  { field: 'deleteApprovals', min: 1, max: 20 },
-  { field: 'minDeletionDays', min: 7, max: 30 },
-  { field: 'approvalDays', min: 1, max: 90 },
-];
+interface GroupSettings {
+  readonly enableApprovals: number;
+  readonly deleteApprovals: number;
+  readonly minDeletionDays: number;
+  readonly approvalDays: number;
+}
 
-function refuseGroup(group: KeyGroup): void {
+const LIMITS: readonly { readonly field: keyof GroupSettings; readonly min: number; readonly max: number }[] =
+  [
+    { field: 'enableApprovals', min: 1, max: 20 },
+    { field: 'deleteApprovals', min: 1, max: 20 },
+    { field: 'minDeletionDays', min: 7, max: 30 },
+    { field: 'approvalDays', min: 1, max: 90 },
+  ];
+
+function refuseGroup(name: string, settings: GroupSettings): void {
   for (const { field, min, max } of LIMITS) {
-    const value = group[field];
-    if (typeof value === 'number' && Number.isInteger(value) && value >= min && value <= max) continue;
-    throw new Error(
-      `${field} of group ${group.name} is ${value}; it must be a whole number from ${min} to ${max}`,
-    );
+    const value = settings[field];
+    if (Number.isInteger(value) && value >= min && value <= max) continue;
+    throw new Error(`${field} of group ${name} is ${value}; it must be a whole number from ${min} to ${max}`);
   }
 }

@@ -1,9 +1,10 @@
 /** What the CLI and the demo's composition start, look after and check the reference KMS with. */
-export { type Issued, KmsAdministration, type NewGroup, type NewPrincipal } from './admin';
+export { type Issued, KmsAdministration, type NewGroup, type NewPrincipal, type Shorthand } from './admin';
 export type { AuditEntry, AuditHead } from './audit/chain';
 export { type AuditVerdict, verifyAudit } from './audit/verify';
 export { locatePkcs11Module } from './hsm/locate-module';
 export { auditKeyFile, type Initialised, type InitOptions, initKms } from './init';
+export type { Quorum } from './policy/quorum';
 export { type KmsServer, type KmsServerOptions, startKmsServer } from './server';
 export { AuditLog } from './store/audit-log';
 export { openReadOnly } from './store/database';

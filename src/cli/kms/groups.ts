@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import type { Quorum } from '../../kms-server';
 import { print, table } from '../table';
 import { DATA_DIR, JSON_OUTPUT } from './environment';
 import { withFolder } from './folder';
@@ -35,22 +36,26 @@ const addCommand = (): Command =>
       print(options.json ?? false, group, () => `Group ${group.name} is added.`);
     });
 
+const people = ({ parts }: Quorum): string => String(parts.reduce((sum, { n }) => sum + n, 0));
+
 const listCommand = (): Command =>
   new Command('list')
     .description('list the groups')
     .requiredOption(...DATA_DIR)
     .option(...JSON_OUTPUT)
     .action(async (options: { readonly dataDir: string; readonly json?: boolean }) => {
-      const groups = await withFolder(options.dataDir, async ({ store }) => store.groups.all());
+      const groups = await withFolder(options.dataDir, async ({ store }) =>
+        store.groups.all().map((group) => ({ ...group, quorums: store.groups.quorums(group.name) })),
+      );
       print(options.json ?? false, groups, () =>
         table(
           ['GROUP', 'ENABLE', 'DELETE', 'UNDO WINDOW', 'APPROVALS EXPIRE'],
           groups.map((group) => [
             group.name,
-            String(group.enableApprovals),
-            String(group.deleteApprovals),
+            people(group.quorums.enable),
+            people(group.quorums.delete),
             `at least ${group.minDeletionDays} days`,
-            `after ${group.approvalDays} days`,
+            `after ${group.quorums.enable.days} days`,
           ]),
         ),
       );

@@ -1,7 +1,7 @@
 import { ok, type Result } from '../../domain/result';
 import { type Refusal, refused } from '../refusal';
 import type { PrincipalStore } from '../store/principals';
-import { type Action, mayDo, PERMISSIONS } from './permissions';
+import { ACTIONS, type Action, may } from './permissions';
 import type { Principal } from './principal';
 import { parseToken, secretFits } from './tokens';
 
@@ -27,11 +27,15 @@ export function authenticate(
   return credential && fits && now < credential.expiresAt ? ok(credential.principal) : unauthenticated();
 }
 
+/** Whether somebody need try at all; where a group is concerned, the use case asks again for that group. */
 export function authorize(principal: Principal, action: Action): Result<Principal, Refusal> {
-  if (mayDo(principal.kind, action)) return ok(principal);
+  const { scope, kinds } = ACTIONS[action];
+  const place = scope === 'server' ? null : undefined;
+  if (may(principal, action, place)) return ok(principal);
+  const held = [...new Set(principal.roles.map(({ role }) => role))].join(', ') || 'no role';
   return refused(
     'forbidden',
-    `A credential of kind ${principal.kind} may not do ${action}`,
-    `Use a credential of kind ${PERMISSIONS[action].join(' or ')}`,
+    `${principal.name} (${principal.kind}, ${held}) may not do ${action}`,
+    `Use a credential of kind ${kinds.join(' or ')} with a role that allows ${action}`,
   );
 }

@@ -1,25 +1,115 @@
-import type { PrincipalKind } from './principal';
+import type { Principal, PrincipalKind } from './principal';
+
+interface ActionRow {
+  /** `server`: only a role that is held for every group allows it. */
+  readonly scope: 'group' | 'server';
+  /** Who could ever hold it. No role lifts this. */
+  readonly kinds: readonly PrincipalKind[];
+  /** In a session it wants a log-in that is minutes old. */
+  readonly reauth?: true;
+}
 
 /**
- * Who may do what. What isn't here is refused. Two lines carry the product's promise: nobody but an operator decides,
- * and nobody but an application uses a key. The integration (the Jira app) is in neither.
+ * Everything that can be allowed. `kinds` carries the product's promise: nobody but a person decides, nobody but an
+ * application uses a key, and nobody but the integration (the Jira app) asks for keys.
  */
-export const PERMISSIONS = {
-  'capabilities.read': ['integration', 'operator', 'application', 'auditor', 'admin'],
-  'key.create': ['integration'],
-  'key.read': ['integration', 'operator', 'auditor', 'admin'],
-  'key.enable': ['integration'],
-  'key.disable': ['integration'],
-  'key.schedule-deletion': ['integration'],
-  'key.cancel-deletion': ['integration'],
-  'key.use': ['application'],
-  'approval.read': ['integration', 'operator', 'auditor', 'admin'],
-  'approval.decide': ['operator'],
-  'approval.withdraw': ['integration'],
-  'audit.read': ['auditor', 'admin'],
-} as const satisfies Readonly<Record<string, readonly PrincipalKind[]>>;
+export const ACTIONS = {
+  'capabilities.read': { scope: 'group', kinds: ['person', 'application', 'integration'] },
+  'key.create': { scope: 'group', kinds: ['integration'] },
+  'key.read': { scope: 'group', kinds: ['person', 'integration'] },
+  'key.enable': { scope: 'group', kinds: ['integration'] },
+  'key.disable': { scope: 'group', kinds: ['integration'] },
+  'key.schedule-deletion': { scope: 'group', kinds: ['integration'] },
+  'key.cancel-deletion': { scope: 'group', kinds: ['integration'] },
+  'key.rotate': { scope: 'group', kinds: ['integration'] },
+  'key.export': { scope: 'group', kinds: ['person'], reauth: true },
+  'key.use': { scope: 'group', kinds: ['application'] },
+  'approval.read': { scope: 'group', kinds: ['person', 'integration'] },
+  'approval.decide': { scope: 'group', kinds: ['person'], reauth: true },
+  'approval.withdraw': { scope: 'group', kinds: ['integration'] },
+  'approval.break-glass': { scope: 'group', kinds: ['person'], reauth: true },
+  'change.read': { scope: 'group', kinds: ['person'] },
+  'change.propose': { scope: 'group', kinds: ['person'], reauth: true },
+  'group.read': { scope: 'group', kinds: ['person'] },
+  'people.read': { scope: 'group', kinds: ['person'] },
+  'application.read': { scope: 'group', kinds: ['person'] },
+  'audit.read': { scope: 'server', kinds: ['person'] },
+} as const satisfies Readonly<Record<string, ActionRow>>;
 
-export type Action = keyof typeof PERMISSIONS;
+export type Action = keyof typeof ACTIONS;
+export const ACTION_NAMES = Object.keys(ACTIONS) as readonly Action[];
 
-export const mayDo = (kind: PrincipalKind, action: Action): boolean =>
-  (PERMISSIONS[action] as readonly PrincipalKind[]).includes(kind);
+const LOOK = [
+  'capabilities.read',
+  'key.read',
+  'approval.read',
+  'change.read',
+  'group.read',
+  'people.read',
+  'application.read',
+] as const satisfies readonly Action[];
+
+/** The roles that are always there. Others are made through governed changes, out of the same actions. */
+export const BUILT_IN_ROLES = {
+  integration: [
+    'capabilities.read',
+    'key.create',
+    'key.read',
+    'key.enable',
+    'key.disable',
+    'key.schedule-deletion',
+    'key.cancel-deletion',
+    'key.rotate',
+    'approval.read',
+    'approval.withdraw',
+  ],
+  application: ['capabilities.read', 'key.use'],
+  operator: [...LOOK, 'approval.decide'],
+  auditor: [...LOOK, 'audit.read'],
+  administrator: [...LOOK, 'audit.read', 'change.propose'],
+  'security-officer': [
+    ...LOOK,
+    'audit.read',
+    'approval.decide',
+    'approval.break-glass',
+    'change.propose',
+    'key.export',
+  ],
+} as const satisfies Readonly<Record<string, readonly Action[]>>;
+
+export type BuiltInRole = keyof typeof BUILT_IN_ROLES;
+export const isBuiltIn = (role: string): role is BuiltInRole => Object.hasOwn(BUILT_IN_ROLES, role);
+
+/** @param place a key group; null: the server itself; undefined: any group at all */
+function covers(held: string | null, scope: ActionRow['scope'], place: string | null | undefined): boolean {
+  if (held === null) return true;
+  if (scope === 'server' || place === null) return false;
+  return place === undefined || place === held;
+}
+
+/**
+ * Whether somebody may do something. What no role of theirs allows is refused.
+ *
+ * @param keyGroup where; null: to the server as a whole; left out: anywhere, which is only good for asking whether
+ * somebody need not even try
+ */
+export function may(
+  { kind, roles }: Pick<Principal, 'kind' | 'roles'>,
+  action: Action,
+  keyGroup?: string | null,
+): boolean {
+  const { scope, kinds }: ActionRow = ACTIONS[action];
+  if (!kinds.includes(kind)) return false;
+  return roles.some((held) => held.actions.includes(action) && covers(held.keyGroup, scope, keyGroup));
+}
+
+/** The groups somebody may do something in; null where it is all of them. */
+export function groupsFor(
+  principal: Pick<Principal, 'kind' | 'roles'>,
+  action: Action,
+): ReadonlySet<string> | null {
+  if (may(principal, action, null)) return null;
+  const { roles } = principal;
+  const groups = roles.flatMap(({ keyGroup }) => (keyGroup === null ? [] : [keyGroup]));
+  return new Set(groups.filter((group) => may(principal, action, group)));
+}

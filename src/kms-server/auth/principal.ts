@@ -1,18 +1,29 @@
-export const PRINCIPAL_KINDS = ['integration', 'operator', 'application', 'auditor', 'admin'] as const;
+import type { Action } from './permissions';
+
+export const PRINCIPAL_KINDS = ['person', 'application', 'integration'] as const;
 export type PrincipalKind = (typeof PRINCIPAL_KINDS)[number];
 
-/** Who is authenticated. */
+/** A role that somebody holds, with what it allows as the roles are now. */
+export interface HeldRole {
+  readonly role: string;
+  /** The key group it is held for; null: every group, and the server itself. */
+  readonly keyGroup: string | null;
+  readonly actions: readonly Action[];
+}
+
+/** Who is authenticated. What they may do is {@link Principal.roles}, and nothing else. */
 export interface Principal {
+  /** Immutable, never given to anybody else. */
   readonly id: string;
   readonly kind: PrincipalKind;
+  /** For reading only; two may have the same. */
   readonly name: string;
-  /** An operator's Jira account; null where none is linked. */
+  /** A person's verified Jira account; null where none is linked. */
   readonly accountId: string | null;
   /** The project an application belongs to. */
   readonly projectId: string | null;
-  /** Key groups an operator decides for, or an integration may ask for. */
-  readonly groups: readonly string[];
+  readonly roles: readonly HeldRole[];
 }
 
-/** How the audit log names somebody: `operator:<id>`. */
-export const actorOf = (principal: Principal): string => `${principal.kind}:${principal.id}`;
+/** How the audit log names somebody: `person:<id>`. */
+export const actorOf = ({ kind, id }: Pick<Principal, 'kind' | 'id'>): string => `${kind}:${id}`;

@@ -1,4 +1,5 @@
-import type { StoredApproval, Vote } from '../store/approvals';
+import { voterOf } from '../policy/eligibility';
+import type { ChangeApproval, KeyApproval, StoredApproval, Vote } from '../store/approvals';
 import type { StoredKey } from '../store/keys';
 import type { ApprovalView } from '../usecases/read';
 
@@ -25,43 +26,89 @@ export function keyResource({ row, spec, name, createdAt }: StoredKey) {
 }
 export type KeyResource = ReturnType<typeof keyResource>;
 
-/** An approval with what an operator has to know to decide. */
-export function approvalResource({ approval, key, votes }: ApprovalView) {
+const person = ({ id, name }: { readonly id: string; readonly name: string }) => ({ id, name });
+
+/** What every approval tells: how it stands, whose agreement it needs, and whether the one who looks may give theirs. */
+function standingResource({ approval, votes, standing, whyNot }: ApprovalView) {
+  const voted = new Set(votes.map(({ voter }) => voter));
   return {
     id: approval.id,
-    requestId: approval.requestId,
-    handle: `keydesk:${approval.keyId}`,
+    about: approval.about,
     action: approval.action,
     state: approval.state,
-    decidedBy: deciders(approval.state, votes),
-    ...(approval.reason === null ? {} : { reason: approval.reason }),
-    ...(approval.deletionDue === null ? {} : { deletionDue: approval.deletionDue }),
-    ...(approval.days === null ? {} : { days: approval.days }),
-    keyId: approval.keyId,
-    keyName: key.name,
     keyGroup: approval.keyGroup,
-    generation: approval.generation,
-    ticket: approval.context.ticket,
-    requester: approval.context.requester,
-    policyVersion: approval.context.policyVersion,
-    snapshotHash: approval.context.snapshotHash,
-    spec: key.spec,
-    needed: approval.needed,
-    votes: votes.map(({ operator, accountId, decision, comment, at }) => ({
+    decidedBy: deciders(approval, votes),
+    ...(approval.reason === null ? {} : { reason: approval.reason }),
+    breakGlass: approval.breakGlass,
+    needed: standing.parts.reduce((sum, part) => sum + part.needed, 0),
+    parts: standing.parts.map(({ keyGroup, action, team, needed, agreed, members }) => ({
+      keyGroup,
+      action,
+      team,
+      needed,
+      agreed,
+      mayDecide: members.filter((member) => !voted.has(voterOf(member))).map(person),
+    })),
+    mayDecide: whyNot === undefined,
+    ...(whyNot === undefined
+      ? {}
+      : { whyNot: { code: whyNot.code, message: whyNot.message, mend: whyNot.mend } }),
+    votes: votes.map(({ principalId, operator, accountId, decision, comment, at }) => ({
+      principalId,
       operator,
       accountId,
       decision,
       comment,
       at,
     })),
+    openedBy: approval.openedBy,
     createdAt: approval.createdAt,
     expiresAt: approval.expiresAt,
+    ...(approval.decidedAt === null ? {} : { decidedAt: approval.decidedAt }),
   };
 }
-export type ApprovalResource = ReturnType<typeof approvalResource>;
 
-/** Who decided: those who denied a denied approval, those who agreed to any other. */
-function deciders(state: StoredApproval['state'], votes: readonly Vote[]): string[] {
+/** An approval of what the Jira app asked for, with what an operator has to know to decide. */
+function keyApprovalResource(view: ApprovalView, approval: KeyApproval, { name, spec }: StoredKey) {
+  const { context } = approval;
+  return {
+    ...standingResource(view),
+    about: 'key' as const,
+    requestId: approval.requestId,
+    handle: `keydesk:${approval.keyId}`,
+    ...(approval.deletionDue === null ? {} : { deletionDue: approval.deletionDue }),
+    ...(approval.days === null ? {} : { days: approval.days }),
+    keyId: approval.keyId,
+    keyName: name,
+    keyGroup: approval.keyGroup,
+    generation: approval.generation,
+    ticket: context.ticket,
+    requester: context.requester,
+    policyVersion: context.policyVersion,
+    snapshotHash: context.snapshotHash,
+    spec,
+  };
+}
+
+function changeApprovalResource(view: ApprovalView, { change }: ChangeApproval) {
+  return {
+    ...standingResource(view),
+    about: 'change' as const,
+    change: { kind: change.kind, payload: change.payload, payloadHash: change.payloadHash },
+  };
+}
+
+export function approvalResource(view: ApprovalView) {
+  const { approval, key } = view;
+  if (approval.about === 'change') return changeApprovalResource(view, approval);
+  if (!key) throw new Error(`Approval ${approval.id} lost its key`);
+  return keyApprovalResource(view, approval, key);
+}
+export type ApprovalResource = ReturnType<typeof keyApprovalResource>;
+export type ChangeResource = ReturnType<typeof changeApprovalResource>;
+
+/** Who decided: who acted alone, those who denied a denied approval, those who agreed to any other. */
+function deciders({ state }: StoredApproval, votes: readonly Vote[]): string[] {
   if (state === 'pending') return [];
   const decisive = state === 'denied' ? 'deny' : 'approve';
   return votes.filter(({ decision }) => decision === decisive).map(({ operator }) => operator);

@@ -1,25 +1,42 @@
+import { may } from '../auth/permissions';
 import type { Principal } from '../auth/principal';
-import { refused } from '../refusal';
-import type { StoredApproval } from '../store/approvals';
+import { type Refusal, refused } from '../refusal';
 
-/**
- * Who may not decide an approval: somebody without a linked Jira account (nobody could tell whether they are one of
- * the others), and whoever asked for the key or approved it in Jira.
- */
-export function refuseDecider(operator: Principal, approval: StoredApproval, keyRequester: string) {
-  if (operator.accountId === null) {
+/** Whose vote it is: a Jira account has one, whatever principals it is linked to. */
+export const voterOf = ({ id, accountId }: Pick<Principal, 'id' | 'accountId'>): string =>
+  accountId === null ? `person:${id}` : `account:${accountId}`;
+
+/** Who is kept out of an approval, by immutable ids. */
+export interface Matter {
+  /** It comes from Jira: only somebody with a linked account can be told from those who asked. */
+  readonly fromJira: boolean;
+  readonly excludedAccounts: ReadonlySet<string>;
+  readonly excludedPrincipals: ReadonlySet<string>;
+}
+
+type Decline = { readonly ok: false; readonly refusal: Refusal };
+
+/** Why a person may not decide a matter, whatever roles and teams they have; undefined where they may. */
+export function refuseDecider(person: Principal, matter: Matter): Decline | undefined {
+  const { id, accountId, name } = person;
+  if (matter.fromJira && accountId === null) {
     return refused(
       'forbidden',
-      `Operator ${operator.name} is not linked to a Jira account, so can't decide requests from Jira`,
-      'Ask the KMS administrator to add the operator with an accountId',
+      `Operator ${name} is not linked to a Jira account, so can't decide requests from Jira`,
+      'Have the account linked by a change, or by the KMS administrator',
     );
   }
-  const { context } = approval;
-  const excluded = [...context.excluded, context.requester, keyRequester];
-  if (!excluded.includes(operator.accountId)) return undefined;
+  const account = accountId !== null && matter.excludedAccounts.has(accountId);
+  if (!account && !matter.excludedPrincipals.has(id)) return undefined;
   return refused(
     'forbidden',
-    `Account ${operator.accountId} requested this key or approved it in Jira, so can't be its operator`,
-    `Another operator of group ${approval.keyGroup} has to decide`,
+    matter.fromJira
+      ? `Account ${accountId} requested this key or approved it in Jira, so can't be its operator`
+      : `${name} proposed this change or gains from it, so can't decide it`,
+    'Somebody else who may decide has to',
   );
 }
+
+/** Whether somebody's vote counts for a place: a key group, or null for the server. */
+export const countsFor = (person: Principal, place: string | null, matter: Matter): boolean =>
+  may(person, 'approval.decide', place) && refuseDecider(person, matter) === undefined;

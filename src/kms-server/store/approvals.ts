@@ -1,36 +1,63 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import type { QuorumAction, Requirement } from '../policy/quorum';
 import type { RequestContext } from './key-spec';
 import { integer, integerOrNull, type SqlRow, text, textOrNull } from './rows';
 
-export type ApprovalState = 'pending' | 'approved' | 'denied' | 'withdrawn' | 'expired' | 'failed';
-export type ApprovalAction = 'enable' | 'delete';
+export const APPROVAL_STATES = ['pending', 'approved', 'denied', 'withdrawn', 'expired', 'failed'] as const;
+export type ApprovalState = (typeof APPROVAL_STATES)[number];
+export type KeyAction = 'enable' | 'delete' | 'cancel-deletion';
 
-export interface StoredApproval {
+interface ApprovalBase {
   readonly id: string;
-  readonly keyId: string;
-  readonly keyGroup: string;
-  readonly action: ApprovalAction;
   readonly state: ApprovalState;
+  /** Whose agreement it takes, as it was when it was opened. */
+  readonly requirements: readonly Requirement[];
+  readonly reason: string | null;
+  /** The integration that asked, or the person who proposed it. */
+  readonly openedBy: string;
+  readonly createdAt: number;
+  readonly expiresAt: number;
+  readonly decidedAt: number | null;
+  /** One person acted alone. */
+  readonly breakGlass: boolean;
+}
+
+/** An approval of what the Jira app asked for. */
+export interface KeyApproval extends ApprovalBase {
+  readonly about: 'key';
+  readonly action: KeyAction;
+  readonly keyGroup: string;
+  readonly keyId: string;
   readonly requestId: string;
   readonly generation: number;
   /** Undo window of a deletion. */
   readonly days: number | null;
   readonly context: RequestContext;
-  /** Approving operators it takes, as the group's policy was when it was opened. */
-  readonly needed: number;
-  readonly reason: string | null;
   readonly deletionDue: number | null;
-  /** The integration that asked. */
-  readonly integrationId: string;
-  readonly createdAt: number;
-  readonly expiresAt: number;
-  readonly decidedAt: number | null;
 }
+
+/** An approval of a change of the rules, proposed by a person. */
+export interface ChangeApproval extends ApprovalBase {
+  readonly about: 'change';
+  readonly action: QuorumAction;
+  /** null: the server as a whole. */
+  readonly keyGroup: string | null;
+  readonly change: {
+    readonly kind: string;
+    readonly payload: unknown;
+    /** SHA-256 of kind and payload. */
+    readonly payloadHash: string;
+  };
+}
+
+export type StoredApproval = KeyApproval | ChangeApproval;
 
 export interface Vote {
   readonly approvalId: string;
-  readonly accountId: string;
+  /** Whose vote it is: see `voterOf`. */
+  readonly voter: string;
   readonly principalId: string;
+  readonly accountId: string | null;
   readonly operator: string;
   readonly decision: 'approve' | 'deny';
   readonly comment: string | null;
@@ -38,32 +65,60 @@ export interface Vote {
 }
 
 /** How an approval ends. */
-export type Decision = Pick<StoredApproval, 'state' | 'reason' | 'deletionDue' | 'decidedAt'>;
+export interface Decision {
+  readonly state: ApprovalState;
+  readonly reason: string | null;
+  readonly deletionDue: number | null;
+  readonly decidedAt: number;
+  readonly breakGlass?: boolean;
+}
 
-const storedApproval = (row: SqlRow): StoredApproval => ({
+const base = (row: SqlRow): ApprovalBase => ({
   id: text(row, 'id'),
-  keyId: text(row, 'key_id'),
-  keyGroup: text(row, 'key_group'),
-  action: text(row, 'action') as ApprovalAction,
   state: text(row, 'state') as ApprovalState,
+  requirements: JSON.parse(text(row, 'requirements')) as Requirement[],
+  reason: textOrNull(row, 'reason'),
+  openedBy: text(row, 'opened_by'),
+  createdAt: integer(row, 'created_at'),
+  expiresAt: integer(row, 'expires_at'),
+  decidedAt: integerOrNull(row, 'decided_at'),
+  breakGlass: integer(row, 'break_glass') === 1,
+});
+
+const keyApproval = (row: SqlRow): KeyApproval => ({
+  ...base(row),
+  about: 'key',
+  action: text(row, 'action') as KeyAction,
+  keyGroup: text(row, 'key_group'),
+  keyId: text(row, 'key_id'),
   requestId: text(row, 'request_id'),
   generation: integer(row, 'generation'),
   days: integerOrNull(row, 'days'),
   context: JSON.parse(text(row, 'context')) as RequestContext,
-  needed: integer(row, 'needed'),
-  reason: textOrNull(row, 'reason'),
   deletionDue: integerOrNull(row, 'deletion_due'),
-  integrationId: text(row, 'integration_id'),
-  createdAt: integer(row, 'created_at'),
-  expiresAt: integer(row, 'expires_at'),
-  decidedAt: integerOrNull(row, 'decided_at'),
 });
+
+const changeApproval = (row: SqlRow): ChangeApproval => ({
+  ...base(row),
+  about: 'change',
+  action: text(row, 'action') as QuorumAction,
+  keyGroup: textOrNull(row, 'key_group'),
+  change: {
+    kind: text(row, 'change_kind'),
+    payload: JSON.parse(text(row, 'payload')) as unknown,
+    payloadHash: text(row, 'payload_hash'),
+  },
+});
+
+const storedApproval = (row: SqlRow): StoredApproval =>
+  textOrNull(row, 'key_id') === null ? changeApproval(row) : keyApproval(row);
 
 const storedVote = (row: SqlRow): Vote => ({
   approvalId: text(row, 'approval_id'),
-  accountId: text(row, 'account_id'),
+  voter: text(row, 'voter'),
   principalId: text(row, 'principal_id'),
-  operator: text(row, 'operator'),
+  accountId: textOrNull(row, 'account_id'),
+  operator: text(row, 'name'),
   decision: text(row, 'decision') as Vote['decision'],
   comment: textOrNull(row, 'comment'),
   at: integer(row, 'at'),
@@ -82,6 +137,7 @@ export class ApprovalStore {
   readonly #decide: StatementSync;
   readonly #votes: StatementSync;
   readonly #vote: StatementSync;
+  readonly #unvote: StatementSync;
 
   constructor(database: DatabaseSync) {
     const open = `${SELECT} WHERE state = 'pending'`;
@@ -91,16 +147,17 @@ export class ApprovalStore {
     this.#openOfRequest = database.prepare(`${open} AND request_id = ?`);
     this.#expired = database.prepare(`${open} AND expires_at <= ?`);
     this.#page = database.prepare(`${SELECT} WHERE id > ? AND (? = '' OR state = ?) ORDER BY id LIMIT ?`);
-    this.#insert = database.prepare(`INSERT INTO approval (id, key_id, key_group, action, state, request_id,
-      generation, days, context, needed, reason, deletion_due, integration_id, created_at, expires_at, decided_at)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`);
+    this.#insert = database.prepare(`INSERT INTO approval (id, key_group, action, state, requirements, reason,
+      opened_by, created_at, expires_at, decided_at, break_glass, key_id, request_id, generation, days, context,
+      deletion_due, change_kind, payload, payload_hash)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`);
     this.#decide =
-      database.prepare(`UPDATE approval SET state = ?, reason = ?, deletion_due = ?, decided_at = ?
+      database.prepare(`UPDATE approval SET state = ?, reason = ?, deletion_due = ?, decided_at = ?, break_glass = ?
       WHERE id = ? AND state = 'pending'`);
-    this.#votes = database.prepare('SELECT * FROM vote WHERE approval_id = ? ORDER BY at, account_id');
-    this.#vote =
-      database.prepare(`INSERT OR REPLACE INTO vote (approval_id, account_id, principal_id, operator, decision,
-      comment, at) VALUES (?, ?, ?, ?, ?, ?, ?)`);
+    this.#votes = database.prepare('SELECT * FROM vote WHERE approval_id = ? ORDER BY at, voter');
+    this.#vote = database.prepare(`INSERT OR REPLACE INTO vote
+      (approval_id, voter, principal_id, account_id, name, decision, comment, at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`);
+    this.#unvote = database.prepare('DELETE FROM vote WHERE approval_id = ? AND voter = ?');
   }
 
   get(id: string): StoredApproval | undefined {
@@ -108,17 +165,17 @@ export class ApprovalStore {
     return row && storedApproval(row);
   }
 
-  open(keyId: string, action: ApprovalAction, requestId: string): StoredApproval | undefined {
+  open(keyId: string, action: KeyAction, requestId: string): KeyApproval | undefined {
     const row = this.#open.get(keyId, action, requestId);
-    return row && storedApproval(row);
+    return row && keyApproval(row);
   }
 
-  openOfKey(keyId: string): readonly StoredApproval[] {
-    return this.#openOfKey.all(keyId).map(storedApproval);
+  openOfKey(keyId: string): readonly KeyApproval[] {
+    return this.#openOfKey.all(keyId).map(keyApproval);
   }
 
-  openOfRequest(requestId: string): readonly StoredApproval[] {
-    return this.#openOfRequest.all(requestId).map(storedApproval);
+  openOfRequest(requestId: string): readonly KeyApproval[] {
+    return this.#openOfRequest.all(requestId).map(keyApproval);
   }
 
   /** Open ones whose time is over. */
@@ -131,30 +188,35 @@ export class ApprovalStore {
   }
 
   insert(approval: StoredApproval): void {
+    const key = approval.about === 'key' ? approval : undefined;
+    const change = approval.about === 'change' ? approval.change : undefined;
     this.#insert.run(
       approval.id,
-      approval.keyId,
       approval.keyGroup,
       approval.action,
       approval.state,
-      approval.requestId,
-      approval.generation,
-      approval.days,
-      JSON.stringify(approval.context),
-      approval.needed,
+      JSON.stringify(approval.requirements),
       approval.reason,
-      approval.deletionDue,
-      approval.integrationId,
+      approval.openedBy,
       approval.createdAt,
       approval.expiresAt,
       approval.decidedAt,
+      approval.breakGlass ? 1 : 0,
+      key?.keyId ?? null,
+      key?.requestId ?? null,
+      key?.generation ?? null,
+      key?.days ?? null,
+      key ? JSON.stringify(key.context) : null,
+      key?.deletionDue ?? null,
+      change?.kind ?? null,
+      change ? JSON.stringify(change.payload) : null,
+      change?.payloadHash ?? null,
     );
   }
 
   /** @throws where it is decided already */
-  decide(id: string, decision: Decision): void {
-    const { state, reason, deletionDue, decidedAt } = decision;
-    const { changes } = this.#decide.run(state, reason, deletionDue, decidedAt, id);
+  decide(id: string, { state, reason, deletionDue, decidedAt, breakGlass = false }: Decision): void {
+    const { changes } = this.#decide.run(state, reason, deletionDue, decidedAt, breakGlass ? 1 : 0, id);
     if (changes !== 1) throw new Error(`Approval ${id} was decided underneath`);
   }
 
@@ -162,8 +224,11 @@ export class ApprovalStore {
     return this.#votes.all(approvalId).map(storedVote);
   }
 
-  addVote(vote: Vote): void {
-    const { approvalId, accountId, principalId, operator, decision, comment, at } = vote;
-    this.#vote.run(approvalId, accountId, principalId, operator, decision, comment, at);
+  addVote({ approvalId, voter, principalId, accountId, operator, decision, comment, at }: Vote): void {
+    this.#vote.run(approvalId, voter, principalId, accountId, operator, decision, comment, at);
+  }
+
+  removeVote(approvalId: string, voter: string): void {
+    this.#unvote.run(approvalId, voter);
   }
 }

@@ -14,6 +14,7 @@ export function openDatabase(file: string): DatabaseSync {
   const database = connect(file, 'FULL');
   chmodSync(file, 0o600);
   migrate(database);
+  database.exec('PRAGMA foreign_keys = ON');
   return database;
 }
 
@@ -33,7 +34,7 @@ function connect(file: string, synchronous: 'FULL' | 'NORMAL'): DatabaseSync {
     PRAGMA journal_mode = WAL;
     PRAGMA synchronous = ${synchronous};
     PRAGMA secure_delete = ON;
-    PRAGMA foreign_keys = ON;
+    PRAGMA foreign_keys = OFF;
     PRAGMA mmap_size = ${MAPPED_BYTES};
   `);
   return database;
@@ -45,6 +46,15 @@ function migrate(database: DatabaseSync): void {
     throw new Error(`The data folder has schema ${version}; this version knows ${MIGRATIONS.length} at most`);
   }
   MIGRATIONS.slice(version).forEach((sql, index) => {
-    database.exec(`BEGIN IMMEDIATE; ${sql}; PRAGMA user_version = ${version + index + 1}; COMMIT;`);
+    // Foreign keys are off meanwhile, so that a table can be made anew (sqlite.org/lang_altertable.html, section 7).
+    database.exec(`BEGIN IMMEDIATE; ${sql}; PRAGMA user_version = ${version + index + 1};`);
+    const broken = database.prepare('PRAGMA foreign_key_check').all();
+    if (broken.length > 0) {
+      database.exec('ROLLBACK');
+      throw new Error(
+        `Schema ${version + index + 1} would leave ${broken.length} rows without their parents`,
+      );
+    }
+    database.exec('COMMIT');
   });
 }

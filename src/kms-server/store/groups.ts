@@ -1,37 +1,46 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import { DEFAULT_QUORUMS, QUORUM_ACTIONS, type Quorum, type QuorumAction } from '../policy/quorum';
 import { integer, type SqlRow, text } from './rows';
 
-/** A group of keys with its policy and operators. */
+/** A group of keys, and how its people agree. */
 export interface KeyGroup {
   readonly name: string;
-  /** Operators that must agree, at least one. */
-  readonly enableApprovals: number;
-  readonly deleteApprovals: number;
   /** Shortest undo window, 7 to 30 days. */
   readonly minDeletionDays: number;
-  /** Days until an open approval expires. */
-  readonly approvalDays: number;
+  /** Whether one person may act alone in an emergency. */
+  readonly breakGlass: boolean;
 }
+
+export type Quorums = Readonly<Record<QuorumAction, Quorum>>;
 
 const keyGroup = (row: SqlRow): KeyGroup => ({
   name: text(row, 'name'),
-  enableApprovals: integer(row, 'enable_approvals'),
-  deleteApprovals: integer(row, 'delete_approvals'),
   minDeletionDays: integer(row, 'min_deletion_days'),
-  approvalDays: integer(row, 'approval_days'),
+  breakGlass: integer(row, 'break_glass') === 1,
+});
+
+const storedQuorum = (row: SqlRow): Quorum => ({
+  parts: JSON.parse(text(row, 'parts')) as Quorum['parts'],
+  days: integer(row, 'days'),
 });
 
 export class GroupStore {
   readonly #byName: StatementSync;
   readonly #all: StatementSync;
-  readonly #insert: StatementSync;
+  readonly #put: StatementSync;
+  readonly #quorum: StatementSync;
+  readonly #setQuorum: StatementSync;
 
   constructor(database: DatabaseSync) {
     this.#byName = database.prepare('SELECT * FROM key_group WHERE name = ?');
     this.#all = database.prepare('SELECT * FROM key_group ORDER BY name');
-    this.#insert = database.prepare(`INSERT INTO key_group
-      (name, enable_approvals, delete_approvals, min_deletion_days, approval_days, created_at)
-      VALUES (?, ?, ?, ?, ?, ?)`);
+    this.#put = database.prepare(`INSERT INTO key_group (name, min_deletion_days, break_glass, created_at)
+      VALUES (?, ?, ?, ?) ON CONFLICT (name) DO UPDATE SET
+      min_deletion_days = excluded.min_deletion_days, break_glass = excluded.break_glass`);
+    this.#quorum = database.prepare("SELECT * FROM quorum WHERE ifnull(key_group, '') = ? AND action = ?");
+    this.#setQuorum = database.prepare(
+      'INSERT OR REPLACE INTO quorum (key_group, action, parts, days) VALUES (?, ?, ?, ?)',
+    );
   }
 
   get(name: string): KeyGroup | undefined {
@@ -43,8 +52,23 @@ export class GroupStore {
     return this.#all.all().map(keyGroup);
   }
 
-  insert(group: KeyGroup, createdAt: number): void {
-    const { name, enableApprovals, deleteApprovals, minDeletionDays, approvalDays } = group;
-    this.#insert.run(name, enableApprovals, deleteApprovals, minDeletionDays, approvalDays, createdAt);
+  /** Makes a group, or replaces its settings. */
+  put({ name, minDeletionDays, breakGlass }: KeyGroup, now: number): void {
+    this.#put.run(name, minDeletionDays, breakGlass ? 1 : 0, now);
+  }
+
+  /** @param group null: the server as a whole */
+  quorum(group: string | null, action: QuorumAction): Quorum {
+    const row = this.#quorum.get(group ?? '', action);
+    return row ? storedQuorum(row) : DEFAULT_QUORUMS[action];
+  }
+
+  quorums(group: string | null): Quorums {
+    const entries = QUORUM_ACTIONS.map((action) => [action, this.quorum(group, action)] as const);
+    return Object.fromEntries(entries) as Record<QuorumAction, Quorum>;
+  }
+
+  setQuorum(group: string | null, action: QuorumAction, { parts, days }: Quorum): void {
+    this.#setQuorum.run(group, action, JSON.stringify(parts), days);
   }
 }

@@ -1,42 +1,77 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
-import type { Principal, PrincipalKind } from '../auth/principal';
-import { bytes, integer, type SqlRow, text, textOrNull } from './rows';
+import type { HeldRole, Principal, PrincipalKind } from '../auth/principal';
+import type { RoleStore } from './roles';
+import { bytes, integer, integerOrNull, type SqlRow, text, textOrNull } from './rows';
 
-export interface StoredCredential {
+export interface NewCredential {
   readonly id: string;
+  readonly principalId: string;
   readonly secretHash: Buffer;
   readonly expiresAt: number;
+}
+
+export interface StoredCredential extends Omit<NewCredential, 'principalId'> {
   readonly principal: Principal;
 }
 
-function principalOf(row: SqlRow): Principal {
-  return {
-    id: text(row, 'id'),
-    kind: text(row, 'kind') as PrincipalKind,
-    name: text(row, 'name'),
-    accountId: textOrNull(row, 'account_id'),
-    projectId: textOrNull(row, 'project_id'),
-    groups: JSON.parse(text(row, 'groups')) as string[],
-  };
+/** Who says that an account belongs to a person. */
+export type AccountVerifier = 'administrator' | 'jira';
+
+/** A principal with what only lists show. */
+export interface StoredPrincipal extends Principal {
+  readonly accountVerifiedBy: AccountVerifier | null;
+  readonly createdAt: number;
+  /** Null for those who are still there. */
+  readonly removedAt: number | null;
 }
 
-const GROUPS = `(SELECT json_group_array(m.key_group) FROM membership m WHERE m.principal_id = p.id) AS groups`;
+/** A role as it is granted: its name, and where. */
+export type RoleGrant = Pick<HeldRole, 'role' | 'keyGroup'>;
+
+export interface NewPrincipalRow extends Pick<Principal, 'id' | 'kind' | 'name' | 'accountId' | 'projectId'> {
+  readonly accountVerifiedBy: AccountVerifier | null;
+  readonly roles: readonly RoleGrant[];
+}
+
+const ROLES = `(SELECT json_group_array(json_object('role', h.role, 'keyGroup', h.key_group)
+  ORDER BY h.role, h.key_group) FROM held_role h WHERE h.principal_id = p.id) AS roles`;
+const SELECT = `SELECT p.*, ${ROLES} FROM principal p`;
 
 export class PrincipalStore {
+  readonly #roles: RoleStore;
   readonly #credential: StatementSync;
+  readonly #byId: StatementSync;
   readonly #all: StatementSync;
+  readonly #application: StatementSync;
   readonly #insert: StatementSync;
-  readonly #join: StatementSync;
+  readonly #grant: StatementSync;
+  readonly #revoke: StatementSync;
+  readonly #link: StatementSync;
+  readonly #remove: StatementSync;
   readonly #addCredential: StatementSync;
 
-  constructor(database: DatabaseSync) {
-    this.#credential = database.prepare(`SELECT p.*, ${GROUPS}, c.secret_hash, c.expires_at
-      FROM credential c JOIN principal p ON p.id = c.principal_id WHERE c.id = ?`);
-    this.#all = database.prepare(`SELECT p.*, ${GROUPS} FROM principal p ORDER BY kind, name`);
-    this.#insert = database.prepare(
-      'INSERT INTO principal (id, kind, name, account_id, project_id, created_at) VALUES (?, ?, ?, ?, ?, ?)',
+  constructor(database: DatabaseSync, roles: RoleStore) {
+    this.#roles = roles;
+    this.#credential = database.prepare(`SELECT p.*, ${ROLES}, c.secret_hash, c.expires_at
+      FROM credential c JOIN principal p ON p.id = c.principal_id WHERE c.id = ? AND p.removed_at IS NULL`);
+    this.#byId = database.prepare(`${SELECT} WHERE p.id = ?`);
+    this.#all = database.prepare(`${SELECT} WHERE p.removed_at IS NULL ORDER BY p.kind, p.name, p.id`);
+    this.#application = database.prepare(`${SELECT}
+      WHERE p.kind = 'application' AND p.removed_at IS NULL AND p.project_id = ? AND p.name = ?`);
+    this.#insert = database.prepare(`INSERT INTO principal
+      (id, kind, name, account_id, account_verified_by, project_id, created_at) VALUES (?, ?, ?, ?, ?, ?, ?)`);
+    this.#grant = database.prepare(
+      'INSERT OR IGNORE INTO held_role (principal_id, role, key_group, created_at) VALUES (?, ?, ?, ?)',
     );
-    this.#join = database.prepare('INSERT INTO membership (principal_id, key_group) VALUES (?, ?)');
+    this.#revoke = database.prepare(
+      'DELETE FROM held_role WHERE principal_id = ? AND role = ? AND key_group IS ?',
+    );
+    this.#link = database.prepare(
+      'UPDATE principal SET account_id = ?, account_verified_by = ? WHERE id = ?',
+    );
+    this.#remove = database.prepare(
+      'UPDATE principal SET removed_at = ? WHERE id = ? AND removed_at IS NULL',
+    );
     this.#addCredential = database.prepare(
       'INSERT INTO credential (id, principal_id, secret_hash, expires_at, created_at) VALUES (?, ?, ?, ?, ?)',
     );
@@ -49,22 +84,70 @@ export class PrincipalStore {
       id,
       secretHash: bytes(row, 'secret_hash'),
       expiresAt: integer(row, 'expires_at'),
-      principal: principalOf(row),
+      principal: this.#principal(row),
     };
   }
 
-  all(): readonly Principal[] {
-    return this.#all.all().map(principalOf);
+  /** Also one who was removed: see {@link StoredPrincipal.removedAt}. */
+  get(id: string): StoredPrincipal | undefined {
+    const row = this.#byId.get(id);
+    return row && this.#principal(row);
   }
 
-  insert(principal: Principal, createdAt: number): void {
-    const { id, kind, name, accountId, projectId, groups } = principal;
-    this.#insert.run(id, kind, name, accountId, projectId, createdAt);
-    for (const group of groups) this.#join.run(id, group);
+  /** Everybody who is there. */
+  all(): readonly StoredPrincipal[] {
+    return this.#all.all().map((row) => this.#principal(row));
   }
 
-  addCredential(credential: StoredCredential, createdAt: number): void {
-    const { id, principal, secretHash, expiresAt } = credential;
-    this.#addCredential.run(id, principal.id, secretHash, expiresAt, createdAt);
+  /** The application of a name in a project that is there now. */
+  application(projectId: string, name: string): StoredPrincipal | undefined {
+    const row = this.#application.get(projectId, name);
+    return row && this.#principal(row);
+  }
+
+  insert(principal: NewPrincipalRow, now: number): void {
+    const { id, kind, name, accountId, accountVerifiedBy, projectId, roles } = principal;
+    this.#insert.run(id, kind, name, accountId, accountVerifiedBy, projectId, now);
+    for (const role of roles) this.grant(id, role, now);
+  }
+
+  grant(id: string, { role, keyGroup }: RoleGrant, now: number): void {
+    this.#grant.run(id, role, keyGroup, now);
+  }
+
+  revoke(id: string, { role, keyGroup }: RoleGrant): void {
+    this.#revoke.run(id, role, keyGroup);
+  }
+
+  linkAccount(id: string, accountId: string, verifiedBy: AccountVerifier): void {
+    this.#link.run(accountId, verifiedBy, id);
+  }
+
+  /** Their credentials stop working; their name stays on the record. */
+  remove(id: string, now: number): void {
+    this.#remove.run(now, id);
+  }
+
+  addCredential({ id, principalId, secretHash, expiresAt }: NewCredential, createdAt: number): void {
+    this.#addCredential.run(id, principalId, secretHash, expiresAt, createdAt);
+  }
+
+  #principal(row: SqlRow): StoredPrincipal {
+    return {
+      id: text(row, 'id'),
+      kind: text(row, 'kind') as PrincipalKind,
+      name: text(row, 'name'),
+      accountId: textOrNull(row, 'account_id'),
+      accountVerifiedBy: textOrNull(row, 'account_verified_by') as AccountVerifier | null,
+      projectId: textOrNull(row, 'project_id'),
+      roles: (JSON.parse(text(row, 'roles')) as RoleGrant[]).map((grant) => this.#held(grant)),
+      createdAt: integer(row, 'created_at'),
+      removedAt: integerOrNull(row, 'removed_at'),
+    };
+  }
+
+  /** A role that is gone allows nothing. */
+  #held(grant: RoleGrant): HeldRole {
+    return { ...grant, actions: this.#roles.get(grant.role)?.actions ?? [] };
   }
 }

@@ -8,6 +8,8 @@ import { KeyStore } from './keys';
 import { Ledger } from './ledger';
 import { NonceCounter } from './nonce-counter';
 import { PrincipalStore } from './principals';
+import { RoleStore } from './roles';
+import { TeamStore } from './teams';
 import { Tombstones } from './tombstones';
 import { WriteQueue } from './write-queue';
 
@@ -17,7 +19,9 @@ export const databaseFile = (dataDir: string): string => join(dataDir, 'kms.db')
 export class Store {
   readonly keys: KeyStore;
   readonly approvals: ApprovalStore;
+  readonly roles: RoleStore;
   readonly principals: PrincipalStore;
+  readonly teams: TeamStore;
   readonly groups: GroupStore;
   readonly ledger: Ledger;
   readonly audit: AuditLog;
@@ -34,7 +38,9 @@ export class Store {
     this.#counters = openCounters(file);
     this.keys = new KeyStore(this.#database);
     this.approvals = new ApprovalStore(this.#database);
-    this.principals = new PrincipalStore(this.#database);
+    this.roles = new RoleStore(this.#database);
+    this.principals = new PrincipalStore(this.#database, this.roles);
+    this.teams = new TeamStore(this.#database);
     this.groups = new GroupStore(this.#database);
     this.ledger = new Ledger(this.#database);
     this.audit = new AuditLog(this.#database);

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { sha256Hex } from '../../domain/hash';
 import { canonicalJson } from '../../domain/key-request';
 import { ok, type Result } from '../../domain/result';
+import { groupsFor, may } from '../auth/permissions';
 import type { Principal } from '../auth/principal';
 import { KEY_VERSION } from '../hsm/binding';
 import type { NewRow } from '../hsm/signer/messages';
@@ -73,7 +74,7 @@ function known(
 ): Result<Created, Refusal> | undefined {
   const key = kms.store.keys.byRequest(context.requestId);
   if (!key) return undefined;
-  const same = key.specHash === specHash(spec) && principal.groups.includes(key.row.keyGroup);
+  const same = key.specHash === specHash(spec) && may(principal, 'key.create', key.row.keyGroup);
   if (same) return ok({ key, made: false });
   return refused(
     'conflict',
@@ -83,11 +84,11 @@ function known(
 }
 
 function refuseOrder(kms: Kms, principal: Principal, { spec, context }: CreateKey) {
-  if (!principal.groups.includes(spec.keyGroup)) {
+  if (!may(principal, 'key.create', spec.keyGroup) || !kms.store.groups.get(spec.keyGroup)) {
     return refused(
       'forbidden',
       `This credential may not make keys in group ${spec.keyGroup}`,
-      `Name one of its groups: ${principal.groups.join(', ') || 'none'}`,
+      `Name one of its groups: ${[...(groupsFor(principal, 'key.create') ?? [])].join(', ') || 'none'}`,
     );
   }
   return (

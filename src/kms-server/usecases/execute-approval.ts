@@ -1,22 +1,22 @@
 import { ok, type Result } from '../../domain/result';
+import type { Principal } from '../auth/principal';
 import type { RowChange } from '../hsm/binding';
 import { periodOf } from '../policy/use';
 import type { Refusal } from '../refusal';
-import type { ApprovalAction, StoredApproval } from '../store/approvals';
+import type { KeyAction, KeyApproval, StoredApproval } from '../store/approvals';
 import type { StoredKey } from '../store/keys';
 import { changeKey, generationAfter } from './change-key';
 import { withdrawEnabling } from './disable-key';
 import { closeApproval } from './fence';
 import { DAY_MS, type Kms } from './kms';
-import { deciding, record } from './record';
-import { type Decidable, recordVote } from './votes';
+import { approvalOnRecord, deciding, record } from './record';
 
 interface Execution {
   readonly change: RowChange;
   readonly action: string;
 }
 
-type Plan = (kms: Kms, key: StoredKey, approval: StoredApproval) => Execution | { readonly failed: string };
+type Plan = (kms: Kms, key: StoredKey, approval: KeyApproval) => Execution | { readonly failed: string };
 
 const planEnabling: Plan = (kms, key, approval) => {
   if (key.row.state !== 'Disabled') return { failed: `The key is ${key.row.state} by now` };
@@ -35,16 +35,44 @@ const planDeletion: Plan = (kms, key, approval) => {
   return { change: { state: 'PendingDeletion', deletionDue, generation }, action: 'key.deletion-scheduled' };
 };
 
-const PLANS: Readonly<Record<ApprovalAction, Plan>> = { enable: planEnabling, delete: planDeletion };
+const planCancelling: Plan = (_kms, key, approval) => {
+  if (key.row.state !== 'PendingDeletion') return { failed: `The key is ${key.row.state} by now` };
+  const generation = generationAfter(key, approval.context);
+  return { change: { state: 'Disabled', deletionDue: null, generation }, action: 'key.deletion-cancelled' };
+};
 
-/** Carries out what the operators agreed to, together with the vote that decided it. */
-export async function executeApproval(kms: Kms, decidable: Decidable): Promise<Result<null, Refusal>> {
-  const { approval, key, operator, vote } = decidable;
+const PLANS: Readonly<Record<KeyAction, Plan>> = {
+  enable: planEnabling,
+  delete: planDeletion,
+  'cancel-deletion': planCancelling,
+};
+
+/** An approval that has found its agreement. */
+export interface Agreed<T extends StoredApproval = StoredApproval> {
+  readonly approval: T;
+  /** Whose vote was the last, or who acted alone. */
+  readonly person: Principal;
+  /** Writes the vote down. Runs in the transaction. */
+  readonly recorded: () => void;
+  /** Why one person acted alone; null where people agreed. */
+  readonly breakGlass: string | null;
+}
+
+/** Carries out what people agreed to, together with the vote that decided it. */
+export function executeApproval(kms: Kms, { approval, ...agreed }: Agreed): Promise<Result<null, Refusal>> {
+  if (approval.about === 'key') return executeOnKey(kms, { approval, ...agreed });
+  throw new Error(`Nothing carries out approval ${approval.id}`);
+}
+
+async function executeOnKey(kms: Kms, agreed: Agreed<KeyApproval>): Promise<Result<null, Refusal>> {
+  const { approval, person, recorded } = agreed;
+  const key = kms.store.keys.get(approval.keyId);
+  if (!key) throw new Error(`Approval ${approval.id} lost its key`);
   const plan = PLANS[approval.action](kms, key, approval);
-  const actor = deciding(operator, approval.context);
+  const actor = deciding(person, approval);
   if ('failed' in plan) {
     await kms.store.write(() => {
-      recordVote(kms, operator, approval, vote);
+      recorded();
       closeApproval(kms, approval, 'failed', plan.failed, actor);
     });
     return ok(null);
@@ -54,31 +82,27 @@ export async function executeApproval(kms: Kms, decidable: Decidable): Promise<R
     ...plan,
     actor,
     also: () => {
-      recordVote(kms, operator, approval, vote);
-      approved(kms, decidable, plan.change.deletionDue ?? null);
+      recorded();
+      approved(kms, agreed, plan.change.deletionDue ?? null);
+      if (approval.action === 'delete') withdrawEnabling(kms, approval.keyId, actor);
     },
   });
   return changed.ok ? ok(null) : changed;
 }
 
-function approved(kms: Kms, { approval, operator }: Decidable, deletionDue: number | null): void {
-  const actor = deciding(operator, approval.context);
+/** Ends an approval that is carried out. Runs in the transaction. */
+function approved(kms: Kms, { approval, person, breakGlass }: Agreed, deletionDue: number | null): void {
   kms.store.approvals.decide(approval.id, {
     state: 'approved',
-    reason: null,
+    reason: breakGlass,
     deletionDue,
     decidedAt: kms.clock.now(),
+    breakGlass: breakGlass !== null,
   });
-  record(kms, actor, {
+  record(kms, deciding(person, approval), {
     action: 'approval.approved',
     subject: `approval:${approval.id}`,
     before: { state: 'pending' },
-    after: {
-      state: 'approved',
-      keyId: approval.keyId,
-      action: approval.action,
-      requestId: approval.requestId,
-    },
+    after: { state: 'approved', ...approvalOnRecord(approval) },
   });
-  if (approval.action === 'delete') withdrawEnabling(kms, approval.keyId, actor);
 }

@@ -2,7 +2,7 @@ import { type Refusal, refused } from '../refusal';
 import type { StoredApproval } from '../store/approvals';
 import type { RequestContext } from '../store/key-spec';
 import type { Kms } from './kms';
-import { type Actor, record } from './record';
+import { type Actor, approvalOnRecord, record } from './record';
 
 /** Refuses an order that is older than one already seen for the same request, or that bears another group's request. */
 export function refuseStale(
@@ -49,6 +49,6 @@ export function closeApproval(
     action: `approval.${state}`,
     subject: `approval:${approval.id}`,
     before: { state: approval.state },
-    after: { state, reason, keyId: approval.keyId, action: approval.action, requestId: approval.requestId },
+    after: { state, reason, ...approvalOnRecord(approval) },
   });
 }

@@ -1,27 +1,22 @@
 import { randomBytes } from 'node:crypto';
 import type { Principal } from '../auth/principal';
-import type { ApprovalAction, StoredApproval } from '../store/approvals';
-import type { KeyGroup } from '../store/groups';
+import type { KeyAction, KeyApproval } from '../store/approvals';
 import type { RequestContext } from '../store/key-spec';
 import type { StoredKey } from '../store/keys';
 import { closeApproval, raiseFence } from './fence';
 import { DAY_MS, type Kms } from './kms';
 import { actingFor, record, SERVER } from './record';
+import { requirementOf } from './requirements';
 
 export interface ApprovalOrder {
   readonly key: StoredKey;
-  readonly action: ApprovalAction;
+  readonly action: KeyAction;
   readonly context: RequestContext;
   readonly days: number | null;
 }
 
-const NEEDED: Readonly<Record<ApprovalAction, (group: KeyGroup) => number>> = {
-  enable: (group) => group.enableApprovals,
-  delete: (group) => group.deleteApprovals,
-};
-
 /** Ids sort by the time they were given, so a list shows the oldest first. */
-const newApprovalId = (now: number): string =>
+export const newApprovalId = (now: number): string =>
   now.toString(16).padStart(12, '0') + randomBytes(10).toString('hex');
 
 /** The open approval for this order: the one that stands, or a new one. The caller holds the key's lock. */
@@ -29,7 +24,7 @@ export async function openApproval(
   kms: Kms,
   principal: Principal,
   order: ApprovalOrder,
-): Promise<StoredApproval> {
+): Promise<KeyApproval> {
   const { key, action, context } = order;
   const standing = kms.store.approvals.open(key.row.keyId, action, context.requestId);
   const lapsed = standing !== undefined && standing.expiresAt <= kms.clock.now();
@@ -47,7 +42,7 @@ export async function openApproval(
       after: {
         action,
         keyId: key.row.keyId,
-        needed: approval.needed,
+        requirements: approval.requirements,
         generation: approval.generation,
         days: order.days,
       },
@@ -60,26 +55,28 @@ function newApproval(
   kms: Kms,
   principal: Principal,
   { key, action, context, days }: ApprovalOrder,
-): StoredApproval {
-  const group = kms.store.groups.get(key.row.keyGroup);
-  if (!group) throw new Error(`Key ${key.row.keyId} is in no group`);
+): KeyApproval {
+  const { keyGroup, keyId } = key.row;
+  const requirement = requirementOf(kms, keyGroup, action);
   const now = kms.clock.now();
   return {
+    about: 'key',
     id: newApprovalId(now),
-    keyId: key.row.keyId,
-    keyGroup: group.name,
+    keyId,
+    keyGroup,
     action,
     state: 'pending',
     requestId: context.requestId,
     generation: context.generation,
     days,
     context,
-    needed: NEEDED[action](group),
+    requirements: [requirement],
     reason: null,
     deletionDue: null,
-    integrationId: principal.id,
+    openedBy: principal.id,
     createdAt: now,
-    expiresAt: now + group.approvalDays * DAY_MS,
+    expiresAt: now + requirement.quorum.days * DAY_MS,
     decidedAt: null,
+    breakGlass: false,
   };
 }

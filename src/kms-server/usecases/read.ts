@@ -1,9 +1,12 @@
 import { ok, type Result } from '../../domain/result';
+import { may } from '../auth/permissions';
 import type { Principal } from '../auth/principal';
 import type { Refusal } from '../refusal';
 import type { ApprovalState, StoredApproval, Vote } from '../store/approvals';
 import type { StoredKey } from '../store/keys';
-import { findApproval, findKey, seesGroup } from './find';
+import { refuseClosed } from './decide-approval';
+import { type Directory, directoryOf, refuseVoter, type Standing, standingOf } from './electorate';
+import { findApproval, findKey, seesApproval } from './find';
 import type { Kms } from './kms';
 
 export interface Page {
@@ -18,8 +21,12 @@ export interface KeyPage {
 
 export interface ApprovalView {
   readonly approval: StoredApproval;
-  readonly key: StoredKey;
+  /** The key that it is about; none where it is about a change of the rules. */
+  readonly key: StoredKey | undefined;
   readonly votes: readonly Vote[];
+  readonly standing: Standing;
+  /** Why the one who looks may not decide it; undefined where they may. */
+  readonly whyNot: Refusal | undefined;
 }
 
 export interface ApprovalPage {
@@ -49,7 +56,7 @@ function collect<T extends { readonly id: string }>(
 export function listKeys(kms: Kms, principal: Principal, page: Page): KeyPage {
   const found = collect(
     (after) => kms.store.keys.page(after, page.limit).map((key) => ({ id: key.row.keyId, key })),
-    ({ key }) => seesGroup(principal, key.row.keyGroup),
+    ({ key }) => may(principal, 'key.read', key.row.keyGroup),
     page,
   );
   return { keys: found.items.map(({ key }) => key), ...(found.cursor ? { cursor: found.cursor } : {}) };
@@ -57,16 +64,25 @@ export function listKeys(kms: Kms, principal: Principal, page: Page): KeyPage {
 
 export function keyOfRequest(kms: Kms, principal: Principal, requestId: string): KeyPage {
   const key = kms.store.keys.byRequest(requestId);
-  return { keys: key && seesGroup(principal, key.row.keyGroup) ? [key] : [] };
+  return { keys: key && may(principal, 'key.read', key.row.keyGroup) ? [key] : [] };
 }
 
 export const describeKey = (kms: Kms, principal: Principal, keyId: string): Result<StoredKey, Refusal> =>
   findKey(kms, principal, keyId);
 
-function view(kms: Kms, approval: StoredApproval): ApprovalView {
-  const key = kms.store.keys.get(approval.keyId);
-  if (!key) throw new Error(`Approval ${approval.id} lost its key`);
-  return { approval: lapsed(kms, approval), key, votes: kms.store.approvals.votes(approval.id) };
+function view(
+  kms: Kms,
+  principal: Principal,
+  stored: StoredApproval,
+  directory: Directory = directoryOf(kms),
+): ApprovalView {
+  const approval = lapsed(kms, stored);
+  const key = approval.about === 'key' ? kms.store.keys.get(approval.keyId) : undefined;
+  if (approval.about === 'key' && !key) throw new Error(`Approval ${approval.id} lost its key`);
+  const votes = kms.store.approvals.votes(approval.id);
+  const standing = standingOf(kms, approval, votes, directory);
+  const whyNot = (refuseClosed(kms, approval) ?? refuseVoter(kms, principal, approval, standing))?.refusal;
+  return { approval, key, votes, standing, whyNot };
 }
 
 /** An approval whose time is over is shown as expired, even before the sweep has written it down. */
@@ -81,16 +97,17 @@ export function listApprovals(
   state: ApprovalState | undefined,
   page: Page,
 ): ApprovalPage {
+  const directory = directoryOf(kms);
   const found = collect(
     (after) => kms.store.approvals.page(after, state, page.limit),
-    (approval) => seesGroup(principal, approval.keyGroup),
+    (approval) => seesApproval(principal, approval),
     page,
   );
-  const approvals = found.items.map((approval) => view(kms, approval));
+  const approvals = found.items.map((approval) => view(kms, principal, approval, directory));
   return { approvals, ...(found.cursor ? { cursor: found.cursor } : {}) };
 }
 
 export function describeApproval(kms: Kms, principal: Principal, id: string): Result<ApprovalView, Refusal> {
   const found = findApproval(kms, principal, id);
-  return found.ok ? ok(view(kms, found.value)) : found;
+  return found.ok ? ok(view(kms, principal, found.value)) : found;
 }

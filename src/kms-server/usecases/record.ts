@@ -1,4 +1,5 @@
 import { actorOf, type Principal } from '../auth/principal';
+import type { StoredApproval } from '../store/approvals';
 import type { NewAuditEntry } from '../store/audit-log';
 import type { RequestContext } from '../store/key-spec';
 import type { StoredKey } from '../store/keys';
@@ -21,13 +22,23 @@ export const actingFor = (principal: Principal, context: RequestContext): Actor 
   policyVersion: context.policyVersion,
 });
 
-/** An operator acts for nobody else; ticket and policy version are those of the request that is decided. */
-export const deciding = (operator: Principal, context: RequestContext): Actor => ({
-  actor: actorOf(operator),
-  onBehalfOf: operator.accountId,
-  ticket: context.ticket,
-  policyVersion: context.policyVersion,
+/** A person who acts in their own name. */
+export const acting = (person: Principal): Actor => ({
+  actor: actorOf(person),
+  onBehalfOf: person.accountId,
+  ticket: null,
+  policyVersion: null,
 });
+
+/** An operator acts for nobody else; ticket and policy version are those of the request that is decided. */
+export const deciding = (operator: Principal, approval: StoredApproval): Actor =>
+  approval.about === 'key'
+    ? {
+        ...acting(operator),
+        ticket: approval.context.ticket,
+        policyVersion: approval.context.policyVersion,
+      }
+    : acting(operator);
 
 type Content = Pick<NewAuditEntry, 'action' | 'subject' | 'before' | 'after'>;
 
@@ -54,3 +65,14 @@ export function keyOnRecord({ row, name, specHash }: Pick<StoredKey, 'row' | 'na
     deletionDue,
   };
 }
+
+/** What an approval is about, as the log shows it. */
+export const approvalOnRecord = (approval: StoredApproval) =>
+  approval.about === 'key'
+    ? { keyId: approval.keyId, action: approval.action, requestId: approval.requestId }
+    : {
+        action: approval.action,
+        keyGroup: approval.keyGroup,
+        change: approval.change.kind,
+        payloadHash: approval.change.payloadHash,
+      };

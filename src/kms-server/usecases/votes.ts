@@ -1,21 +1,33 @@
 import type { Principal } from '../auth/principal';
+import { voterOf } from '../policy/eligibility';
 import type { StoredApproval, Vote } from '../store/approvals';
-import type { StoredKey } from '../store/keys';
 import type { Kms } from './kms';
 import { deciding, record } from './record';
 
-/** What a decision is about, once it is clear that it may be taken. */
-export interface Decidable {
-  readonly approval: StoredApproval;
-  readonly key: StoredKey;
-  readonly operator: Principal;
-  readonly vote: Vote;
-}
+export type OperatorDecision =
+  | { readonly decision: 'approve'; readonly comment?: string }
+  | { readonly decision: 'deny'; readonly reason: string };
+
+export const newVote = (
+  kms: Kms,
+  person: Principal,
+  approval: StoredApproval,
+  decision: OperatorDecision,
+): Vote => ({
+  approvalId: approval.id,
+  voter: voterOf(person),
+  principalId: person.id,
+  accountId: person.accountId,
+  operator: person.name,
+  decision: decision.decision,
+  comment: (decision.decision === 'deny' ? decision.reason : decision.comment) ?? null,
+  at: kms.clock.now(),
+});
 
 /** Runs in a transaction. */
-export function recordVote(kms: Kms, operator: Principal, approval: StoredApproval, vote: Vote): void {
+export function recordVote(kms: Kms, person: Principal, approval: StoredApproval, vote: Vote): void {
   kms.store.approvals.addVote(vote);
-  record(kms, deciding(operator, approval.context), {
+  record(kms, deciding(person, approval), {
     action: `approval.vote-${vote.decision}`,
     subject: `approval:${approval.id}`,
     before: null,

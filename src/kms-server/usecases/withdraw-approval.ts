@@ -1,11 +1,12 @@
 import { ok, type Result } from '../../domain/result';
 import type { Principal } from '../auth/principal';
 import { type Refusal, refused } from '../refusal';
-import type { StoredApproval } from '../store/approvals';
+import type { KeyApproval, StoredApproval } from '../store/approvals';
 import type { RequestContext } from '../store/key-spec';
 import { refuseDecided } from './decide-approval';
 import { closeApproval, raiseFence, refuseStale } from './fence';
 import { findApproval } from './find';
+import { governed } from './governed';
 import type { Kms } from './kms';
 import { actingFor } from './record';
 
@@ -18,8 +19,8 @@ export async function withdrawApproval(
 ): Promise<Result<StoredApproval, Refusal>> {
   const first = findApproval(kms, principal, approvalId);
   if (!first.ok) return first;
-  return kms.locks.run(`key:${first.value.keyId}`, async () => {
-    const approval = kms.store.approvals.get(approvalId) ?? first.value;
+  return governed(kms, first.value, async (approval) => {
+    if (approval.about !== 'key') throw new Error('An integration saw a change of the rules');
     if (approval.requestId !== context.requestId) return refuseForeign(approval, context);
     const stale = refuseStale(kms, context, approval.keyGroup);
     if (stale) return stale;
@@ -29,12 +30,12 @@ export async function withdrawApproval(
     return kms.store.write(() => {
       closeApproval(kms, approval, 'withdrawn', 'Withdrawn by the requesting side', actor);
       raiseFence(kms, context, approval.keyGroup, actor);
-      return ok(kms.store.approvals.get(approvalId) ?? approval);
+      return ok({ ...approval, state: 'withdrawn' as const });
     });
   });
 }
 
-const refuseForeign = (approval: StoredApproval, context: RequestContext) =>
+const refuseForeign = (approval: KeyApproval, context: RequestContext) =>
   refused(
     'forbidden',
     `Approval ${approval.id} belongs to another request than ${context.requestId}`,

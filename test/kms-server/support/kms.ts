@@ -43,11 +43,12 @@ export interface ProblemBody {
 const GROUPS: readonly NewGroup[] = [
   { name: 'payments' },
   { name: 'vault', enable: { n: 2 }, delete: { n: 2 } },
+  { name: 'elsewhere' },
 ];
 
 const PRINCIPALS = {
   jira: { kind: 'integration', name: 'jira', groups: ['payments', 'vault'] },
-  stranger: { kind: 'integration', name: 'other-site', groups: [] },
+  stranger: { kind: 'integration', name: 'other-site', groups: ['elsewhere'] },
   operator: { kind: 'operator', name: 'operator', groups: ['payments', 'vault'], accountId: 'acc-operator' },
   second: {
     kind: 'operator',
@@ -56,7 +57,7 @@ const PRINCIPALS = {
     accountId: 'acc-second',
   },
   twin: { kind: 'operator', name: 'twin-of-operator', groups: ['vault'], accountId: 'acc-operator' },
-  foreign: { kind: 'operator', name: 'foreign-operator', groups: [], accountId: 'acc-foreign' },
+  foreign: { kind: 'operator', name: 'foreign-operator', groups: ['elsewhere'], accountId: 'acc-foreign' },
   unlinked: { kind: 'operator', name: 'unlinked-operator', groups: ['payments'] },
   developer: { kind: 'operator', name: 'developer', groups: ['payments'], accountId: 'acc-developer' },
   approver: { kind: 'operator', name: 'approver', groups: ['payments'], accountId: 'acc-approver' },

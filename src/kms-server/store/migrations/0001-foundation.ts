@@ -1,6 +1,5 @@
-/** The schema, one entry a version. An entry that has been released is never changed; a change is a new entry. */
-export const MIGRATIONS: readonly string[] = [
-  `
+/** Groups, principals, keys, approvals and the log. Released: never changed. */
+export const FOUNDATION = `
   CREATE TABLE meta (
     name TEXT PRIMARY KEY, value TEXT NOT NULL
   ) STRICT, WITHOUT ROWID;
@@ -133,5 +132,4 @@ export const MIGRATIONS: readonly string[] = [
     id INTEGER PRIMARY KEY CHECK (id = 1),
     seq INTEGER NOT NULL, hash TEXT NOT NULL, at INTEGER NOT NULL, signature TEXT NOT NULL
   ) STRICT;
-  `,
-];
+`;

@@ -1,0 +1,5 @@
+import { FOUNDATION } from './0001-foundation';
+import { GOVERNANCE } from './0002-governance';
+
+/** The schema, one entry a version. An entry that has been released is never changed; a change is a new entry. */
+export const MIGRATIONS: readonly string[] = [FOUNDATION, GOVERNANCE];
