@@ -34,6 +34,7 @@ function openFake(options: Omit<FakeKmsOptions, 'now' | 'operators'>): KmsHarnes
     approvalLifetimeMs: 30 * DAY_MS,
     everUsable: (requestId) =>
       fake.usableLog.filter((span) => span.requestId === requestId).map((span) => span.handle),
+    versions: (requestId) => fake.versions(requestId),
     faults,
     secrets: [],
     unknown: { handle: 'keydesk:unknown' as KeyHandle, approval: 'unknown' as ApprovalId },
@@ -43,7 +44,10 @@ function openFake(options: Omit<FakeKmsOptions, 'now' | 'operators'>): KmsHarnes
   };
 }
 
-const ALL = { approvals: true, fencesGenerations: true, activationDates: true };
+const ALL = {
+  ...{ approvals: true, fencesGenerations: true, activationDates: true },
+  rotates: [{ spec: {}, asksOperators: true }],
+};
 
 kmsConformance('the fake', async () => openFake({}), {
   declared: ALL,
@@ -56,9 +60,26 @@ kmsConformance('the fake with a quorum of two', async () => openFake({ quorum: 2
   propertyRuns: 50,
 });
 
-const PLAIN = { approvals: false, fencesGenerations: false, activationDates: false };
-kmsConformance('the fake without gate, fence and dates', async () => openFake({ features: PLAIN }), {
+const FEATURES = { approvals: false, fencesGenerations: false, activationDates: false };
+const PLAIN = { ...FEATURES, rotates: [{ spec: {}, asksOperators: false }] };
+kmsConformance('the fake without gate, fence and dates', async () => openFake({ features: FEATURES }), {
   declared: PLAIN,
   credentials: false,
   propertyRuns: 50,
 });
+
+kmsConformance(
+  'the fake that rotates nothing',
+  async () => openFake({ features: { rotation: { onDemand: [], automatic: [] } } }),
+  { declared: { ...ALL, rotates: [] }, credentials: false, propertyRuns: 20 },
+);
+
+kmsConformance(
+  'the fake with operators who are not asked to rotate',
+  async () => openFake({ asksToRotate: false }),
+  {
+    declared: { ...ALL, rotates: [{ spec: {}, asksOperators: false }] },
+    credentials: false,
+    propertyRuns: 50,
+  },
+);

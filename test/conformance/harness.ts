@@ -5,7 +5,9 @@ import type {
   KeySpec,
   Kms,
   KmsRefusal,
+  KmsResult,
   RequestContext,
+  RotationOutcome,
 } from '../../src/app/ports/kms';
 import type {
   AccountId,
@@ -40,10 +42,18 @@ export interface KmsHarness {
   };
   /** How long an approval stays open, in milliseconds. */
   readonly approvalLifetimeMs: number;
-  /** Keys of a request that were usable at any moment, where the KMS can tell: looking now and then can miss one. */
+  /**
+   * Keys of a request that were usable at any moment, where the KMS can tell: looking now and then can miss one. A
+   * key's versions are one key.
+   */
   readonly everUsable?: (requestId: RequestId) => readonly KeyHandle[];
-  /** Every key of a request that isn't on its way out, listed or not, where the harness can look inside. */
+  /**
+   * Every key of a request that isn't on its way out, listed or not, where the harness can look inside. A key's
+   * versions are one key.
+   */
   readonly liveKeys?: (requestId: RequestId) => readonly KeyHandle[];
+  /** What each version of a request's key can be used for now, oldest first, where the harness can look inside. */
+  readonly versions?: (requestId: RequestId) => Promise<readonly VersionUse[]> | readonly VersionUse[];
   readonly faults: FaultQueue;
   /** Texts that may appear in no error. */
   readonly secrets: readonly string[];
@@ -56,6 +66,9 @@ export interface KmsHarness {
   spec(name: string): KeySpec;
   cleanup(): Promise<void>;
 }
+
+/** `all`: protects and processes · `process`: only decrypts and verifies · `none`: can't be used */
+export type VersionUse = 'all' | 'process' | 'none';
 
 export interface HarnessOperators {
   /** Accounts of linked operators, at least one more than the quorum. */
@@ -78,8 +91,17 @@ export interface Declared {
   readonly enablesInSteps?: true;
   /** The operators are asked at the end of the window, by `finishDeletion`, and not before it. */
   readonly gatesDestruction?: true;
+  /** Kinds of keys that get new versions when asked, each by a key of that kind; absent where there are none. */
+  readonly rotates?: readonly DeclaredRotation[];
   /** Its operators have no Jira accounts: it can't tell who took part in a request. */
   readonly knowsNoAccounts?: true;
+}
+
+export interface DeclaredRotation {
+  /** What makes a key of this kind, added to the harness's spec. */
+  readonly spec: Partial<KeySpec>;
+  /** The operators have to agree before a version is made. */
+  readonly asksOperators: boolean;
 }
 
 /** One request to the KMS under test, and the steps that most tests share. */
@@ -97,7 +119,7 @@ const hex = (text: string): string => createHash('sha256').update(text).digest('
 let requests = 0;
 
 /** A fresh request with a name of its own. `change` touches the spec. */
-export function newRequest(harness: KmsHarness, change: Partial<KeySpec> = {}): TestRequest {
+export function newRequest(harness: Pick<KmsHarness, 'spec'>, change: Partial<KeySpec> = {}): TestRequest {
   requests += 1;
   const context: RequestContext = {
     requestId: hex(`request ${requests}`).slice(0, 32) as RequestId,
@@ -166,6 +188,38 @@ export async function deletedKey(
   const asked = value(await harness.kms.scheduleDeletion(handle, days, context));
   if (asked.outcome === 'pendingApproval') await approveFully(harness, asked.approvalId);
   return value(await harness.kms.describeKey(handle));
+}
+
+/** An order to rotate, of a KMS that is declared to take one. */
+export function rotate(
+  kms: Kms,
+  handle: KeyHandle,
+  version: number,
+  context: RequestContext,
+): Promise<KmsResult<RotationOutcome>> {
+  if (!kms.rotateKey) throw new Error('The KMS is declared to rotate, and has no such call');
+  return kms.rotateKey(handle, version, context);
+}
+
+/** Orders the version and has the operators agree where they are asked. */
+export async function rotatedKey(
+  harness: KmsHarness,
+  handle: KeyHandle,
+  version: number,
+  context: RequestContext,
+): Promise<KeyDescription> {
+  const asked = value(await rotate(harness.kms, handle, version, context));
+  if (asked.outcome === 'pendingApproval') await approveFully(harness, asked.approvalId);
+  return value(await harness.direct.describeKey(handle));
+}
+
+/** What the versions of a request's key can be used for; nothing is expected where nobody can look inside. */
+export async function expectVersions(
+  { versions }: KmsHarness,
+  { context }: TestRequest,
+  expected: readonly VersionUse[],
+): Promise<void> {
+  if (versions) expect(await versions(context.requestId)).toEqual(expected);
 }
 
 /** Every key the KMS lists, page by page. */

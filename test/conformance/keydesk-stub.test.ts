@@ -42,6 +42,7 @@ async function openStub(): Promise<KmsHarness> {
     approvalLifetimeMs: 30 * DAY_MS,
     everUsable: (requestId) =>
       fake.usableLog.filter((span) => span.requestId === requestId).map((span) => span.handle),
+    versions: (requestId) => fake.versions(requestId),
     faults,
     secrets: [CREDENTIAL, STRANGERS_CREDENTIAL],
     unknown: { handle: 'keydesk:unknown' as KeyHandle, approval: 'unknown' as ApprovalId },
@@ -55,7 +56,10 @@ async function openStub(): Promise<KmsHarness> {
 }
 
 kmsConformance('the keydesk adapter over HTTP', openStub, {
-  declared: { approvals: true, fencesGenerations: true, activationDates: true },
+  declared: {
+    ...{ approvals: true, fencesGenerations: true, activationDates: true },
+    rotates: [{ spec: {}, asksOperators: true }],
+  },
   credentials: true,
   propertyRuns: 40,
 });

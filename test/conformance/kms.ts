@@ -5,6 +5,7 @@ import { faults } from './faults';
 import type { Declared, KmsHarness } from './harness';
 import { property } from './property';
 import { reading } from './reading';
+import { rotation } from './rotation';
 import { voiding } from './voiding';
 
 export interface ConformanceOptions {
@@ -41,6 +42,7 @@ export function kmsConformance(
     describe('reading', () => reading(open, declared));
     describe('enabling', () => enabling(open, declared));
     describe('voiding', () => voiding(open, declared));
+    describe('rotating', () => rotation(open, declared, credentials));
     describe('deleting', () => deletion(open, declared));
     describe('faults', () => faults(open, declared, credentials));
     describe('random orders under random faults', () => property(open, declared, propertyRuns));

@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { KmsUnavailable } from '../../src/app/ports/kms';
+import { type KeySpec, KmsUnavailable } from '../../src/app/ports/kms';
 import type { ApprovalId, KeyHandle } from '../../src/domain/ids';
 import { FAULTS } from '../fakes/kms/faults';
 import {
@@ -9,6 +9,8 @@ import {
   type Declared,
   type KmsHarness,
   newRequest,
+  rotate,
+  rotatedKey,
   type TestRequest,
   value,
   voided,
@@ -20,6 +22,10 @@ interface Known {
   mayBeUsable: boolean;
   /** True once a decision of the operators was right to make the key usable. */
   everApproved: boolean;
+  /** Versions that were ordered: no more are ever made. */
+  ordered: number;
+  /** The newest version that was seen: a key never falls back. */
+  seen: number;
   /** True for a KMS without gate or fence, which promises less: then only "never two" is left to check. */
   readonly unguarded: boolean;
 }
@@ -33,8 +39,8 @@ class Journey {
   /** Approvals that were open when a disable was acknowledged. They must never have an effect. */
   readonly dead = new Set<ApprovalId>();
 
-  constructor(harness: KmsHarness) {
-    const request = newRequest(harness);
+  constructor(harness: KmsHarness, change: Partial<KeySpec> = {}) {
+    const request = newRequest(harness, change);
     this.harness = harness;
     this.#spec = request.spec;
     this.context = request.context;
@@ -105,6 +111,18 @@ class Journey {
     expect(usable.length).toBeLessThanOrEqual(known.mayBeUsable || known.unguarded ? 1 : 0);
     const ever = new Set(this.harness.everUsable?.(this.context.requestId));
     expect(ever.size).toBeLessThanOrEqual(known.everApproved || known.unguarded ? 1 : 0);
+    await this.#checkVersions(known);
+  }
+
+  /** Versions go up, one for one that was ordered, and the newest alone protects. */
+  async #checkVersions(known: Known): Promise<void> {
+    const key = this.handle && (await this.harness.direct.describeKey(this.handle));
+    if (!key?.ok || key.value.version === undefined) return;
+    expect(key.value.version).toBeGreaterThanOrEqual(known.seen);
+    expect(key.value.version).toBeLessThanOrEqual(known.ordered);
+    known.seen = key.value.version;
+    const uses = (await this.harness.versions?.(this.context.requestId)) ?? [];
+    expect(uses.slice(0, -1)).not.toContain('all');
   }
 }
 
@@ -132,6 +150,13 @@ const withKey = (
     if (journey.handle !== undefined) await act(known, journey, journey.handle);
   });
 
+/** Orders the version after the one that is there. */
+const ROTATE = withKey('rotate', async (known, journey, handle) => {
+  const { version = 1 } = value(await journey.harness.direct.describeKey(handle));
+  known.ordered = Math.max(known.ordered, version + 1);
+  await journey.attempt(() => rotate(journey.harness.kms, handle, version + 1, journey.context));
+});
+
 const STEPS: readonly Step[] = [
   withKey('create', async (_, journey) => {
     const { spec, context } = journey.request;
@@ -142,7 +167,7 @@ const STEPS: readonly Step[] = [
   }),
   step('operators approve', async (known, journey) => {
     for (const { id, action } of await journey.pending()) {
-      if (!(await journey.approve(id))) continue;
+      if (!(await journey.approve(id)) || action === 'rotate') continue;
       expect(journey.dead).not.toContain(id);
       known.mayBeUsable = action === 'enable';
       known.everApproved ||= known.mayBeUsable;
@@ -173,7 +198,7 @@ const STEPS: readonly Step[] = [
 ];
 
 /** Once the faults are over, the request ends where it should: one key, usable after the operators' decision. */
-async function arrives(journey: Journey): Promise<void> {
+async function arrives(journey: Journey, known: Known, rotates: boolean): Promise<void> {
   const { harness } = journey;
   harness.faults.clear();
   await harness.faults.deliverLate();
@@ -184,7 +209,12 @@ async function arrives(journey: Journey): Promise<void> {
   if (asked.outcome === 'pendingApproval') await approveFully(harness, asked.approvalId);
   expect(await harness.applications.tryUse(handle)).toBe(true);
   expect(await journey.keys()).toEqual([handle]);
-  await journey.check({ mayBeUsable: true, everApproved: true, unguarded: false });
+  await journey.check({ ...known, mayBeUsable: true, everApproved: true, unguarded: false });
+  if (!rotates) return;
+  const { version = 1 } = value(await harness.kms.describeKey(handle));
+  await rotatedKey(harness, handle, version + 1, journey.context);
+  expect(value(await harness.kms.describeKey(handle)).version).toBe(version + 1);
+  await journey.check({ ...known, ordered: version + 1, mayBeUsable: true, everApproved: true });
 }
 
 /** Two calls of three pass: under faults alone nothing would ever get far. */
@@ -199,23 +229,23 @@ const SCHEDULES = fc.array(
 /** Random orders under random faults. fast-check prints the seed and the shortest failing run. */
 export function property(open: () => KmsHarness, declared: Declared, runs: number): void {
   const unguarded = !(declared.approvals && declared.fencesGenerations);
+  const kinds = declared.rotates ?? [];
+  const steps = kinds.length > 0 ? [...STEPS, ROTATE] : STEPS;
 
   test(`never two usable keys, never one before approval (${runs} runs)`, async () => {
     const commands = fc.commands(
-      STEPS.map((it) => fc.constant(it)),
+      steps.map((it) => fc.constant(it)),
       { maxCommands: 25, size: 'max' },
     );
     await fc.assert(
-      fc.asyncProperty(SCHEDULES, commands, async (schedule, steps) => {
+      fc.asyncProperty(SCHEDULES, commands, fc.nat(), async (schedule, orders, kind) => {
         const harness = open();
-        const journey = new Journey(harness);
+        const journey = new Journey(harness, kinds[kind % Math.max(kinds.length, 1)]?.spec);
+        const known = { mayBeUsable: false, everApproved: false, ordered: 1, seen: 0, unguarded };
         harness.faults.clear();
         harness.faults.inject(...schedule);
-        await fc.asyncModelRun(
-          () => ({ model: { mayBeUsable: false, everApproved: false, unguarded }, real: journey }),
-          steps,
-        );
-        await arrives(journey);
+        await fc.asyncModelRun(() => ({ model: known, real: journey }), orders);
+        await arrives(journey, known, kinds.length > 0);
       }),
       { numRuns: runs },
     );

@@ -13,9 +13,13 @@ import {
 
 export function reading(open: () => KmsHarness, declared: Declared): void {
   test('the capabilities say what was declared', async () => {
-    const capabilities = await open().kms.capabilities();
+    const harness = open();
+    const capabilities = await harness.kms.capabilities();
     const { approvals, fencesGenerations, activationDates } = declared;
     expect(capabilities.features).toMatchObject({ approvals, fencesGenerations, activationDates });
+    const rotated = (declared.rotates ?? []).map(({ spec }) => spec.keyType ?? harness.spec('any').keyType);
+    expect(capabilities.features.rotation.onDemand).toEqual(expect.arrayContaining(rotated));
+    if (rotated.length === 0) expect(capabilities.features.rotation.onDemand).toEqual([]);
     expect(capabilities.deletionWindowDays.min).toBeLessThanOrEqual(capabilities.deletionWindowDays.max);
     expect(Object.keys(capabilities.keyTypes)).not.toHaveLength(0);
   });

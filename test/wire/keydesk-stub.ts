@@ -33,6 +33,7 @@ interface Body {
   readonly spec: KeySpec;
   readonly context: RequestContext;
   readonly days: number;
+  readonly version: number;
 }
 
 /** What a call answers with: a status and a value, or a refusal. */
@@ -90,6 +91,16 @@ const ROUTES: readonly (readonly [method: string, path: RegExp, act: (call: Call
     'POST',
     /^\/v1\/keys\/([^/]+)\/cancel-deletion$/,
     async ({ kms, id, body }) => reply(await kms.cancelDeletion(handleOf(id), body.context), 200, resource),
+  ],
+  [
+    'POST',
+    /^\/v1\/keys\/([^/]+)\/rotate$/,
+    async ({ kms, id, body }) => {
+      const { version, context } = body;
+      const { rotateKey } = kms;
+      if (!rotateKey) throw new Error('The KMS behind the stub does not rotate');
+      return outcome(await rotateKey.call(kms, handleOf(id), version, context));
+    },
   ],
   [
     'GET',

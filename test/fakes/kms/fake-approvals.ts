@@ -8,9 +8,10 @@ export interface FakeApproval {
   readonly requestId: RequestId;
   readonly generation: number;
   readonly handle: KeyHandle;
-  readonly action: 'enable' | 'delete';
-  /** Undo window in days; only for `delete`. */
+  readonly action: 'enable' | 'delete' | 'rotate';
+  /** Undo window in days, for `delete`; what the key is brought to, for `rotate`. */
   readonly days: number;
+  readonly version: number;
   readonly raisedAt: Instant;
   readonly excluded: Set<AccountId>;
   readonly votes: AccountId[];
@@ -19,7 +20,8 @@ export interface FakeApproval {
   deletionDue?: Instant;
 }
 
-export type ApprovalOrder = Pick<FakeApproval, 'handle' | 'action' | 'days'>;
+export type ApprovalOrder = Pick<FakeApproval, 'handle' | 'action'> &
+  Partial<Pick<FakeApproval, 'days' | 'version'>>;
 
 /** The operators' task list of the fake. Who may vote is decided here; what a decision does, by the fake itself. */
 export class FakeApprovals {
@@ -52,6 +54,7 @@ export class FakeApprovals {
       (it) =>
         it.handle === order.handle &&
         it.action === order.action &&
+        it.version === (order.version ?? 0) &&
         it.requestId === context.requestId &&
         it.generation === context.generation,
     );
@@ -62,7 +65,7 @@ export class FakeApprovals {
 
   #open(order: ApprovalOrder, context: RequestContext): FakeApproval {
     const approval: FakeApproval = {
-      ...order,
+      ...{ days: 0, version: 0, ...order },
       id: `approval-${this.#all.size + 1}` as ApprovalId,
       requestId: context.requestId,
       generation: context.generation,

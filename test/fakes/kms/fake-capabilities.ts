@@ -17,7 +17,7 @@ export const FAKE_CAPABILITIES: KmsCapabilities = {
     createsDisabled: true,
     fencesGenerations: true,
     approvals: true,
-    rotation: { onDemand: [], automatic: [] },
+    rotation: { onDemand: KEY_TYPES.map(({ id }) => id), automatic: [] },
     aliases: false,
     activationDates: true,
   },

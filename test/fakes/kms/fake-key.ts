@@ -21,6 +21,8 @@ export class FakeKey {
   state: KmsKeyState = 'Disabled';
   everEnabled = false;
   deletionDue: Instant | undefined;
+  /** When each version was made, oldest first. Only the last protects; all of an enabled key process. */
+  readonly versions: Instant[];
   /** Highest generation seen, for each request: a request that deletes a key counts its own from 1. */
   readonly #generations = new Map<RequestId, number>();
 
@@ -29,6 +31,7 @@ export class FakeKey {
     this.spec = spec;
     this.context = context;
     this.createdAt = createdAt;
+    this.versions = [createdAt];
     this.see(context);
   }
 
@@ -40,7 +43,12 @@ export class FakeKey {
     this.#generations.set(context.requestId, Math.max(this.seen(context.requestId), context.generation));
   }
 
+  get version(): number {
+    return this.versions.length;
+  }
+
   describe(): KeyDescription {
+    const rotatedAt = this.version > 1 ? this.versions.at(-1) : undefined;
     return {
       handle: this.handle,
       requestId: this.context.requestId,
@@ -49,6 +57,8 @@ export class FakeKey {
       everEnabled: this.everEnabled,
       generation: this.seen(this.context.requestId),
       createdAt: this.createdAt,
+      version: this.version,
+      ...(rotatedAt !== undefined && { rotatedAt }),
       ...(this.deletionDue !== undefined && { deletionDue: this.deletionDue }),
     };
   }

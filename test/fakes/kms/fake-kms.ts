@@ -1,14 +1,17 @@
 import type {
   Approval,
+  DeletionEnd,
   DeletionOutcome,
   EnableOutcome,
   KeyDescription,
   KeyPage,
   KeySpec,
   Kms,
+  KmsKeyState,
   KmsRefusal,
   KmsResult,
   RequestContext,
+  RotationOutcome,
 } from '../../../src/app/ports/kms';
 import type { KmsCapabilities } from '../../../src/domain/capabilities';
 import { startOfDay } from '../../../src/domain/day';
@@ -17,7 +20,9 @@ import { canonicalJson } from '../../../src/domain/key-request';
 import { ok, type Result, refuse } from '../../../src/domain/result';
 import { decided, type FakeApproval, FakeApprovals, publicView, refusal } from './fake-approvals';
 import { FAKE_CAPABILITIES } from './fake-capabilities';
-import { FakeKey, type UsableSpan } from './fake-key';
+import type { FakeKey, UsableSpan } from './fake-key';
+import { FakeKeys } from './fake-keys';
+import { destroy, pendingDeletion, rotateTo, wrongState } from './fake-rules';
 
 const DAY_MS = 86_400_000;
 
@@ -31,6 +36,10 @@ export interface FakeKmsOptions {
   readonly operators?: readonly AccountId[];
   /** How many operators have to agree. */
   readonly quorum?: number;
+  /** Whether the operators are asked before a version is made; unless told, wherever there are operators. */
+  readonly asksToRotate?: boolean;
+  /** Who ends a window: the KMS by itself unless told, or the caller, with the operators' agreement or without. */
+  readonly windowsEnd?: 'by-themselves' | 'when-told' | 'when-operators-agree';
   /** How long an approval stays open, in milliseconds; 30 days unless told. */
   readonly approvalLifetimeMs?: number;
 }
@@ -48,21 +57,29 @@ export class FakeKms implements Kms {
   /** Every span of time in which a key was usable, oldest first. */
   readonly usableLog: UsableSpan[] = [];
   readonly #now: () => Instant;
-  readonly #scheme: string;
   readonly #capabilities: KmsCapabilities;
   readonly #quorum: number;
+  readonly #asksToRotate: boolean;
+  readonly #windowsEnd: NonNullable<FakeKmsOptions['windowsEnd']>;
+  /** Only where somebody has to end the windows. */
+  readonly finishDeletion?: NonNullable<Kms['finishDeletion']>;
   readonly #approvals: FakeApprovals;
-  readonly #keys = new Map<KeyHandle, FakeKey>();
+  readonly #keys: FakeKeys;
 
   constructor(options: FakeKmsOptions) {
     this.#now = options.now;
-    this.#scheme = options.scheme ?? 'keydesk';
     this.#quorum = options.quorum ?? 1;
+    const endsWindows = (options.windowsEnd ?? 'by-themselves') === 'by-themselves';
+    this.#keys = new FakeKeys(options.scheme ?? 'keydesk', options.now, endsWindows);
     this.#capabilities = {
       ...FAKE_CAPABILITIES,
       ...options.capabilities,
       features: { ...FAKE_CAPABILITIES.features, ...options.features },
     };
+    this.#asksToRotate = options.asksToRotate ?? this.#capabilities.features.approvals;
+    this.#windowsEnd = options.windowsEnd ?? 'by-themselves';
+    if (this.#windowsEnd !== 'by-themselves')
+      this.finishDeletion = async (handle, context) => this.#finishDeletion(handle, context);
     this.#approvals = new FakeApprovals(
       options.now,
       options.approvalLifetimeMs ?? 30 * DAY_MS,
@@ -77,11 +94,22 @@ export class FakeKms implements Kms {
 
   /** What an application would find if it used the key now. */
   usable(handle: KeyHandle): boolean {
-    const key = this.#settled(handle);
+    const key = this.#keys.settled(handle);
     if (key?.state !== 'Enabled') return false;
     if (!this.#capabilities.features.activationDates) return true;
     const now = this.#now();
     return now >= startOfDay(key.spec.activationDate) && now < startOfDay(key.spec.expiryDate);
+  }
+
+  /** What each version of a request's key can be used for now, oldest first. */
+  versions(requestId: RequestId): ('all' | 'process' | 'none')[] {
+    const key = this.#keys.ofRequest(requestId);
+    if (!key) return [];
+    const isEnabled = key.state === 'Enabled';
+    return key.versions.map((_, index) => {
+      if (!isEnabled) return 'none';
+      return index === key.version - 1 ? 'all' : 'process';
+    });
   }
 
   async capabilities(): Promise<KmsCapabilities> {
@@ -89,15 +117,12 @@ export class FakeKms implements Kms {
   }
 
   async createKey(spec: KeySpec, context: RequestContext): Promise<KmsResult<KeyDescription>> {
-    const known = this.#ofRequest(context.requestId);
+    const known = this.#keys.ofRequest(context.requestId);
     if (known && canonicalJson(known.spec) === canonicalJson(spec)) return ok(known.describe());
     if (known) return refuse(refusal('conflict', `Request ${context.requestId} made a key of another spec.`));
     const objection = this.#objection(spec);
     if (objection) return refuse(objection);
-    const handle = `${this.#scheme}:key-${this.#keys.size + 1}` as KeyHandle;
-    const key = new FakeKey(handle, spec, context, this.#now());
-    this.#keys.set(handle, key);
-    return ok(key.describe());
+    return ok(this.#keys.add(spec, context).describe());
   }
 
   #objection(spec: KeySpec): KmsRefusal | undefined {
@@ -108,9 +133,7 @@ export class FakeKms implements Kms {
       protectionLevels.includes(spec.protectionLevel) &&
       locations.includes(spec.location);
     if (!possible) return refusal('unsupported', `The fake KMS doesn't offer ${spec.keyType} like this.`);
-    const holder = [...this.#keys.keys()]
-      .flatMap((handle) => this.#settled(handle) ?? [])
-      .find((key) => key.spec.keyGroup === spec.keyGroup && key.spec.name === spec.name && holdsName(key));
+    const holder = this.#keys.nameHolder(spec);
     if (!holder) return undefined;
     return refusal('name-taken', `The name ${spec.name} is taken in ${spec.keyGroup}.`);
   }
@@ -122,7 +145,7 @@ export class FakeKms implements Kms {
     if (key.state === 'Enabled') return ok({ outcome: 'enabled', key: key.describe() });
     if (key.state !== 'Disabled') return refuse(wrongState(key, 'enabled'));
     if (this.#capabilities.features.approvals) {
-      const approval = this.#approvals.raise({ handle, action: 'enable', days: 0 }, context);
+      const approval = this.#approvals.raise({ handle, action: 'enable' }, context);
       return ok({ outcome: 'pendingApproval', approvalId: approval.id });
     }
     this.#enable(key, undefined);
@@ -137,22 +160,16 @@ export class FakeKms implements Kms {
   }
 
   async describeKey(handle: KeyHandle): Promise<KmsResult<KeyDescription>> {
-    const found = this.#find(handle);
+    const found = this.#keys.find(handle);
     return found.ok ? ok(found.value.describe()) : found;
   }
 
   async findByRequestId(requestId: RequestId): Promise<KeyDescription | undefined> {
-    return this.#ofRequest(requestId)?.describe();
+    return this.#keys.ofRequest(requestId)?.describe();
   }
 
   async listKeys(page: { readonly cursor?: string; readonly limit: number }): Promise<KeyPage> {
-    const start = Number(page.cursor ?? '0');
-    const handles = [...this.#keys.keys()].slice(start, start + page.limit);
-    const end = start + handles.length;
-    return {
-      keys: handles.flatMap((handle) => this.#settled(handle)?.describe() ?? []),
-      ...(end < this.#keys.size && { cursor: String(end) }),
-    };
+    return this.#keys.page(page);
   }
 
   async getApproval(id: ApprovalId): Promise<KmsResult<Approval>> {
@@ -188,7 +205,8 @@ export class FakeKms implements Kms {
     const key = ready.value;
     if (key.state === 'Destroyed') return refuse(wrongState(key, 'deleted'));
     if (key.state === 'PendingDeletion') return ok(pendingDeletion(key, key.deletionDue ?? this.#now()));
-    if (key.everEnabled && this.#capabilities.features.approvals) {
+    const asksNow = this.#windowsEnd !== 'when-operators-agree';
+    if (asksNow && key.everEnabled && this.#capabilities.features.approvals) {
       const approval = this.#approvals.raise({ handle, action: 'delete', days }, context);
       return ok({ outcome: 'pendingApproval', approvalId: approval.id });
     }
@@ -205,6 +223,44 @@ export class FakeKms implements Kms {
     key.state = 'Disabled';
     key.deletionDue = undefined;
     return ok(key.describe());
+  }
+
+  async rotateKey(
+    handle: KeyHandle,
+    version: number,
+    context: RequestContext,
+  ): Promise<KmsResult<RotationOutcome>> {
+    const ready = this.#ready(handle, context);
+    if (!ready.ok) return ready;
+    const key = ready.value;
+    const { keyType } = key.spec;
+    if (!this.#capabilities.features.rotation.onDemand.includes(keyType))
+      return refuse(refusal('unsupported', `The fake KMS doesn't rotate ${keyType} keys.`));
+    if (key.version >= version) return ok({ outcome: 'rotated', key: key.describe() });
+    if (key.state !== 'Enabled') return refuse(wrongState(key, 'rotated'));
+    if (version !== key.version + 1)
+      return refuse(refusal('invalid-request', `Version ${version} does not follow ${key.version}.`));
+    if (this.#asksToRotate) {
+      const approval = this.#approvals.raise({ handle, action: 'rotate', version }, context);
+      return ok({ outcome: 'pendingApproval', approvalId: approval.id });
+    }
+    key.versions.push(this.#now());
+    return ok({ outcome: 'rotated', key: key.describe() });
+  }
+
+  #finishDeletion(handle: KeyHandle, context: RequestContext): KmsResult<DeletionEnd> {
+    const ready = this.#ready(handle, context);
+    if (!ready.ok) return ready;
+    const key = ready.value;
+    if (key.state === 'Destroyed') return ok({ outcome: 'destroyed', key: key.describe() });
+    if (key.deletionDue === undefined || key.deletionDue > this.#now())
+      return refuse(wrongState(key, 'destroyed now'));
+    if (this.#windowsEnd === 'when-operators-agree') {
+      const approval = this.#approvals.raise({ handle, action: 'delete' }, context);
+      return ok({ outcome: 'pendingApproval', approvalId: approval.id });
+    }
+    destroy(key);
+    return ok({ outcome: 'destroyed', key: key.describe() });
   }
 
   #approve(id: ApprovalId, by: AccountId): Result<Approval, KmsRefusal> {
@@ -227,15 +283,23 @@ export class FakeKms implements Kms {
   #carryOut(approval: FakeApproval): void {
     const ready = this.#ready(approval.handle, approval);
     const key = ready.ok ? ready.value : undefined;
-    const fits = approval.action === 'enable' ? ['Disabled'] : ['Disabled', 'Enabled'];
-    if (!key || !fits.includes(key.state)) {
+    if (!key || !this.#may(approval.action).includes(key.state)) {
       approval.state = 'failed';
       approval.reason = ready.ok ? `The key is ${ready.value.state}.` : ready.refusal.message;
       return;
     }
     approval.state = 'approved';
     if (approval.action === 'enable') this.#enable(key, approval.id);
+    else if (approval.action === 'rotate') rotateTo(key, approval.version, this.#now());
+    else if (key.state === 'PendingDeletion') destroy(key);
     else approval.deletionDue = this.#scheduleDeletion(key, approval.days);
+  }
+
+  /** States in which an approved order still has its effect. */
+  #may(action: Approval['action']): readonly KmsKeyState[] {
+    if (action === 'rotate') return ['Enabled'];
+    if (action === 'enable') return ['Disabled'];
+    return this.#windowsEnd === 'when-operators-agree' ? ['PendingDeletion'] : ['Disabled', 'Enabled'];
   }
 
   #enable(key: FakeKey, approval: ApprovalId | undefined): void {
@@ -245,13 +309,13 @@ export class FakeKms implements Kms {
     this.usableLog.push({ handle, requestId: context.requestId, from: this.#now(), approval });
   }
 
-  /** A decision raised before can't undo it: what is open for enabling is taken back. */
+  /** A decision raised before can't undo it: what is open for enabling or rotating is taken back. */
   #disable(key: FakeKey): void {
     if (key.state === 'Enabled') key.state = 'Disabled';
     const span = this.usableLog.findLast((it) => it.handle === key.handle && it.until === undefined);
     if (span) span.until = this.#now();
     for (const approval of this.#approvals.pending()) {
-      if (approval.handle !== key.handle || approval.action !== 'enable') continue;
+      if (approval.handle !== key.handle || approval.action === 'delete') continue;
       approval.state = 'withdrawn';
       approval.reason = 'The key was disabled.';
     }
@@ -266,7 +330,7 @@ export class FakeKms implements Kms {
 
   /** The key, if it exists and the order isn't older than one it has seen. Remembers the order's generation. */
   #ready(handle: KeyHandle, order: Pick<RequestContext, 'requestId' | 'generation'>): KmsResult<FakeKey> {
-    const found = this.#find(handle);
+    const found = this.#keys.find(handle);
     if (!found.ok || !this.#capabilities.features.fencesGenerations) return found;
     const seen = found.value.seen(order.requestId);
     if (order.generation < seen) {
@@ -276,44 +340,8 @@ export class FakeKms implements Kms {
     return found;
   }
 
-  #find(handle: KeyHandle): KmsResult<FakeKey> {
-    if (!new RegExp(`^${this.#scheme}:[A-Za-z0-9_-]+$`).test(handle)) {
-      return refuse(refusal('invalid-request', `${handle} is not a handle of the fake KMS.`));
-    }
-    const key = this.#settled(handle);
-    return key ? ok(key) : refuse(refusal('not-found', `There is no key ${handle}.`));
-  }
-
   #approval(id: ApprovalId): KmsResult<FakeApproval> {
     const approval = this.#approvals.get(id);
     return approval ? ok(approval) : refuse(refusal('not-found', `There is no approval ${id}.`));
   }
-
-  #ofRequest(requestId: RequestId): FakeKey | undefined {
-    const key = [...this.#keys.values()].find((it) => it.context.requestId === requestId);
-    return key && this.#settled(key.handle);
-  }
-
-  /** The key after what time alone has done to it. */
-  #settled(handle: KeyHandle): FakeKey | undefined {
-    const key = this.#keys.get(handle);
-    if (key?.deletionDue !== undefined && this.#now() >= key.deletionDue) {
-      key.state = 'Destroyed';
-      key.deletionDue = undefined;
-    }
-    return key;
-  }
 }
-
-/** A key that never was usable and is put away leaves its name to the next request. */
-const holdsName = ({ state, everEnabled }: FakeKey): boolean =>
-  state !== 'Destroyed' && (everEnabled || state !== 'PendingDeletion');
-
-const pendingDeletion = (key: FakeKey, until: Instant): DeletionOutcome => ({
-  outcome: 'pendingDeletion',
-  until,
-  key: key.describe(),
-});
-
-const wrongState = (key: FakeKey, wanted: string): KmsRefusal =>
-  refusal('invalid-state', `The key ${key.handle} is ${key.state} and can't be ${wanted}.`);

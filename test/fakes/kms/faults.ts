@@ -16,6 +16,16 @@ export const FAULTS = [
 ] as const;
 export type Fault = (typeof FAULTS)[number];
 
+/** Those after which the caller has no answer, whatever became of the order. */
+export const LOSING_FAULTS = [
+  'before',
+  'lost-answer',
+  'late',
+  'nonsense',
+  'server-error',
+  'throttled',
+] as const satisfies readonly Fault[];
+
 /** What a throttled call is told to wait. */
 export const RETRY_AFTER_MS = 7_000;
 
@@ -37,6 +47,11 @@ export class FaultQueue {
   /** Drops what is scheduled and not yet used. */
   clear(): void {
     this.#schedule.length = 0;
+  }
+
+  /** True while something is scheduled that no call has taken. */
+  get isWaiting(): boolean {
+    return this.#schedule.length > 0;
   }
 
   take(): Fault | 'none' {

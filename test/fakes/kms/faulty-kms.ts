@@ -39,6 +39,7 @@ const FATES: Readonly<Record<Fault | 'none', Fate>> = {
 
 /** Any KMS, with the queue's faults between it and its caller. Every port call uses up one entry. */
 export function withFaults(kms: Kms, queue: FaultQueue): Kms {
+  const { rotateKey, finishDeletion } = kms;
   const suffer = <R>(call: Call<R>): Promise<R> => FATES[queue.take()](call, queue);
   return {
     capabilities: () => suffer(() => kms.capabilities()),
@@ -52,5 +53,11 @@ export function withFaults(kms: Kms, queue: FaultQueue): Kms {
     withdrawApproval: (id, context) => suffer(() => kms.withdrawApproval(id, context)),
     scheduleDeletion: (handle, days, context) => suffer(() => kms.scheduleDeletion(handle, days, context)),
     cancelDeletion: (handle, context) => suffer(() => kms.cancelDeletion(handle, context)),
+    ...(rotateKey && {
+      rotateKey: (handle, version, context) => suffer(() => rotateKey.call(kms, handle, version, context)),
+    }),
+    ...(finishDeletion && {
+      finishDeletion: (handle, context) => suffer(() => finishDeletion.call(kms, handle, context)),
+    }),
   };
 }

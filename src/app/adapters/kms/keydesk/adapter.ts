@@ -15,6 +15,7 @@ import {
   type KmsResult,
   KmsUnavailable,
   type RequestContext,
+  type RotationOutcome,
 } from '../../../ports/kms';
 import type { KeydeskClient } from './client';
 import { approvalIdOf, keyIdOf } from './handle';
@@ -26,6 +27,7 @@ import {
   keyResource,
   pendingApprovalResource,
   pendingDeletionResource,
+  rotatedResource,
 } from './resources';
 
 /** The reference KMS behind the port. */
@@ -123,6 +125,16 @@ export class KeydeskKms implements Kms {
     return checked(cancelled, (key) => key.handle === handle && key.state === 'Disabled');
   }
 
+  async rotateKey(
+    handle: KeyHandle,
+    version: number,
+    context: RequestContext,
+  ): Promise<KmsResult<RotationOutcome>> {
+    const answers: Answers<RotationOutcome> = { 200: rotatedResource, 202: pendingApprovalResource };
+    const rotated = await this.#change(handle, 'rotate', { version, context }, answers);
+    return checked(rotated, (told) => told.outcome !== 'rotated' || isBroughtTo(told.key, handle, version));
+  }
+
   async #change<T>(
     handle: KeyHandle,
     action: string,
@@ -138,6 +150,9 @@ export class KeydeskKms implements Kms {
     return this.#client.call({ method: 'GET', path: ['keys'], query, answers: { 200: keyPageResource } });
   }
 }
+
+const isBroughtTo = (key: KeyDescription, handle: KeyHandle, version: number): boolean =>
+  key.handle === handle && (key.version ?? 0) >= version;
 
 type Answers<T> = Readonly<Record<number, z.ZodType<T>>>;
 

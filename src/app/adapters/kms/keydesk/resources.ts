@@ -34,12 +34,16 @@ export const keyResource = z
     generation: z.int().nonnegative(),
     createdAt: instant,
     deletionDue: instant.nullish(),
+    version: z.int().positive().nullish(),
+    rotatedAt: instant.nullish(),
   })
   .refine((key) => key.handle === `${SCHEME}:${key.keyId}`, 'handle and keyId differ')
   .transform(
-    ({ keyId: _, deletionDue, ...key }): KeyDescription => ({
+    ({ keyId: _, deletionDue, version, rotatedAt, ...key }): KeyDescription => ({
       ...key,
       ...(typeof deletionDue === 'number' && { deletionDue }),
+      ...(typeof version === 'number' && { version }),
+      ...(typeof rotatedAt === 'number' && { rotatedAt }),
     }),
   );
 
@@ -48,6 +52,7 @@ export const keyPageResource = z
   .transform(({ keys, cursor }) => ({ keys, ...(typeof cursor === 'string' && { cursor }) }));
 
 export const enabledResource = z.object({ outcome: z.literal('enabled'), key: keyResource });
+export const rotatedResource = z.object({ outcome: z.literal('rotated'), key: keyResource });
 export const pendingApprovalResource = z.object({ outcome: z.literal('pendingApproval'), approvalId });
 export const pendingDeletionResource = z.object({
   outcome: z.literal('pendingDeletion'),
@@ -60,7 +65,7 @@ export const approvalResource = z
     id: approvalId,
     requestId,
     handle,
-    action: z.enum(['enable', 'delete']),
+    action: z.enum(['enable', 'delete', 'rotate']),
     state: z.enum(['pending', 'approved', 'denied', 'withdrawn', 'expired', 'failed']),
     decidedBy: z.array(z.string()),
     reason: z.string().nullish(),
