@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { KEY_TYPE_IDS, type KeyTypeId, OPERATIONS, type Operation } from '../../domain/algorithms';
 import { PROTECTION_LEVELS } from '../../domain/capabilities';
 import { KEY_STATES } from '../hsm/binding';
-import { keySpecSchema } from '../store/key-spec';
+import { keySpec } from './schemas';
 
 /** What the API tells, as it travels: nothing is transformed, and every member is known. */
 
@@ -69,47 +69,6 @@ export const pendingApproval = z
   .meta({ id: 'PendingApproval', description: 'The operators are asked' });
 export const enabled = z.strictObject({ outcome: z.literal('enabled'), key });
 export const pendingDeletion = z.strictObject({ outcome: z.literal('pendingDeletion'), until: instant, key });
-
-const vote = z.strictObject({
-  operator: z.string(),
-  accountId: z.string(),
-  decision: z.enum(['approve', 'deny']),
-  comment: z.string().nullable(),
-  at: instant,
-});
-
-export const APPROVAL_STATES = ['pending', 'approved', 'denied', 'withdrawn', 'expired', 'failed'] as const;
-
-export const approval = z
-  .strictObject({
-    id: z.string(),
-    requestId: z.string(),
-    handle: z.string(),
-    action: z.enum(['enable', 'delete']),
-    state: z.enum(APPROVAL_STATES).meta({ description: '`approved` means carried out' }),
-    decidedBy: z.array(z.string()),
-    reason: z.string().optional(),
-    deletionDue: instant.optional(),
-    days: z.int().optional().meta({ description: 'Undo window of a deletion, days' }),
-    keyId: z.uuid(),
-    keyName: z.string(),
-    keyGroup: z.string(),
-    generation: z.int().nonnegative(),
-    ticket: z.string(),
-    requester: z.string().meta({ description: 'Jira account; can not decide' }),
-    policyVersion: z.string(),
-    snapshotHash: z.string(),
-    spec: keySpecSchema,
-    needed: z.int().positive(),
-    votes: z.array(vote),
-    createdAt: instant,
-    expiresAt: instant,
-  })
-  .meta({ id: 'Approval', description: 'What waits for its operators, or did' });
-
-export const approvalPage = z
-  .strictObject({ approvals: z.array(approval), cursor: z.string().optional() })
-  .meta({ id: 'ApprovalPage' });
 
 const auditEntry = z
   .strictObject({

@@ -5,7 +5,7 @@ import { decideApproval } from '../usecases/decide-approval';
 import type { Kms } from '../usecases/kms';
 import { describeApproval, listApprovals } from '../usecases/read';
 import { withdrawApproval } from '../usecases/withdraw-approval';
-import * as answers from './answers';
+import * as answers from './approval-answers';
 import { approvalResource } from './resources';
 import { route } from './route';
 import { approvalParams, approvalsQuery, approveBody, contextBody, denyBody } from './schemas';

@@ -33,10 +33,7 @@ function standingResource({ approval, votes, standing, whyNot }: ApprovalView) {
   const voted = new Set(votes.map(({ voter }) => voter));
   return {
     id: approval.id,
-    about: approval.about,
-    action: approval.action,
     state: approval.state,
-    keyGroup: approval.keyGroup,
     decidedBy: deciders(approval, votes),
     ...(approval.reason === null ? {} : { reason: approval.reason }),
     breakGlass: approval.breakGlass,
@@ -74,6 +71,7 @@ function keyApprovalResource(view: ApprovalView, approval: KeyApproval, { name, 
   return {
     ...standingResource(view),
     about: 'key' as const,
+    action: approval.action,
     requestId: approval.requestId,
     handle: `keydesk:${approval.keyId}`,
     ...(approval.deletionDue === null ? {} : { deletionDue: approval.deletionDue }),
@@ -90,10 +88,12 @@ function keyApprovalResource(view: ApprovalView, approval: KeyApproval, { name, 
   };
 }
 
-function changeApprovalResource(view: ApprovalView, { change }: ChangeApproval) {
+function changeApprovalResource(view: ApprovalView, { action, keyGroup, change }: ChangeApproval) {
   return {
     ...standingResource(view),
     about: 'change' as const,
+    action,
+    keyGroup,
     change: { kind: change.kind, payload: change.payload, payloadHash: change.payloadHash },
   };
 }

@@ -5,7 +5,9 @@ import { integer, integerOrNull, type SqlRow, text, textOrNull } from './rows';
 
 export const APPROVAL_STATES = ['pending', 'approved', 'denied', 'withdrawn', 'expired', 'failed'] as const;
 export type ApprovalState = (typeof APPROVAL_STATES)[number];
-export type KeyAction = 'enable' | 'delete' | 'cancel-deletion';
+export const KEY_ACTIONS = ['enable', 'delete', 'cancel-deletion'] as const satisfies readonly QuorumAction[];
+/** What the Jira app can ask its operators for. */
+export type KeyAction = (typeof KEY_ACTIONS)[number];
 
 interface ApprovalBase {
   readonly id: string;

@@ -1,0 +1,91 @@
+import * as z from 'zod';
+import { QUORUM_ACTIONS } from '../policy/quorum';
+import { PROBLEM_CODES } from '../refusal';
+import { APPROVAL_STATES, KEY_ACTIONS } from '../store/approvals';
+import { keySpecSchema } from '../store/key-spec';
+import { instant } from './answers';
+
+/** What the API tells about approvals. */
+
+export const named = z.strictObject({ id: z.string(), name: z.string() });
+export const place = z.string().nullable().meta({ description: 'Key group; null: the server as a whole' });
+
+const vote = z.strictObject({
+  principalId: z.string(),
+  operator: z.string(),
+  accountId: z.string().nullable(),
+  decision: z.enum(['approve', 'deny']),
+  comment: z.string().nullable(),
+  at: instant,
+});
+
+const part = z
+  .strictObject({
+    keyGroup: place,
+    action: z.enum(QUORUM_ACTIONS),
+    team: named.nullable().meta({ description: 'null: anybody who may decide there' }),
+    needed: z.int().positive(),
+    agreed: z.int().nonnegative(),
+    mayDecide: z.array(named).meta({ description: 'Who counts for this part and has not voted' }),
+  })
+  .meta({ id: 'ApprovalPart', description: 'One of the agreements it takes; a person counts for one part' });
+
+const whyNot = z
+  .strictObject({ code: z.enum(PROBLEM_CODES), message: z.string(), mend: z.string() })
+  .meta({ description: 'Why the caller may not decide it' });
+
+const common = {
+  id: z.string(),
+  state: z.enum(APPROVAL_STATES).meta({ description: '`approved` means carried out' }),
+  decidedBy: z.array(z.string()),
+  reason: z.string().optional(),
+  breakGlass: z.boolean().meta({ description: 'One person acted alone' }),
+  needed: z.int().nonnegative().meta({ description: 'Sum over all parts' }),
+  parts: z.array(part),
+  mayDecide: z.boolean().meta({ description: 'Whether the caller may' }),
+  whyNot: whyNot.optional(),
+  votes: z.array(vote),
+  openedBy: z.string(),
+  createdAt: instant,
+  expiresAt: instant,
+  decidedAt: instant.optional(),
+};
+
+export const keyApproval = z
+  .strictObject({
+    ...common,
+    about: z.literal('key'),
+    action: z.enum(KEY_ACTIONS),
+    requestId: z.string(),
+    handle: z.string(),
+    deletionDue: instant.optional(),
+    days: z.int().optional().meta({ description: 'Undo window of a deletion, days' }),
+    keyId: z.uuid(),
+    keyName: z.string(),
+    keyGroup: z.string(),
+    generation: z.int().nonnegative(),
+    ticket: z.string(),
+    requester: z.string().meta({ description: 'Jira account; can not decide' }),
+    policyVersion: z.string(),
+    snapshotHash: z.string(),
+    spec: keySpecSchema,
+  })
+  .meta({ id: 'KeyApproval', description: 'What the Jira app asked for' });
+
+export const changeApproval = z
+  .strictObject({
+    ...common,
+    about: z.literal('change'),
+    action: z.enum(QUORUM_ACTIONS),
+    keyGroup: place,
+    change: z.strictObject({ kind: z.string(), payload: z.unknown(), payloadHash: z.string() }),
+  })
+  .meta({ id: 'ChangeApproval', description: 'A change of the rules that a person proposed' });
+
+export const approval = z
+  .discriminatedUnion('about', [keyApproval, changeApproval])
+  .meta({ id: 'Approval', description: 'What waits for people to agree, or did' });
+
+export const approvalPage = z
+  .strictObject({ approvals: z.array(approval), cursor: z.string().optional() })
+  .meta({ id: 'ApprovalPage' });
