@@ -1,5 +1,5 @@
 // Everything a fresh clone needs, then the thing that was asked for:
-//   node scripts/bootstrap.mjs <demo|test|bench|pictures|keydesk> [arguments]
+//   node scripts/bootstrap.mjs <a target of the table below> [arguments]
 // Uses Node's own modules only and runs on Node 18, for it may be what brings a newer one. Writes inside the
 // checkout only (and in npm's cache). Set-up speaks on standard error: standard output is the target's.
 import { join } from 'node:path';
@@ -10,24 +10,48 @@ import { alone } from './bootstrap/lock.mjs';
 import { ensureNode, fits, withNodeOnPath } from './bootstrap/node-runtime.mjs';
 import { ensurePackages } from './bootstrap/packages.mjs';
 import { ROOT } from './bootstrap/paths.mjs';
+import { ensurePeer } from './bootstrap/peers.mjs';
 import { seconds, step } from './bootstrap/progress.mjs';
 import { handOver } from './bootstrap/run.mjs';
 import { SetupError } from './bootstrap/setup-error.mjs';
 import { ensureSoftHsm, withModule } from './bootstrap/softhsm.mjs';
+import { PEERS, variableOf } from './peers/table.mjs';
 
-/** What each target runs, and what it uses: `needed` where it can do nothing without, `wanted` where it can do less. */
+/** What the demo uses, by what its `--kms` says. Whatever else that says, the demo itself answers. */
+const DEMO = {
+  aws: { peers: { moto: 'needed' } },
+  dsm: {},
+};
+
+/**
+ * What each target runs, and what it uses: `needed` where it can do nothing without, `wanted` where it can do less.
+ * `with` adds what the arguments ask for.
+ */
 const TARGETS = {
-  demo: { run: ['bin/keydesk.js', 'demo'], hsm: 'needed' },
+  demo: { run: ['bin/keydesk.js', 'demo'], with: (args) => DEMO[kmsIn(args)] ?? { hsm: 'needed' } },
   keydesk: { run: ['bin/keydesk.js'], hsm: 'needed' },
-  test: { run: ['scripts/test.mjs'], hsm: 'wanted', browser: 'wanted' },
+  test: { run: ['scripts/test.mjs'], hsm: 'wanted', browser: 'wanted', peers: { moto: 'wanted' } },
+  'test:aws': { run: ['scripts/test.mjs', '--suite=aws'], peers: { moto: 'wanted' } },
+  'test:dsm': { run: ['scripts/test.mjs', '--suite=dsm'] },
+  'test:peers': {
+    run: ['scripts/test.mjs', '--suite=peers'],
+    peers: { 'aws-clients': 'wanted', 'local-kms': 'wanted', sdkms: 'wanted' },
+  },
   bench: { run: ['scripts/bench.mjs'], hsm: 'needed', browser: 'wanted' },
   pictures: { run: ['scripts/pictures.mjs'], hsm: 'needed', browser: 'needed' },
 };
 
 const say = (line) => process.stderr.write(`${line}\n`);
 
+/** The value of `--kms` as people write options. */
+function kmsIn(args) {
+  const at = args.indexOf('--kms');
+  return at < 0 ? args.find((arg) => arg.startsWith('--kms='))?.slice('--kms='.length) : args[at + 1];
+}
+
 async function main([name, ...args]) {
-  const target = TARGETS[name];
+  const plan = TARGETS[name];
+  const target = plan && { ...plan, ...plan.with?.(args) };
   if (!target)
     throw new SetupError(
       `There is no target '${name ?? ''}'.`,
@@ -37,7 +61,7 @@ async function main([name, ...args]) {
 
   const startedAt = Number(process.env.KEYDESK_SETUP_STARTED ?? Date.now());
   say(`Keydesk: setting up '${name}'`);
-  const { hsm, browser } = await alone(() => setUp(target), say);
+  const { hsm, browser, peers } = await alone(() => setUp(target), say);
   say(`  Ready after ${seconds(Date.now() - startedAt)}\n`);
 
   const { KEYDESK_SETUP_STARTED: _, ...rest } = withNodeOnPath(process.env, process.execPath);
@@ -45,6 +69,7 @@ async function main([name, ...args]) {
   const env = {
     ...(hsm ? withModule(rest, hsm) : rest),
     ...(browser && { KEYDESK_CHROMIUM: browser.binary }),
+    ...peers,
   };
   return handOver(process.execPath, [join(ROOT, script), ...before, ...args], env);
 }
@@ -53,8 +78,13 @@ async function setUp(target) {
   await step('npm packages', ensurePackages);
   const hsm = await bring('SoftHSM', target.hsm, (say) => ensureSoftHsm(process.execPath, say));
   const browser = await bring('Chromium', target.browser, ensureChromium);
+  const peers = {};
+  for (const [name, use] of Object.entries(target.peers ?? {})) {
+    const found = await bring(name, use, (say) => ensurePeer(name, say));
+    if (found) peers[variableOf(PEERS[name])] = found.binary;
+  }
   await step('Build', () => ensureBuild(process.execPath));
-  return { hsm, browser };
+  return { hsm, browser, peers };
 }
 
 /** Something from outside npm; undefined where the target has no use for it, or can do without. */

@@ -1,9 +1,11 @@
 // `npm test`: every check in turn, a line each with its time, then a table and one closing line.
 //   npm test                 everything
 //   npm test -- <jest args>  only the tests that Jest's arguments choose
+//   npm run test:aws, test:dsm, test:peers      one suite of scripts/test/suites.mjs
 import { seconds, step } from './bootstrap/progress.mjs';
 import { CHECKS } from './test/checks.mjs';
 import { runJest } from './test/jest.mjs';
+import { chosen } from './test/suites.mjs';
 import { closingLine, table, total } from './test/summary.mjs';
 
 const print = (text) => process.stdout.write(`${text}\n`);
@@ -25,13 +27,19 @@ async function check({ name, run }) {
   return result;
 }
 
-const jestArgs = process.argv.slice(2);
+async function suite({ title, needs, otherwise, jest }) {
+  const isThere = needs === undefined || process.env[needs];
+  print(`    ${title}${isThere ? '' : `: ${otherwise}`}`);
+  return timed(title, () => (isThere ? runJest(jest) : { passed: 0, failed: 0, skipped: 1 }));
+}
+
+const args = process.argv.slice(2);
+const suites = chosen(args);
 const results = [];
-if (jestArgs.length === 0) {
+if (args.length === 0) {
   for (const each of CHECKS) results.push(await check(each));
 }
-print('    Tests');
-results.push(await timed('Tests', () => runJest(jestArgs)));
+for (const each of suites) results.push(await suite(each));
 
 print(`\n${table(results, seconds)}\n`);
 print(closingLine(total(results)));

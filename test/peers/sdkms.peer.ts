@@ -4,13 +4,14 @@ import { request as httpRequest } from 'node:http';
 import { createServer, type Server } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { DsmStub, OPERATORS_GATE } from '../wire/dsm-stub/stub';
 import type { LoopbackServer } from '../wire/loopback';
+import { programOf } from './support/program';
 
 /** Fortanix's own command line client against the stand-in: what it understands, we didn't make up alone. */
-const BIN = join(__dirname, '..', '..', '.keydesk', 'peers', 'dsm', 'bin');
+const sdkmsCli = programOf('sdkms');
 const PERSON = 'operator@example.com';
 const NOW = Date.parse('2026-06-01T09:00:00Z');
 
@@ -72,7 +73,7 @@ async function cli(...words: string[]): Promise<string> {
     FORTANIX_API_ENDPOINT: `https://127.0.0.1:${(front.address() as AddressInfo).port}`,
     SDKMS_CLI_TOKEN_FILE: join(home, 'token'),
   };
-  const { stdout } = await run(join(BIN, 'sdkms-cli'), ['--no-verify-ssl', ...words], { env }).catch(told);
+  const { stdout } = await run(sdkmsCli, ['--no-verify-ssl', ...words], { env }).catch(told);
   return stdout.trim();
 }
 
@@ -120,9 +121,9 @@ test('a name that is taken, and a deletion that operators have to approve, are r
 test('an approval request lives through its whole life in Fortanix’s own library', async () => {
   await start(OPERATORS_GATE);
   const kid = await newKey('deleted-by-approval');
-  const words = [join(__dirname, 'dsm-approval.py'), server.url, stub.apiKey, PERSON, 'password', kid];
+  const words = [join(__dirname, 'sdkms-approval.py'), server.url, stub.apiKey, PERSON, 'password', kid];
   const env = { PATH: process.env.PATH, NO_PROXY: '127.0.0.1', no_proxy: '127.0.0.1' };
-  const { stdout } = await run(join(BIN, 'python3'), words, { env }).catch(told);
+  const { stdout } = await run(join(dirname(sdkmsCli), 'python3'), words, { env }).catch(told);
   expect(stdout.trim().split('\n')).toEqual(['PENDING', 'APPROVED', '204']);
   expect(stub.sobjects.get(kid)?.state).toBe('Deleted');
 });
