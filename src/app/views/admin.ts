@@ -4,6 +4,8 @@
 export interface Problem {
   readonly what: string;
   readonly mend: string;
+  /** What is wrong with single fields of what was sent, by their path: `kms.baseUrl`, `rules.2.name`. */
+  readonly fields?: Readonly<Record<string, string>>;
   /** Seconds after which trying again makes sense, where Jira says so. */
   readonly retryAfterSeconds?: number;
   /** True where running set-up again mends it. */

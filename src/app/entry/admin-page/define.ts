@@ -41,7 +41,15 @@ const NOT_ADMIN: Problem = {
 };
 
 /** Names fields and reasons, never what was typed: it may be a secret. */
-const badInput = (error: z.ZodError): Problem => ({
-  what: error.issues.map(({ path, message }) => `${path.join('.') || 'input'}: ${message}`).join('; '),
-  mend: 'Mend the fields named and try again.',
-});
+function badInput(error: z.ZodError): Problem {
+  const found = error.issues.map(({ path, message }): [string, string] => [
+    path.join('.') || 'input',
+    message,
+  ]);
+  return {
+    what: found.length === 1 ? 'One field is not right.' : `${found.length} fields are not right.`,
+    mend: found.map(([field, message]) => `${field}: ${message}`).join('; '),
+    // The first objection to a field is the one to mend first.
+    fields: Object.fromEntries(found.reverse()),
+  };
+}

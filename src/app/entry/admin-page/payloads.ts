@@ -1,6 +1,9 @@
 import * as z from 'zod';
+import { PROTECTION_LEVELS } from '../../../domain/capabilities';
 import type { AccountId, ConnectionId } from '../../../domain/ids';
-import { signingKey } from '../../adapters/billing/signature';
+import { DATA_CLASSIFICATIONS } from '../../../domain/key-request';
+import { CLASSIFICATION_MARK } from '../../../domain/routing';
+import { signingKey } from '../../../domain/standard-webhooks';
 import { consoleUrlSchema } from '../../adapters/http/console-url';
 import { secureUrlSchema } from '../../adapters/http/secure-url';
 import { kmsConnectionSchema } from '../../adapters/kms/registry';
@@ -23,6 +26,11 @@ const secret = z
   .transform((text) => text || undefined)
   .optional();
 
+const signingSecret = secret.refine(
+  (text) => text === undefined || signingKey(text) !== undefined,
+  'A signing secret is whsec_ and the base64 of 24 to 64 bytes',
+);
+
 export const planPayload = z.strictObject({ project: projectChoiceSchema });
 
 export const connectionPayload = z.strictObject({
@@ -31,9 +39,60 @@ export const connectionPayload = z.strictObject({
   kms: kmsConnectionSchema,
   keyGroup: z.string().trim().min(1, 'Name the key group in the KMS').max(128),
   credential: secret,
-  callbackSecret: secret,
+  callbackSecret: signingSecret,
   consoleUrl: z.union([consoleUrlSchema, z.null()]).optional(),
   makeDefault: z.boolean().optional(),
+});
+
+const criterion = z.array(z.string().trim().min(1).max(64)).max(20).optional();
+const keyGroup = z.string().trim().min(1, 'Name the key group in the KMS').max(128);
+const chosenConnection = z
+  .string()
+  .max(64)
+  .min(1, 'Choose a connection')
+  .transform((id) => id as ConnectionId);
+
+const routingRule = z.strictObject({
+  id: z.string().min(1).max(64).optional(),
+  name: z.string().trim().min(1, 'Give the rule a name').max(64),
+  when: z.strictObject({
+    location: criterion,
+    protectionLevel: z.array(z.enum(PROTECTION_LEVELS)).optional(),
+    dataClassification: z.array(z.enum(DATA_CLASSIFICATIONS)).optional(),
+    projectId: criterion,
+  }),
+  connectionId: chosenConnection,
+  keyGroup,
+});
+
+const settingsVersion = z.int().nonnegative();
+/** More rules than anybody oversees. */
+const MOST_RULES = 50;
+export const routingPayload = z.strictObject({
+  version: settingsVersion,
+  rules: z.array(routingRule).max(MOST_RULES),
+});
+
+export const routingPresetPayload = z.strictObject({
+  version: settingsVersion,
+  connectionId: chosenConnection,
+  keyGroupPattern: keyGroup.refine((text) => text.includes(CLASSIFICATION_MARK), {
+    message: `Put ${CLASSIFICATION_MARK} where the classification belongs: each gets a key group of its own`,
+  }),
+});
+
+/** An empty field is one that the request would leave open. */
+const fact = z
+  .string()
+  .trim()
+  .max(64)
+  .transform((text) => text || undefined)
+  .optional();
+export const routingTrialPayload = z.strictObject({
+  location: fact,
+  protectionLevel: fact,
+  dataClassification: fact,
+  projectId: fact,
 });
 
 export const deadLetterPayload = z.strictObject({
@@ -64,9 +123,6 @@ export const logPayload = z.strictObject({ before: z.int().positive().nullable()
 
 export const billingPayload = z.strictObject({
   url: z.union([secureUrlSchema, z.null()]),
-  secret: secret.refine(
-    (text) => text === undefined || signingKey(text) !== undefined,
-    'A signing secret is whsec_ and the base64 of 24 to 64 bytes',
-  ),
+  secret: signingSecret,
   chargeAt: z.enum(['creation', 'ready']),
 });

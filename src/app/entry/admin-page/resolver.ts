@@ -1,3 +1,4 @@
+import { webTrigger } from '@forge/api';
 import Resolver from '@forge/resolver';
 import * as z from 'zod';
 import type { AccountId } from '../../../domain/ids';
@@ -5,6 +6,7 @@ import { ok, type Result } from '../../../domain/result';
 import { KvsStore } from '../../adapters/forge-storage/kvs-store';
 import { addressesOf, connectionTypes } from '../../adapters/kms/registry';
 import { readBilling, saveBilling } from '../../usecases/billing-settings';
+import { callbackUrl } from '../../usecases/callback-url';
 import { makeDefaultConnection, removeConnection } from '../../usecases/change-connections';
 import { type ConnectionView, listConnections, saveConnection } from '../../usecases/connections';
 import { listDeadLetters, replayDeadLetter } from '../../usecases/dead-letters';
@@ -13,6 +15,7 @@ import { readOutbox } from '../../usecases/outbox-state';
 import { readOverview } from '../../usecases/overview';
 import { addToRole, readRoles } from '../../usecases/project-roles';
 import { readLog } from '../../usecases/read-settings-log';
+import { readRouting, savePreset, saveRouting, tryRouting } from '../../usecases/routing-rules';
 import { checkSetUp, planSetUp, readSetUp, setUpStep } from '../../usecases/set-up-project';
 import { testConnection } from '../../usecases/test-connection';
 import type { Answer } from '../../views/admin';
@@ -28,7 +31,13 @@ import {
   notificationsPayload,
   planPayload,
   rolePayload,
+  routingPayload,
+  routingPresetPayload,
+  routingTrialPayload,
 } from './payloads';
+
+/** `modules.webtrigger[].key` of manifest.yml. */
+const CALLBACK_TRIGGER = 'keydesk-kms-callback';
 
 /** Each function of the page, with what it may be sent. */
 const resolver = new Resolver();
@@ -78,6 +87,14 @@ sent('connection.makeDefault', connectionIdPayload, async ({ id }, admin) =>
 sent('connection.remove', connectionIdPayload, async ({ id }, admin) =>
   answerOf(listed(await removeConnection(connectionDeps(), id, admin))),
 );
+
+asked('connection.callbackUrls', async () => {
+  const [trigger, list] = await Promise.all([
+    webTrigger.getUrl(CALLBACK_TRIGGER),
+    listConnections(connectionDeps()),
+  ]);
+  return done(Object.fromEntries(list.map(({ id }) => [id, callbackUrl(trigger, id)])));
+});
 
 asked('notifications.read', async () => done(await readNotifications(connectionDeps())));
 asked('notifications.groups', async () => {

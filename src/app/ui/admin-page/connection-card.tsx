@@ -3,6 +3,7 @@ import { useState } from 'react';
 import type { ConnectionTest, ConnectionView } from '../../views/admin';
 import { shownMoment } from '../shown-moment';
 import { call, type Problem } from './call';
+import { CallbackAddress } from './callback-address';
 import { Card } from './card';
 import { ConnectionTestResult } from './connection-test';
 import { ProblemList } from './problem-list';
@@ -48,6 +49,7 @@ export const ConnectionCard = (props: Props) => {
         <Text color="color.text.subtle">{`Key group: ${connection.keyGroup}. ${
           connection.consoleUrl ? `Console: ${connection.consoleUrl}` : 'No console address.'
         }`}</Text>
+        {connection.hasCallbackSecret && <CallbackAddress connectionId={connection.id} />}
         <ButtonGroup>
           <LoadingButton isLoading={isTesting} onClick={tryOut}>
             Test

@@ -13,6 +13,7 @@ import {
 import { useState } from 'react';
 import type { ConnectionType, ConnectionView } from '../../views/admin';
 import { call, type Problem } from './call';
+import { fieldErrors, headProblem } from './field-problems';
 import { ProblemList } from './problem-list';
 import { LabelledField } from './text-field';
 
@@ -32,6 +33,14 @@ interface Values {
   readonly consoleUrl: string;
 }
 
+const VALUE_KEYS: readonly (keyof Values)[] = [
+  'name',
+  'keyGroup',
+  'credential',
+  'callbackSecret',
+  'consoleUrl',
+];
+
 const KEEP = ' Write-only: leave it empty to keep the stored one.';
 
 export const ConnectionForm = ({ connection, types, onCancel, onSaved }: Props) => {
@@ -48,9 +57,12 @@ export const ConnectionForm = ({ connection, types, onCancel, onSaved }: Props) 
   const [isBusy, setBusy] = useState(false);
   if (!type) return null;
 
+  const errorOf = fieldErrors(problem);
+  const paths = [...VALUE_KEYS, ...type.fields.map(({ key }) => `kms.${key}`)];
   const field = (key: keyof Values) => ({
     id: `connection-${key}`,
     value: values[key],
+    error: errorOf(key),
     onChange: (value: string) => setValues({ ...values, [key]: value }),
   });
   const save = async (): Promise<void> => {
@@ -72,7 +84,7 @@ export const ConnectionForm = ({ connection, types, onCancel, onSaved }: Props) 
       </ModalHeader>
       <ModalBody>
         <Stack space="space.100">
-          <ProblemList problems={[problem]} />
+          <ProblemList problems={[headProblem(problem, paths)]} />
           <LabelledField {...field('name')} label="Name" help="For people." isRequired />
           {types.length > 1 && <ChooseType types={types} type={type} onChange={setType} />}
           {type.fields.map(({ key, label, help, isRequired }) => (
@@ -82,6 +94,7 @@ export const ConnectionForm = ({ connection, types, onCancel, onSaved }: Props) 
               label={label}
               help={help}
               isRequired={isRequired}
+              error={errorOf(`kms.${key}`)}
               value={addresses[key] ?? ''}
               onChange={(value) => setAddresses({ ...addresses, [key]: value })}
             />

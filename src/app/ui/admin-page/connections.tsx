@@ -20,7 +20,12 @@ const addressesOf = (list: List, types: readonly ConnectionType[]): string[] =>
     return fields.filter(({ isCalled }) => isCalled).flatMap(({ key }) => kms[key] ?? []);
   });
 
-export const Connections = () => {
+interface Props {
+  /** After a connection was saved, removed or made the default. */
+  readonly onChanged: () => void;
+}
+
+export const Connections = ({ onChanged }: Props) => {
   const connections = useAsked<List>('connection.list');
   const types = useAsked<readonly ConnectionType[]>('connection.types');
   /** The connection in the form; `new` for one that is to be added. */
@@ -34,11 +39,13 @@ export const Connections = () => {
     setEdited(undefined);
     const answer = await call<List>('connection.list');
     connections.take(answer);
+    onChanged();
     if (answer.ok) await allow(answer.value);
   };
   const makeDefault = async (id: string): Promise<void> => {
     const answer = await call<List>('connection.makeDefault', { id });
     connections.take(answer);
+    onChanged();
   };
   return (
     <Stack space="space.200">
@@ -95,6 +102,7 @@ export const Connections = () => {
           onRemoved={async (list) => {
             setRemoving(undefined);
             connections.take({ ok: true, value: list });
+            onChanged();
             await allow(list);
           }}
         />

@@ -6,6 +6,7 @@ import { Connections } from './connections';
 import { Notifications } from './notifications';
 import { Overview } from './overview';
 import { Roles } from './roles';
+import { Routing } from './routing';
 import { SetUp } from './set-up';
 import { SettingsLog } from './settings-log';
 
@@ -26,6 +27,17 @@ const ProjectPart = () => {
   );
 };
 
+/** A connection that is added or removed changes what rules can lead to. */
+const KmsPart = () => {
+  const [changes, setChanges] = useState(0);
+  return (
+    <>
+      <Connections onChanged={() => setChanges((before) => before + 1)} />
+      <Routing key={changes} />
+    </>
+  );
+};
+
 const PARTS: readonly Part[] = [
   { part: 'overview', title: 'Overview', draw: (onOpen) => <Overview onOpen={onOpen} /> },
   {
@@ -33,7 +45,7 @@ const PARTS: readonly Part[] = [
     title: 'Set-up',
     draw: () => <ProjectPart />,
   },
-  { part: 'kms', title: 'KMS', draw: () => <Connections /> },
+  { part: 'kms', title: 'KMS', draw: () => <KmsPart /> },
   {
     part: 'notifications',
     title: 'Notifications and billing',

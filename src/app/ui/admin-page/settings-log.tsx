@@ -22,6 +22,8 @@ const ACTIONS: Readonly<Record<string, string>> = {
   'connection.saved': 'Connection saved',
   'connection.default': 'Default connection changed',
   'connection.removed': 'Connection removed',
+  'routing.saved': 'Routing changed',
+  'routing.preset': 'Routing changed: a rule per classification',
   'notifications.saved': 'Notifications changed',
   'billing.saved': 'Billing changed',
 };

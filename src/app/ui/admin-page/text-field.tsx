@@ -1,4 +1,4 @@
-import { HelperMessage, Label, RequiredAsterisk, Stack, Textfield } from '@forge/react';
+import { ErrorMessage, HelperMessage, Label, RequiredAsterisk, Stack, Textfield } from '@forge/react';
 
 interface Props {
   readonly id: string;
@@ -6,23 +6,30 @@ interface Props {
   readonly help: string;
   readonly value: string;
   readonly onChange: (value: string) => void;
+  /** What is wrong with it; undefined where nothing is. */
+  readonly error?: string | undefined;
   /** Written, and never shown again. */
   readonly isSecret?: boolean;
   readonly isRequired?: boolean;
 }
 
-export const LabelledField = ({ id, label, help, value, onChange, isSecret, isRequired }: Props) => (
-  <Stack>
-    <Label labelFor={id}>
-      {label}
-      {isRequired && <RequiredAsterisk />}
-    </Label>
-    <Textfield
-      id={id}
-      type={isSecret ? 'password' : 'text'}
-      value={value}
-      onChange={(event) => onChange(event.target.value)}
-    />
-    <HelperMessage>{help}</HelperMessage>
-  </Stack>
-);
+export const LabelledField = (props: Props) => {
+  const { id, label, help, value, onChange, error, isSecret, isRequired } = props;
+  return (
+    <Stack>
+      <Label labelFor={id}>
+        {label}
+        {isRequired && <RequiredAsterisk />}
+      </Label>
+      <Textfield
+        id={id}
+        type={isSecret ? 'password' : 'text'}
+        value={value}
+        isInvalid={error !== undefined}
+        onChange={(event) => onChange(event.target.value)}
+      />
+      {error !== undefined && <ErrorMessage>{error}</ErrorMessage>}
+      <HelperMessage>{help}</HelperMessage>
+    </Stack>
+  );
+};

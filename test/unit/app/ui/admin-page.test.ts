@@ -94,6 +94,25 @@ const KEYDESK_TYPE = {
   credentialHelp: 'kd_<id>_<secret>.',
 };
 
+const RULE = {
+  id: 'r1',
+  name: 'Restricted',
+  when: { location: [], protectionLevel: [], dataClassification: ['restricted'], projectId: ['a', 'b'] },
+  connectionId: 'c1',
+  keyGroup: 'vault',
+  takes: 'Data classification restricted and Project ID a or b',
+  connection: 'Main',
+  problem: null,
+  note: null,
+};
+const routing = (rules: readonly object[]) => ({
+  version: 4,
+  rules,
+  connections: [{ id: 'c1', name: 'Main', keyGroup: 'payments' }],
+  fallback: { connection: 'Main', keyGroup: 'payments' },
+  mark: '{classification}',
+});
+
 /** Bundles the page as a browser gets it, and runs it beside the bridge. */
 async function openPage(): Promise<void> {
   const { outputFiles } = await build({
@@ -137,6 +156,7 @@ beforeAll(async () => {
     'roles.read': () => ({ ok: false, problem: { what: 'No project.', mend: 'Set it up.' } }),
     'connection.list': () => ok([]),
     'connection.types': () => ok([KEYDESK_TYPE]),
+    'routing.read': () => ok(routing([])),
     'groups.find': () => ok([]),
     'notifications.read': () =>
       ok({ submitted: { accountIds: [], groupIds: [] }, stuck: { accountIds: [], groupIds: [] } }),
@@ -285,6 +305,103 @@ test('a connection is removed only after the consequence was named, and a refusa
   await press('Remove the connection');
   expect(textOf(page)).toContain('Requests under way use it: KEYS-7.');
   await press('Cancel');
+});
+
+test('what is wrong with a connection stands under its fields', async () => {
+  await press('Add a connection');
+  answers['connection.save'] = () => ({
+    ok: false,
+    problem: {
+      what: '2 fields are not right.',
+      mend: 'name: Give the connection a name; kms.baseUrl: The address is not a URL',
+      fields: { name: 'Give the connection a name', 'kms.baseUrl': 'The address is not a URL' },
+    },
+  });
+  await press('Save and allow the host');
+  expect(
+    walk(page)
+      .filter(({ type }) => type === 'ErrorMessage')
+      .map(textOf)
+      .map((text) => text.trim()),
+  ).toEqual(['Give the connection a name', 'The address is not a URL']);
+  expect(field('connection-baseUrl').props.isInvalid).toBe(true);
+  expect(field('connection-keyGroup').props.isInvalid).toBe(false);
+  expect(textOf(page)).not.toContain('kms.baseUrl:');
+  await press('Cancel');
+});
+
+test('a rule is added behind the others, with the version that was read, and a refusal stands under its field', async () => {
+  answers['routing.read'] = () => ok(routing([RULE]));
+  await open('Log');
+  await open('KMS');
+  expect(textOf(page)).toContain('1. Restricted');
+  await press('Add a rule');
+  await type('rule-location', 'eu-1, eu-2,eu-1, ');
+  (
+    find('Select', ({ props }) => String(props.inputId).endsWith('rule-connection')).props.onChange as (
+      choice: unknown,
+    ) => void
+  )({ value: 'c1', label: 'Main' });
+  await settle();
+  expect(field('rule-key-group').props.value).toBe('payments');
+  answers['routing.save'] = () => ({
+    ok: false,
+    problem: {
+      what: 'One field is not right.',
+      mend: 'x',
+      fields: { 'rules.1.name': 'Give the rule a name' },
+    },
+  });
+  invocations.length = 0;
+  await press('Save the rule');
+  expect(invocations[0]).toEqual({
+    functionKey: 'routing.save',
+    payload: {
+      version: 4,
+      rules: [
+        { id: 'r1', name: 'Restricted', when: RULE.when, connectionId: 'c1', keyGroup: 'vault' },
+        {
+          name: '',
+          when: { location: ['eu-1', 'eu-2'], protectionLevel: [], dataClassification: [], projectId: [] },
+          connectionId: 'c1',
+          keyGroup: 'payments',
+        },
+      ],
+    },
+  });
+  expect(textOf(find('ErrorMessage', () => true))).toContain('Give the rule a name');
+  await press('Cancel');
+});
+
+test('a rule moves up by one, and is deleted only after the consequence was named', async () => {
+  answers['routing.read'] = () => ok(routing([RULE, { ...RULE, id: 'r2', name: 'Second' }]));
+  answers['routing.save'] = ({ rules }) =>
+    ok(routing((rules as { id: string }[]).map((rule) => ({ ...RULE, ...rule }))));
+  await open('Log');
+  await open('KMS');
+  const orders = () => invocations.filter(({ functionKey }) => functionKey === 'routing.save');
+  const ids = () => orders().map(({ payload }) => (payload.rules as { id: string }[]).map(({ id }) => id));
+  await press('Move down');
+  expect(ids()).toEqual([['r2', 'r1']]);
+  await press('Delete');
+  expect(ids()).toHaveLength(1);
+  expect(textOf(page)).toContain('Requests under way stay with the connection');
+  await press('Delete the rule');
+  expect(ids()[1]).toEqual(['r1']);
+});
+
+test('where a request would go is asked without making anything', async () => {
+  answers['routing.try'] = () =>
+    ok({
+      goes: 'To "Main", by rule 1.',
+      problem: null,
+      considered: [{ position: 1, name: 'A', says: 'takes it' }],
+    });
+  await type('try-location', 'eu-1');
+  invocations.length = 0;
+  await press('Try it');
+  expect(invocations).toEqual([{ functionKey: 'routing.try', payload: { location: 'eu-1' } }]);
+  expect(textOf(page)).toContain('Rule 1, "A", takes it.');
 });
 
 test('a refused billing event is sent again', async () => {
