@@ -1,8 +1,8 @@
 import { inspect } from 'node:util';
 import { HttpBilling } from '../../src/app/adapters/billing/http-billing';
-import { signedHeaders, signingKey } from '../../src/app/adapters/billing/signature';
 import { chargeEvent, DEFAULT_PRICES } from '../../src/domain/billing';
 import type { IssueKey, KeyHandle, RequestId } from '../../src/domain/ids';
+import { signedHeaders, signingKey } from '../../src/domain/standard-webhooks';
 import { BillingReceiver } from '../fakes/billing/billing-receiver';
 import { FaultQueue } from '../fakes/kms/faults';
 import { Deadlines, startFaultProxy } from './fault-proxy';

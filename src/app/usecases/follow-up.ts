@@ -1,10 +1,12 @@
 import type { IssueId } from '../../domain/ids';
-import type { Desk } from '../ports/desk';
+import type { Desk, Hints } from '../ports/desk';
 import type { Pass } from './pass';
 
 /** Seconds to the first poll of the KMS, doubled each time up to the longest. */
 const FIRST_POLL = 5;
 const LONGEST_POLL = 300;
+/** No hint of Forge's queue waits longer. Seconds. */
+const LONGEST_DELAY = 900;
 /** After so many hops the five-minute schedule takes over: a queue is no clock. */
 const MOST_HOPS = 50;
 /** However often people look, the KMS is asked once in so many milliseconds. */
@@ -15,16 +17,22 @@ export async function followUp({ record, found, file, desk, now }: Pass): Promis
   if (!record) return;
   if (record.todo.length > 0) {
     const wait = Math.max(1, Math.ceil(((record.trouble?.nextAt ?? now) - now) / 1000));
-    await desk.hints.push({ issueId: file.issueId, why: 'due' }, Math.min(wait, LONGEST_POLL));
+    await desk.hints.push({ issueId: file.issueId, why: 'due' }, Math.min(wait, LONGEST_DELAY));
   } else if (record.operators && record.operators.approvalId !== found?.operators?.approvalId) {
     await poll(desk, file.issueId, 0);
   }
 }
 
-/** Asks the KMS again after a while; a lost hop is made good by the schedule. */
-export async function poll(desk: Desk, issueId: IssueId, hop: number): Promise<void> {
+/**
+ * Asks the KMS again after a while; a lost hop is made good by the schedule.
+ *
+ * @param pause milliseconds that the KMS asked for
+ */
+export async function poll(desk: Desk, issueId: IssueId, hop: number, pause = 0): Promise<void> {
   if (hop >= MOST_HOPS) return;
-  await desk.hints.push({ issueId, why: 'poll', hop }, Math.min(FIRST_POLL * 2 ** hop, LONGEST_POLL));
+  const wait = Math.min(FIRST_POLL * 2 ** hop, LONGEST_POLL);
+  const asked = Math.min(Math.ceil(pause / 1000), LONGEST_DELAY);
+  await desk.hints.push({ issueId, why: 'poll', hop }, Math.max(wait, asked));
 }
 
 /** Somebody looks at a request that waits for the operators: the KMS is asked now, outside of the chain of polls. */
@@ -34,6 +42,9 @@ export async function lookNow(
   approvalId: string,
 ): Promise<void> {
   const span = Math.floor(now() / LOOK_EVERY);
-  if (await store.markOnce(`look ${approvalId} ${span}`))
-    await hints.push({ issueId, why: 'poll', hop: MOST_HOPS });
+  if (await store.markOnce(`look ${approvalId} ${span}`)) await askNow(hints, issueId);
 }
+
+/** Asks the KMS once, at once; no chain of polls begins with it. */
+export const askNow = (hints: Hints, issueId: IssueId): Promise<void> =>
+  hints.push({ issueId, why: 'poll', hop: MOST_HOPS });

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { type BillingEvent, billingEventJson } from '../../../domain/billing';
 import type { Instant } from '../../../domain/ids';
+import { signedHeaders, signingKey } from '../../../domain/standard-webhooks';
 import type { Billing, Delivery, RetryReason } from '../../ports/billing';
 import {
   DEFAULT_DEADLINE,
@@ -11,7 +12,6 @@ import {
   retryAfterMs,
 } from '../http/exchange';
 import { secureUrlSchema } from '../http/secure-url';
-import { signedHeaders, signingKey } from './signature';
 
 export const billingConnectionSchema = z.strictObject({ url: secureUrlSchema });
 
