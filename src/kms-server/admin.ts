@@ -122,10 +122,13 @@ export class KmsAdministration {
     const expiresAt = now + (order.validDays ?? DEFAULT_VALID_DAYS) * DAY_MS;
     await this.#store.write(() => {
       this.#store.principals.insert(principal, now);
-      this.#store.principals.addCredential(
-        { id: credentialId, principalId: principal.id, secretHash: hashSecret(secret), expiresAt },
-        now,
-      );
+      this.#store.credentials.apiKeys.insert({
+        id: credentialId,
+        principalId: principal.id,
+        secretHash: hashSecret(secret),
+        createdAt: now,
+        expiresAt,
+      });
       this.#log('principal.added', actorOf(principal), { ...principal, credentialId, expiresAt });
     });
     return { principalId: principal.id, kind: order.kind, name: principal.name, token: text, expiresAt };

@@ -4,6 +4,7 @@ import { refuse } from '../domain/result';
 export const PROBLEM_CODES = [
   'invalid-request',
   'unauthenticated',
+  'reauthentication-required',
   'forbidden',
   'key-not-active',
   'not-granted',
@@ -34,6 +35,8 @@ export interface Refusal {
   readonly code: ProblemCode;
   readonly message: string;
   readonly mend: string;
+  /** For `rate-limited`: how long to wait. */
+  readonly retryAfterSeconds?: number;
 }
 
 export const refused = (code: ProblemCode, message: string, mend: string) =>

@@ -2,6 +2,8 @@ import { existsSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import type { KmsCapabilities, ProtectionLevel } from '../domain/capabilities';
 import { KmsAdministration } from './admin';
+import { Authentication, type AuthenticationOptions } from './auth/authentication';
+import { siteOf } from './auth/site';
 import { defaultCacheSize, defaultUnwrapBudget } from './hsm/signer/cache-limits';
 import { SignerPool } from './hsm/signer/pool';
 import { checkTransport, httpServer, type Tls } from './http/server';
@@ -14,7 +16,7 @@ import { HeadSigner } from './usecases/sign-head';
 import { type Swept, sweep } from './usecases/sweep';
 import { confirmClock } from './usecases/watch-clock';
 
-export interface KmsServerOptions {
+export interface KmsServerOptions extends AuthenticationOptions {
   /** Folder that {@link initKms} made. */
   readonly dataDir: string;
   /** Only a simulation injects time. It marks the folder, and a server on real time refuses a marked folder. */
@@ -68,6 +70,7 @@ const DELETION_WINDOW_DAYS = { min: 7, max: 30 };
 /** Starts the reference KMS on a data folder. @throws where the folder, the PIN or the transport won't do */
 export async function startKmsServer(options: KmsServerOptions): Promise<KmsServer> {
   checkTransport(options.host, options.tls);
+  if (options.publicUrl !== undefined) siteOf(options.publicUrl);
   if (!existsSync(databaseFile(options.dataDir))) {
     throw new Error(`${options.dataDir} is no data folder; make one with \`keydesk kms init\``);
   }
@@ -115,6 +118,7 @@ async function serve(store: Store, options: KmsServerOptions, release: () => voi
   const clock = options.clock ?? SYSTEM_CLOCK;
   const kms: Kms = {
     store,
+    auth: new Authentication(options, store.credentials),
     signers,
     clock,
     simulated: options.clock !== undefined,
@@ -146,6 +150,7 @@ async function serve(store: Store, options: KmsServerOptions, release: () => voi
     tick();
     await sweeping;
     const url = await http.listen({ host: options.host, port: options.port });
+    kms.auth.listeningAt(url);
     const admin = Object.assign(new KmsAdministration(store, clock, userInfo().username), {
       sweep: () => sweep(kms),
       confirmClock: () => confirmClock(kms, admin.actor),

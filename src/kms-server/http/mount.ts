@@ -1,10 +1,13 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import * as z from 'zod';
 import { ok, type Result } from '../../domain/result';
-import { authenticate, authorize } from '../auth/authenticate';
+import { authenticateRequest } from '../auth/authenticate-request';
+import { authorizeRoute } from '../auth/authorize-route';
+import type { Presented } from '../auth/caller';
 import { type Refusal, refused } from '../refusal';
 import type { Kms } from '../usecases/kms';
 import { etagOf, names } from './etag';
+import { presentedBy } from './presented';
 import { PROBLEM_MEDIA_TYPE, problemOf } from './problems';
 import type { Answer, Asked, Route } from './route';
 
@@ -24,7 +27,7 @@ function parse(schema: z.ZodType | undefined, value: unknown, place: string): Re
   );
 }
 
-function parseAll(row: Route, request: FastifyRequest): Result<Request, Refusal> {
+function parseAll(row: Route, request: FastifyRequest, presented: Presented): Result<Request, Refusal> {
   const params = parse(row.params, request.params, 'path');
   if (!params.ok) return params;
   const query = parse(row.query, request.query, 'query');
@@ -35,28 +38,30 @@ function parseAll(row: Route, request: FastifyRequest): Result<Request, Refusal>
     const value = request.headers[name];
     return typeof value === 'string' ? value : undefined;
   };
-  const { ip: address } = request;
-  return ok({ params: params.value, query: query.value, body: body.value, header, address });
+  return ok({ params: params.value, query: query.value, body: body.value, header, presented });
 }
 
 /** Authentication and permission come first: who may not ask learns nothing about the rest. */
 async function answer(kms: Kms, row: Route, request: FastifyRequest): Promise<Result<Answer, Refusal>> {
+  const presented = presentedBy(request);
   if (row.action === null) {
-    const asked = parseAll(row, request);
+    const asked = parseAll(row, request, presented);
     return asked.ok ? row.handle(kms, asked.value) : asked;
   }
-  const known = authenticate(kms.store.principals, request.headers.authorization, kms.clock.now());
+  const known = await authenticateRequest(kms, presented);
   if (!known.ok) return known;
-  const allowed = authorize(known.value, row.action);
+  const { value: caller } = known;
+  const allowed = authorizeRoute(caller, row.action, kms.clock.now());
   if (!allowed.ok) return allowed;
-  const asked = parseAll(row, request);
-  return asked.ok ? row.handle(kms, { ...asked.value, principal: known.value }) : asked;
+  const asked = parseAll(row, request, presented);
+  return asked.ok ? row.handle(kms, { ...asked.value, caller, principal: caller.principal }) : asked;
 }
 
 export function sendRefusal(reply: FastifyReply, refusal: Refusal): FastifyReply {
   const problem = problemOf(refusal);
   if (refusal.code === 'unauthenticated') reply.header('www-authenticate', 'Bearer');
-  if (refusal.code === 'unavailable' || refusal.code === 'rate-limited') reply.header('retry-after', '1');
+  if (refusal.code === 'unavailable' || refusal.code === 'rate-limited')
+    reply.header('retry-after', String(refusal.retryAfterSeconds ?? 1));
   return reply
     .code(problem.status)
     .header('cache-control', 'no-store')

@@ -23,6 +23,12 @@ export const PROBLEMS: Readonly<Record<ProblemCode, Documented>> = {
     when: 'The credential is missing, wrong, expired or unknown. All four get the same answer.',
     mend: 'Send a valid credential; have an expired one renewed.',
   },
+  'reauthentication-required': {
+    status: 403,
+    title: 'A fresh log-in is wanted',
+    when: 'A session asks for what only somebody may who proved within the last 5 minutes to be there.',
+    mend: 'Confirm with a passkey or at the identity provider (`/v1/session/reauthentication/...`), then repeat it.',
+  },
   forbidden: {
     status: 403,
     title: 'Not allowed',

@@ -1,6 +1,7 @@
 import type * as z from 'zod';
 import type { Result } from '../../domain/result';
-import type { Action } from '../auth/permissions';
+import type { RouteAction } from '../auth/authorize-route';
+import type { Caller, Presented } from '../auth/caller';
 import type { Principal } from '../auth/principal';
 import type { ProblemCode, Refusal } from '../refusal';
 import type { Kms } from '../usecases/kms';
@@ -28,14 +29,14 @@ export type AnswerOf<A extends AnswerRows> = {
   [Status in keyof A & number]: {
     readonly status: Status;
     readonly body: Told<z.input<A[Status]['schema']>>;
-    readonly headers?: Readonly<Record<string, string>>;
+    readonly headers?: Readonly<Record<string, string | string[]>>;
   };
 }[keyof A & number];
 
 export interface Answer {
   readonly status: number;
   readonly body: unknown;
-  readonly headers?: Readonly<Record<string, string>>;
+  readonly headers?: Readonly<Record<string, string | string[]>>;
 }
 
 /**
@@ -54,12 +55,14 @@ export interface Asked<P, Q, B> {
   readonly query: Q;
   readonly body: B;
   readonly header: (name: string) => string | undefined;
-  /** Address of the caller's end of the connection. */
-  readonly address: string;
+  /** What the request shows of who sent it. */
+  readonly presented: Presented;
 }
 
 export interface Input<P, Q, B> extends Asked<P, Q, B> {
   readonly principal: Principal;
+  /** The principal, and how it proved who it is. */
+  readonly caller: Caller;
 }
 
 type Effect =
@@ -114,7 +117,7 @@ type Handled<A extends AnswerRows> = Promise<Result<AnswerOf<A>, Refusal>> | Res
 export type RouteRow<P, Q, B, A extends AnswerRows> = Effect &
   Documented &
   Shapes<P, Q, B, A> & {
-    readonly action: Action;
+    readonly action: RouteAction;
     readonly handle: (kms: Kms, input: Input<P, Q, B>) => Handled<A>;
   };
 
@@ -132,7 +135,7 @@ export type Route = Effect &
   Documented &
   Shapes<unknown, unknown, unknown, AnswerRows> &
   (
-    | { readonly action: Action; readonly handle: Handle<Input<unknown, unknown, unknown>> }
+    | { readonly action: RouteAction; readonly handle: Handle<Input<unknown, unknown, unknown>> }
     | { readonly action: null; readonly handle: Handle<Asked<unknown, unknown, unknown>> }
   );
 

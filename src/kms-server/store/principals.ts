@@ -1,18 +1,7 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { HeldRole, Principal, PrincipalKind } from '../auth/principal';
 import type { RoleStore } from './roles';
-import { bytes, integer, integerOrNull, type SqlRow, text, textOrNull } from './rows';
-
-export interface NewCredential {
-  readonly id: string;
-  readonly principalId: string;
-  readonly secretHash: Buffer;
-  readonly expiresAt: number;
-}
-
-export interface StoredCredential extends Omit<NewCredential, 'principalId'> {
-  readonly principal: Principal;
-}
+import { integer, integerOrNull, type SqlRow, text, textOrNull } from './rows';
 
 /** Who says that an account belongs to a person. */
 export type AccountVerifier = 'administrator' | 'jira';
@@ -39,7 +28,6 @@ const SELECT = `SELECT p.*, ${ROLES} FROM principal p`;
 
 export class PrincipalStore {
   readonly #roles: RoleStore;
-  readonly #credential: StatementSync;
   readonly #byId: StatementSync;
   readonly #all: StatementSync;
   readonly #application: StatementSync;
@@ -48,12 +36,9 @@ export class PrincipalStore {
   readonly #revoke: StatementSync;
   readonly #link: StatementSync;
   readonly #remove: StatementSync;
-  readonly #addCredential: StatementSync;
 
   constructor(database: DatabaseSync, roles: RoleStore) {
     this.#roles = roles;
-    this.#credential = database.prepare(`SELECT p.*, ${ROLES}, c.secret_hash, c.expires_at
-      FROM credential c JOIN principal p ON p.id = c.principal_id WHERE c.id = ? AND p.removed_at IS NULL`);
     this.#byId = database.prepare(`${SELECT} WHERE p.id = ?`);
     this.#all = database.prepare(`${SELECT} WHERE p.removed_at IS NULL ORDER BY p.kind, p.name, p.id`);
     this.#application = database.prepare(`${SELECT}
@@ -72,20 +57,6 @@ export class PrincipalStore {
     this.#remove = database.prepare(
       'UPDATE principal SET removed_at = ? WHERE id = ? AND removed_at IS NULL',
     );
-    this.#addCredential = database.prepare(
-      'INSERT INTO credential (id, principal_id, secret_hash, expires_at, created_at) VALUES (?, ?, ?, ?, ?)',
-    );
-  }
-
-  credential(id: string): StoredCredential | undefined {
-    const row = this.#credential.get(id);
-    if (!row) return undefined;
-    return {
-      id,
-      secretHash: bytes(row, 'secret_hash'),
-      expiresAt: integer(row, 'expires_at'),
-      principal: this.#principal(row),
-    };
   }
 
   /** Also one who was removed: see {@link StoredPrincipal.removedAt}. */
@@ -126,10 +97,6 @@ export class PrincipalStore {
   /** Their credentials stop working; their name stays on the record. */
   remove(id: string, now: number): void {
     this.#remove.run(now, id);
-  }
-
-  addCredential({ id, principalId, secretHash, expiresAt }: NewCredential, createdAt: number): void {
-    this.#addCredential.run(id, principalId, secretHash, expiresAt, createdAt);
   }
 
   #principal(row: SqlRow): StoredPrincipal {

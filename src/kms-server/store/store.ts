@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import { ApprovalStore } from './approvals';
 import { AuditLog } from './audit-log';
+import { CredentialStore } from './credentials/credentials';
 import { openCounters, openDatabase } from './database';
 import { GroupStore } from './groups';
 import { KeyStore } from './keys';
@@ -23,6 +24,7 @@ export class Store {
   readonly principals: PrincipalStore;
   readonly teams: TeamStore;
   readonly groups: GroupStore;
+  readonly credentials: CredentialStore;
   readonly ledger: Ledger;
   readonly audit: AuditLog;
   readonly nonces: NonceCounter;
@@ -42,6 +44,7 @@ export class Store {
     this.principals = new PrincipalStore(this.#database, this.roles);
     this.teams = new TeamStore(this.#database);
     this.groups = new GroupStore(this.#database);
+    this.credentials = new CredentialStore(this.#database);
     this.ledger = new Ledger(this.#database);
     this.audit = new AuditLog(this.#database);
     this.nonces = new NonceCounter(this.#counters);

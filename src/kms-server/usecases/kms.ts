@@ -1,4 +1,5 @@
 import type { KmsCapabilities } from '../../domain/capabilities';
+import type { Authentication } from '../auth/authentication';
 import type { SignerPool } from '../hsm/signer/pool';
 import type { Store } from '../store/store';
 import type { KeyedLock } from './keyed-lock';
@@ -16,6 +17,8 @@ export interface Kms {
   /** The time is injected, so a jump of the clock says nothing. */
   readonly simulated: boolean;
   readonly capabilities: KmsCapabilities;
+  /** What proving who one is needs besides the store. */
+  readonly auth: Authentication;
   /** Changes of one key, or for one request, happen one after another. */
   readonly locks: KeyedLock;
   /** How long backups are kept, days: when the last one that holds a destroyed key's blob is gone. */

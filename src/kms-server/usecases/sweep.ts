@@ -15,6 +15,7 @@ export interface Swept {
 export async function sweep(kms: Kms): Promise<Swept> {
   await watchClock(kms);
   const expiredApprovals = await expireApprovals(kms);
+  await kms.store.write(() => kms.auth.prune(kms.store.credentials, kms.clock.now()));
   const hold = clockHold(kms.store);
   if (hold) return { destroyed: [], expiredApprovals, hold };
   const destroyed: string[] = [];

@@ -1,5 +1,6 @@
 import { FOUNDATION } from './0001-foundation';
 import { GOVERNANCE } from './0002-governance';
+import { LOGIN } from './0003-login';
 
 /** The schema, one entry a version. An entry that has been released is never changed; a change is a new entry. */
-export const MIGRATIONS: readonly string[] = [FOUNDATION, GOVERNANCE];
+export const MIGRATIONS: readonly string[] = [FOUNDATION, GOVERNANCE, LOGIN];
