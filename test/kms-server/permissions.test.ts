@@ -1,4 +1,4 @@
-import { ROUTES } from '../../src/kms-server/http/server';
+import { ROUTES } from '../../src/kms-server/http/routes';
 import { describeWithHsm } from './support/hsm';
 import {
   bytes,

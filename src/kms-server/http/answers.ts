@@ -2,7 +2,6 @@ import * as z from 'zod';
 import { KEY_TYPE_IDS, type KeyTypeId, OPERATIONS, type Operation } from '../../domain/algorithms';
 import { PROTECTION_LEVELS } from '../../domain/capabilities';
 import { KEY_STATES } from '../hsm/binding';
-import { keySpec } from './schemas';
 
 /** What the API tells, as it travels: nothing is transformed, and every member is known. */
 
@@ -14,6 +13,10 @@ const operation = z.enum(OPERATIONS as [Operation, ...Operation[]]);
 const keyTypes = z.array(keyType);
 
 export const health = z.strictObject({ status: z.literal('ok') });
+
+export const apiDocument = z
+  .looseObject({ openapi: z.string() })
+  .meta({ description: 'An OpenAPI document' });
 
 export const capabilities = z
   .strictObject({

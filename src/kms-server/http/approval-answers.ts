@@ -2,8 +2,8 @@ import * as z from 'zod';
 import { QUORUM_ACTIONS } from '../policy/quorum';
 import { PROBLEM_CODES } from '../refusal';
 import { APPROVAL_STATES, KEY_ACTIONS } from '../store/approvals';
-import { keySpecSchema } from '../store/key-spec';
 import { instant } from './answers';
+import { keySpec } from './schemas';
 
 /** What the API tells about approvals. */
 
@@ -68,7 +68,7 @@ export const keyApproval = z
     requester: z.string().meta({ description: 'Jira account; can not decide' }),
     policyVersion: z.string(),
     snapshotHash: z.string(),
-    spec: keySpecSchema,
+    spec: keySpec,
   })
   .meta({ id: 'KeyApproval', description: 'What the Jira app asked for' });
 

@@ -14,7 +14,9 @@ const MAX_PAGE = 1_000;
 const base64 = (min: number, max: number) =>
   z
     .base64()
+    .min(Math.ceil(min / 3) * 4)
     .max(Math.ceil(max / 3) * 4)
+    .meta({ description: `${min} to ${max} bytes as base64 with padding` })
     .transform((text) => Buffer.from(text, 'base64'))
     .refine((bytes) => bytes.length >= min && bytes.length <= max, `Must have ${min} to ${max} bytes`);
 
@@ -29,11 +31,18 @@ export const keyParams = z.strictObject({ keyId: z.uuid().toLowerCase() });
 export const approvalParams = z.strictObject({ id: z.string().regex(/^[0-9a-f]{32}$/) });
 export const noParams = z.strictObject({});
 
-export const createBody = z.strictObject({ spec: keySpecSchema, context: requestContextSchema });
-export const contextBody = z.strictObject({ context: requestContextSchema });
+export const keySpec = keySpecSchema.meta({ id: 'KeySpec', description: 'What a key is made from' });
+const context = requestContextSchema.meta({
+  id: 'RequestContext',
+  description:
+    'On whose behalf an order is given. An order older than the newest generation seen is refused.',
+});
+
+export const createBody = z.strictObject({ spec: keySpec, context });
+export const contextBody = z.strictObject({ context });
 export const deletionBody = z.strictObject({
   days: z.int().min(0).max(1_000),
-  context: requestContextSchema,
+  context,
 });
 export const approveBody = z.strictObject({ comment: z.string().max(2_000).optional() });
 export const denyBody = z.strictObject({ reason: z.string().trim().min(1).max(2_000) });

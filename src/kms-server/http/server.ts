@@ -1,69 +1,28 @@
-import { type FastifyInstance, fastify } from 'fastify';
-import { ok } from '../../domain/result';
+import { type FastifyInstance, type FastifyReply, fastify } from 'fastify';
 import type { Kms } from '../usecases/kms';
-import * as answers from './answers';
-import { APPROVAL_ROUTES } from './approval-routes';
+import { mountDocs } from './docs/mount';
 import { failureOf } from './failures';
-import { KEY_ROUTES } from './key-routes';
 import { mount, sendRefusal } from './mount';
-import { openRoute, type Route, route } from './route';
-import { auditQuery } from './schemas';
-import { USE_ROUTES } from './use-routes';
+import { apiOf, methodsOf, ROUTES } from './routes';
 
 /** 64 KiB of data in base64, and the rest of the body. */
 const BODY_LIMIT = 128 * 1024;
 const REQUEST_TIMEOUT_MS = 30_000;
 
-const GENERAL_ROUTES: readonly Route[] = [
-  openRoute({
-    id: 'getHealth',
-    tag: 'General',
-    method: 'GET',
-    path: '/v1/health',
-    summary: 'Whether the server answers',
-    description: 'Says nothing else, to anybody.',
-    answers: { 200: { description: 'It answers', schema: answers.health, example: { status: 'ok' } } },
-    problems: [],
-    handle: () => ok({ status: 200, body: { status: 'ok' } } as const),
-  }),
-  route({
-    id: 'getCapabilities',
-    tag: 'General',
-    method: 'GET',
-    path: '/v1/capabilities',
-    action: 'capabilities.read',
-    summary: 'What this KMS offers',
-    description:
-      'Key types with their operations as the module really has them, undo windows, and the module itself.',
-    answers: { 200: { description: 'The capabilities', schema: answers.capabilities } },
-    problems: [],
-    handle: (kms) => ok({ status: 200, body: kms.capabilities }),
-  }),
-  route({
-    id: 'listAudit',
-    tag: 'Audit',
-    method: 'GET',
-    path: '/v1/audit',
-    action: 'audit.read',
-    summary: 'Read the audit log',
-    description: 'Entries after a number, and the newest signed head, for verification offline.',
-    query: auditQuery,
-    answers: { 200: { description: 'A page of entries', schema: answers.auditPage } },
-    problems: [],
-    handle: (kms, { query }) => {
-      const entries = kms.store.audit.page(query.after, query.limit);
-      return ok({ status: 200, body: { entries, head: kms.store.audit.head() ?? null } });
-    },
-  }),
-];
-
-/** Every line of the API. */
-export const ROUTES: readonly Route[] = [...GENERAL_ROUTES, ...KEY_ROUTES, ...APPROVAL_ROUTES, ...USE_ROUTES];
-
 export interface Tls {
   readonly cert: string;
   readonly key: string;
+  /** Authorities that vouch for applications' certificates, PEM. Without them nobody is asked for one. */
+  readonly clientCa?: string;
 }
+
+/** Whoever has no certificate, or one of another authority, may still come in another way: it is then not looked at. */
+const tlsOptions = ({ cert, key, clientCa }: Tls) => ({
+  cert,
+  key,
+  minVersion: 'TLSv1.2' as const,
+  ...(clientCa === undefined ? {} : { ca: clientCa, requestCert: true, rejectUnauthorized: false }),
+});
 
 const LOOPBACK: ReadonlySet<string> = new Set(['127.0.0.1', '::1', 'localhost']);
 
@@ -79,7 +38,7 @@ export function checkTransport(host: string, tls: Tls | undefined): void {
 export function httpServer(kms: Kms, tls: Tls | undefined, log: (line: string) => void): FastifyInstance {
   const options = { bodyLimit: BODY_LIMIT, requestTimeout: REQUEST_TIMEOUT_MS, forceCloseConnections: true };
   const server: FastifyInstance = tls
-    ? (fastify({ ...options, https: { ...tls, minVersion: 'TLSv1.2' } }) as unknown as FastifyInstance)
+    ? (fastify({ ...options, https: tlsOptions(tls) }) as unknown as FastifyInstance)
     : fastify(options);
   server.setErrorHandler((error, request, reply) => {
     const refusal = failureOf(error);
@@ -87,15 +46,27 @@ export function httpServer(kms: Kms, tls: Tls | undefined, log: (line: string) =
       log(`${request.method} ${request.routeOptions.url ?? ''}: ${describe(error)}`);
     return sendRefusal(reply, refusal);
   });
-  server.setNotFoundHandler((_request, reply) =>
-    sendRefusal(reply, {
+  server.setNotFoundHandler((request, reply) => sendUnknown(reply, request.url));
+  for (const row of ROUTES) mount(server, kms, row);
+  mountDocs(server, apiOf);
+  return server;
+}
+
+/** Of a path that exists, the methods (RFC 9110, section 15.5.6); of any other, nothing. */
+function sendUnknown(reply: FastifyReply, url: string): FastifyReply {
+  const methods = methodsOf(url.split('?', 1)[0] ?? '');
+  if (methods.length === 0) {
+    return sendRefusal(reply, {
       code: 'not-found',
       message: 'There is no such path',
-      mend: 'See the API reference',
-    }),
-  );
-  for (const row of ROUTES) mount(server, kms, row);
-  return server;
+      mend: 'See the reference at /v1/docs',
+    });
+  }
+  return sendRefusal(reply.header('allow', methods.join(', ')), {
+    code: 'method-not-allowed',
+    message: `This path has ${methods.join(', ')} alone`,
+    mend: 'Use one of these; the reference is at /v1/docs',
+  });
 }
 
 const describe = (error: unknown): string =>
