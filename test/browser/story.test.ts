@@ -35,7 +35,7 @@ describeInBrowser('the story of a key, in the pages', () => {
       'Allowed operations': boxes('encrypt', 'decrypt'),
       'Protection level': choice('hsm'),
       'Project ID': text('payments'),
-      Location: text('eu-central'),
+      Location: choice('eu-central'),
       Requestor: choice('Developer'),
       'Activation date': day(desk.house.day(0)),
       'Expiry date': day('2036-06-30'),

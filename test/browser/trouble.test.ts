@@ -96,7 +96,7 @@ describeInBrowser('what goes wrong, in the pages', () => {
     }
     await chooseWith(page, 'Protection level', 'hsm');
     await typeInto(page, 'textbox', 'Project ID', 'payments');
-    await typeInto(page, 'textbox', 'Location', 'eu-central');
+    await chooseWith(page, 'Location', 'eu-central');
     await chooseWith(page, 'Requestor', 'Developer');
     await chooseWith(page, 'Activation date', desk.house.day(0));
     await chooseWith(page, 'Expiry date', desk.house.day(365));

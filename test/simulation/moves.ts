@@ -26,7 +26,7 @@ const form = (world: SimulatedWorld, name: string): Record<string, unknown> => (
   'Allowed operations': [{ value: 'encrypt' }, { value: 'decrypt' }],
   'Protection level': { value: 'software' },
   'Project ID': 'payments',
-  Location: 'eu-central',
+  Location: { value: 'eu-central' },
   Requestor: { accountId: world.accountId('developer') },
   'Activation date': day(world, 0),
   'Expiry date': day(world, 365),

@@ -36,8 +36,15 @@ export interface JiraAdmin {
 
   contexts(fieldId: string): Promise<readonly Made[]>;
   createContext(fieldId: string, spec: ContextSpec): Promise<string>;
-  options(fieldId: string, contextId: string): Promise<readonly string[]>;
+  /** Disabled ones too. */
+  options(fieldId: string, contextId: string): Promise<readonly MadeOption[]>;
   createOptions(fieldId: string, contextId: string, values: readonly string[]): Promise<void>;
+  /** A disabled option stays on the issues that bear it, and can't be chosen any more. */
+  switchOptions(
+    fieldId: string,
+    contextId: string,
+    options: readonly Pick<MadeOption, 'id' | 'disabled'>[],
+  ): Promise<void>;
 
   /** This and the three schemes below: the one of that id, wherever it is now called; else those of that name. */
   screens(lookUp: LookUp): Promise<readonly Made[]>;
@@ -132,6 +139,12 @@ export interface FieldSpec extends Described {
 
 export interface MadeField extends Made {
   readonly type: string | undefined;
+}
+
+export interface MadeOption {
+  readonly id: string;
+  readonly value: string;
+  readonly disabled: boolean;
 }
 
 export interface ContextSpec extends Described {

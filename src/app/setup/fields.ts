@@ -1,5 +1,5 @@
 import { KEY_TYPE_IDS, OPERATIONS } from '../../domain/algorithms';
-import { PROTECTION_LEVELS } from '../../domain/capabilities';
+import { type KmsCapabilities, PROTECTION_LEVELS } from '../../domain/capabilities';
 import { DATA_CLASSIFICATIONS } from '../../domain/key-request';
 import type { FormField } from '../../domain/policy/review';
 
@@ -46,7 +46,7 @@ const ROWS: readonly NativeField[] = [
   { key: 'operations', name: 'Allowed operations', type: 'multicheckboxes', options: OPERATIONS, actions: CREATE, description: 'What the key may be used for. A key serves one purpose.' },
   { key: 'protectionLevel', name: 'Protection level', type: 'select', options: PROTECTION_LEVELS, actions: CREATE, description: 'Where the key lives while it is used.' },
   { key: 'projectId', name: 'Project ID', type: 'textfield', actions: CREATE, description: 'The project the key belongs to: it bounds applications and chargeback.' },
-  { key: 'location', name: 'Location', type: 'textfield', actions: CREATE, description: 'Where the KMS keeps the key.' },
+  { key: 'location', name: 'Location', type: 'select', actions: CREATE, description: 'Where the KMS keeps the key.' },
   { key: 'requestor', name: 'Requestor', type: 'userpicker', actions: CREATE, description: 'Whom the key is for. Can\'t approve the request.' },
   { key: 'activationDate', name: 'Activation date', type: 'datepicker', actions: CREATE, description: 'First day (UTC) on which the key can be used.' },
   { key: 'expiryDate', name: 'Expiry date', type: 'datepicker', actions: CREATE, description: 'Day (UTC) from which the key no longer protects anything new.' },
@@ -61,6 +61,22 @@ const ROWS: readonly NativeField[] = [
 ];
 
 export const NATIVE_FIELDS: readonly NativeField[] = ROWS;
+
+const rowOf = (key: NativeFieldKey): NativeField => {
+  const row = ROWS.find((field) => field.key === key);
+  if (!row) throw new Error(`The form has no field ${key}`);
+  return row;
+};
+
+/** Fields whose options are what the connected KMSs can do. */
+export const OFFERED_BY_KMS: readonly {
+  readonly field: NativeField;
+  readonly valuesOf: (capabilities: KmsCapabilities) => readonly string[];
+}[] = [
+  { field: rowOf('location'), valuesOf: ({ locations }) => locations },
+  { field: rowOf('keyType'), valuesOf: ({ keyTypes }) => Object.keys(keyTypes) },
+  { field: rowOf('protectionLevel'), valuesOf: ({ protectionLevels }) => protectionLevels },
+];
 
 export const fieldTypeOf = (field: NativeField): string => `${FIELD_TYPE}${field.type}`;
 export const searcherOf = (field: NativeField): string => `${FIELD_TYPE}${TYPES[field.type]}`;

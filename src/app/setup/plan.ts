@@ -41,5 +41,6 @@ export const PLAN: Readonly<Record<string, readonly string[]>> = {
   contexts: NATIVE_FIELDS.map(({ name, options }) =>
     options ? `${name} (${options.length} options)` : name,
   ),
+  options: ['Locations, key types and protection levels that the connected KMSs offer'],
   panel: ['Keydesk, pinned on every issue of the project'],
 };

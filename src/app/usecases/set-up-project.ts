@@ -1,5 +1,6 @@
 import * as z from 'zod';
-import type { AccountId, Instant } from '../../domain/ids';
+import type { KmsCapabilities } from '../../domain/capabilities';
+import type { AccountId, ConnectionId, Instant } from '../../domain/ids';
 import type { JiraAdmin } from '../ports/jira-admin';
 import { JiraRefused } from '../ports/jira-refusal';
 import type { ProjectChoice, SettingsStore, SetUpRecord, Versioned } from '../ports/settings';
@@ -9,6 +10,7 @@ import type { SetUpView, StepReport, StepTitle } from '../views/admin';
 import { issueTypesStep, rolesStep, statusesStep } from './set-up/basics';
 import { appFieldsStep, contextsStep, fieldsStep } from './set-up/fields';
 import { KeptIds, LeaseLost } from './set-up/kept-ids';
+import { offerOptions, optionsStep, readOffer } from './set-up/options';
 import { panelStep } from './set-up/panel';
 import { approversCheck, projectSchemesStep, projectStep } from './set-up/project';
 import { problemOf } from './set-up/refusals';
@@ -36,6 +38,7 @@ const STEPS: readonly Step[] = [
   workflowsStep,
   workflowSchemeStep,
   contextsStep,
+  optionsStep,
   panelStep,
 ];
 
@@ -47,6 +50,8 @@ const BUDGET_MS = 15_000;
 export interface SetUpDeps {
   readonly jira: JiraAdmin;
   readonly settings: SettingsStore;
+  /** What a KMS said that it can do; undefined where it has not said. */
+  readonly keptCapabilities: (id: ConnectionId) => Promise<KmsCapabilities | undefined>;
   readonly now: () => Instant;
   /** A text that no other invocation has. */
   readonly newId: () => string;
@@ -125,6 +130,11 @@ export async function setUpStep(deps: SetUpDeps, admin: AccountId): Promise<Step
   }
 }
 
+const offerOf =
+  ({ settings, keptCapabilities }: SetUpDeps) =>
+  () =>
+    readOffer(settings, keptCapabilities);
+
 async function runLeased(
   deps: SetUpDeps,
   admin: AccountId,
@@ -136,7 +146,9 @@ async function runLeased(
   const begun = deps.now();
   await ids.update({ lease: { owner: deps.newId(), until: begun + LEASE_MS } });
   const timeLeft = (): boolean => deps.now() < begun + BUDGET_MS;
-  const outcome = await guarded(() => step.run({ jira: deps.jira, choice, admin, ids, timeLeft }));
+  const outcome = await guarded(() =>
+    step.run({ jira: deps.jira, choice, admin, ids, offer: offerOf(deps), timeLeft }),
+  );
   if (outcome === 'more' || (outcome !== 'done' && 'what' in outcome)) {
     await ids.update({ lease: null, settled: [...ids.settled] });
     return report(ids.record, step, outcome === 'more' ? undefined : outcome);
@@ -152,6 +164,19 @@ async function finish(deps: SetUpDeps, actor: AccountId, ids: KeptIds, step: Ste
   await ids.update({ done: [...ids.record.done, step.name], settled: [], lease: null }, log);
 }
 
+/**
+ * Brings the options of the form to what the KMSs offer, as the administrator who has just tested one. Sentences for
+ * people: what was changed, or what Jira objected to. Set-up does the same as a step.
+ */
+export async function offerTested(deps: SetUpDeps): Promise<readonly string[]> {
+  const ids = (await deps.settings.get('set-up'))?.value.ids ?? {};
+  const place = { jira: deps.jira, find: (name: string) => ids[name] };
+  const told = await guarded(async () => offerOptions(place, await offerOf(deps)()));
+  return 'what' in told
+    ? [`The form's options stay as they are: ${told.what} Repair the set-up once that is mended.`]
+    : told;
+}
+
 /** What differs from the blueprint, or stands in the way of looking. Changes nothing. */
 export async function checkSetUp(deps: SetUpDeps, admin: AccountId): Promise<readonly Problem[]> {
   const stored = await deps.settings.get('set-up');
@@ -161,6 +186,7 @@ export async function checkSetUp(deps: SetUpDeps, admin: AccountId): Promise<rea
     choice: stored.value.project,
     admin,
     ids: new KeptIds(deps.settings, stored.value, stored.version),
+    offer: offerOf(deps),
     timeLeft: () => true,
   };
   const problems: Problem[] = [];

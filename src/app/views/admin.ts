@@ -149,6 +149,8 @@ export interface ConnectionTest {
   readonly features: readonly FeatureView[];
   /** What it can't do that Keydesk relies on: shown before anybody files a request. */
   readonly warnings: readonly string[];
+  /** What the test has changed in the form's options; absent where the form was not looked at. */
+  readonly form?: readonly string[];
 }
 
 export interface KeyFamilyView {

@@ -102,7 +102,7 @@ export class Requests {
       'Allowed operations': [{ value: 'encrypt' }, { value: 'decrypt' }],
       'Protection level': { value: 'hsm' },
       'Project ID': APPLICATION.projectId,
-      Location: 'eu-central',
+      Location: { value: 'eu-central' },
       Requestor: { accountId: this.#developer.accountId },
       'Activation date': day(0),
       'Expiry date': day(365),

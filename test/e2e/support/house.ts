@@ -158,7 +158,7 @@ export class House {
       'Allowed operations': [{ value: 'encrypt' }, { value: 'decrypt' }],
       'Protection level': { value: 'hsm' },
       'Project ID': APPLICATION.projectId,
-      Location: 'eu-central',
+      Location: { value: 'eu-central' },
       Requestor: { accountId: this.person('developer').accountId },
       'Activation date': this.day(0),
       'Expiry date': this.day(365),

@@ -5,7 +5,8 @@ import {
   type StepReport,
   setUpStep,
 } from '../../../src/app/usecases/set-up-project';
-import type { AccountId } from '../../../src/domain/ids';
+import type { KmsCapabilities } from '../../../src/domain/capabilities';
+import type { AccountId, ConnectionId } from '../../../src/domain/ids';
 import { MemorySettings } from '../settings/memory-settings';
 import { ADMIN, openTestSite, type TestSite } from './site';
 
@@ -15,6 +16,8 @@ export const NEW_PROJECT: ProjectChoice = { mode: 'new', key: 'KEYS', name: 'Cry
 export class SetUpWorld {
   readonly site: TestSite = openTestSite();
   readonly settings = new MemorySettings();
+  /** What each KMS said that it can do. */
+  readonly capabilities = new Map<ConnectionId, KmsCapabilities>();
   /** Milliseconds that each look at the clock takes. */
   slowness = 0;
   #ids = 0;
@@ -22,6 +25,7 @@ export class SetUpWorld {
   readonly deps: SetUpDeps = {
     jira: this.site.admin,
     settings: this.settings,
+    keptCapabilities: async (id) => this.capabilities.get(id),
     now: () => {
       this.#late += this.slowness;
       return this.site.clock.now() + this.#late;

@@ -15,7 +15,10 @@ const adf = nullable(adfSchema, (document) => adfText(document) || null);
 const BY_TYPE: Readonly<Record<NativeFieldType, z.ZodType<Value>>> = {
   textfield: nullable(z.string(), (text) => text),
   textarea: adf,
-  select: nullable(z.object({ value: z.string() }), ({ value }) => value),
+  // Plain text where the field was made as text, by an older version's set-up that nobody has repaired yet.
+  select: nullable(z.union([z.string(), z.object({ value: z.string() })]), (chosen) =>
+    typeof chosen === 'string' ? chosen : chosen.value,
+  ),
   multicheckboxes: nullable(z.array(z.object({ value: z.string() })), (options) =>
     options.length > 0 ? options.map(({ value }) => value) : null,
   ),

@@ -25,6 +25,7 @@ export function setUpDeps(): SetUpDeps {
   return {
     jira: forgeJiraAdmin(clients, app),
     settings: new KvsSettings(),
+    keptCapabilities: (id) => new KvsCapabilities().get(id),
     now: Date.now,
     newId: randomUUID,
   };

@@ -16,10 +16,10 @@ import { readOverview } from '../../usecases/overview';
 import { addToRole, readRoles } from '../../usecases/project-roles';
 import { readLog } from '../../usecases/read-settings-log';
 import { readRouting, savePreset, saveRouting, tryRouting } from '../../usecases/routing-rules';
-import { checkSetUp, planSetUp, readSetUp, setUpStep } from '../../usecases/set-up-project';
+import { checkSetUp, offerTested, planSetUp, readSetUp, setUpStep } from '../../usecases/set-up-project';
 import { testConnection } from '../../usecases/test-connection';
 import type { Answer } from '../../views/admin';
-import { answerOf, define, done } from './define';
+import { answerOf, define, done, failed } from './define';
 import { connectionDeps, overviewDeps, setUpDeps } from './deps';
 import {
   billingPayload,
@@ -78,9 +78,10 @@ asked('connection.list', async () => done(withAddresses(await listConnections(co
 sent('connection.save', connectionPayload, async (input, admin) =>
   answerOf(await saveConnection(connectionDeps(), input, admin)),
 );
-sent('connection.test', connectionIdPayload, async ({ id }) =>
-  answerOf(await testConnection(connectionDeps(), id)),
-);
+sent('connection.test', connectionIdPayload, async ({ id }) => {
+  const tested = await testConnection(connectionDeps(), id);
+  return tested.ok ? done({ ...tested.value, form: await offerTested(setUpDeps()) }) : failed(tested.refusal);
+});
 sent('connection.makeDefault', connectionIdPayload, async ({ id }, admin) =>
   answerOf(listed(await makeDefaultConnection(connectionDeps(), id, admin))),
 );

@@ -22,6 +22,9 @@ export const ConnectionTestResult = ({ test }: { readonly test: ConnectionTest }
         <Text key={warning}>{warning}</Text>
       ))}
     </SectionMessage>
+    {test.form?.map((change) => (
+      <Text key={change}>{change}</Text>
+    ))}
     <Stack space="space.050">
       <Fact name="Module" says={test.module} />
       <Fact name="FIPS 140 certificate" says={test.fipsCertificate ?? 'none'} />

@@ -106,7 +106,7 @@ async function missingOptions({ jira, ids }: StepContext, field: NativeField): P
   if (!field.options) return [];
   const contextId = ids.get(thing.context(field.key));
   const existing = await jira.options(ids.get(thing.field(field.key)), contextId);
-  return field.options.filter((option) => !existing.includes(option));
+  return field.options.filter((option) => !existing.some(({ value }) => value === option));
 }
 
 async function contextProblems(context: StepContext, field: NativeField): Promise<Problem[]> {

@@ -29,7 +29,8 @@ const isOurs = (item: Item, made: Made): boolean =>
 export async function settle(context: StepContext, item: Item): Promise<Problem | undefined> {
   const existing = await item.existing();
   const kept = context.ids.find(item.thing);
-  if (existing.some(({ id }) => id === kept)) return undefined;
+  // One that the blueprint has changed beyond what Jira can change is made anew.
+  if (existing.some((made) => made.id === kept && (item.isOurs?.(made) ?? true))) return undefined;
   const named = existing.filter(({ name }) => name === item.name);
   const ours = named.find((made) => isOurs(item, made));
   if (!ours && named.length > 0 && item.foreignName === 'refuse') return nameTaken(item);

@@ -3,6 +3,7 @@ import type { JiraAdmin } from '../../ports/jira-admin';
 import type { ProjectChoice } from '../../ports/settings';
 import type { Problem } from '../../views/admin';
 import type { KeptIds } from './kept-ids';
+import type { Offer } from './options';
 
 export type { Problem } from '../../views/admin';
 
@@ -20,6 +21,8 @@ export interface StepContext {
   /** Who pressed the button; leads a new project. */
   readonly admin: AccountId;
   readonly ids: KeptIds;
+  /** What the connected KMSs said that they can do. */
+  offer(): Promise<Offer>;
   /** False once the invocation should end; the step then answers `more`. */
   timeLeft(): boolean;
 }

@@ -74,7 +74,7 @@ test('a set-up that stopped half-way is told with how far it came', async () => 
   const { lines } = page();
   expect((await lines()).project).toMatchObject({
     tone: 'missing',
-    says: 'Set-up of KEYS stopped after 1 of 14 steps.',
+    says: 'Set-up of KEYS stopped after 1 of 15 steps.',
   });
 });
 
@@ -171,10 +171,10 @@ test('the log is read in pages, and a changed entry shows', async () => {
   await world.run();
   await world.run();
   const newest = await readLog(world.settings, null);
-  expect(newest.entries.map(({ seq }) => seq)).toEqual(Array.from({ length: 20 }, (_, index) => 28 - index));
+  expect(newest.entries.map(({ seq }) => seq)).toEqual(Array.from({ length: 20 }, (_, index) => 30 - index));
   const rest = await readLog(world.settings, newest.before);
   expect(rest).toMatchObject({ before: null, isIntact: true });
-  expect(rest.entries.map(({ seq }) => seq)).toEqual([8, 7, 6, 5, 4, 3, 2, 1]);
+  expect(rest.entries.map(({ seq }) => seq)).toEqual([10, 9, 8, 7, 6, 5, 4, 3, 2, 1]);
   const entry = await world.settings.get('log:5');
   if (!entry) throw new Error('no entry');
   const forged = { ...entry.value, actor: 'somebody-else' as AccountId };

@@ -27,7 +27,7 @@ const answerOnce = (
 
 test('sets a new project up from nothing', async () => {
   const report = await world.run();
-  expect(report).toMatchObject({ done: true, next: null, progress: { done: 14, of: 14 } });
+  expect(report).toMatchObject({ done: true, next: null, progress: { done: 15, of: 15 } });
   const record = (await world.settings.get('set-up'))?.value;
   const ids = readJiraIds(record);
   expect(ids.ok).toBe(true);
@@ -58,9 +58,9 @@ test('a second run changes nothing in Jira', async () => {
 test('each step is on the record, in a chain', async () => {
   await world.run();
   const head = await world.settings.get('log-head');
-  expect(head?.value.seq).toBe(14);
+  expect(head?.value.seq).toBe(15);
   let previousHash = LOG_START;
-  for (let seq = 1; seq <= 14; seq++) {
+  for (let seq = 1; seq <= 15; seq++) {
     const { hash, ...entry } = (await world.settings.get(`log:${seq}`))?.value ?? { hash: 'missing' };
     expect(entry).toMatchObject({ seq, actor: ADMIN, action: 'set-up.step', previousHash });
     expect(hashOf(entry as Parameters<typeof hashOf>[0])).toBe(hash);

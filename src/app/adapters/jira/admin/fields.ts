@@ -6,7 +6,14 @@ import { madeSchema, withId } from './made';
 
 type Calls = Pick<
   JiraAdmin,
-  'fields' | 'createField' | 'appFields' | 'contexts' | 'createContext' | 'options' | 'createOptions'
+  | 'fields'
+  | 'createField'
+  | 'appFields'
+  | 'contexts'
+  | 'createContext'
+  | 'options'
+  | 'createOptions'
+  | 'switchOptions'
 >;
 
 const custom = z.object({ custom: z.string().optional() });
@@ -17,7 +24,7 @@ const field = madeSchema
 
 const anyField = z.object({ id: z.string(), schema: custom.optional() });
 
-const option = z.object({ value: z.string() });
+const option = z.object({ id: z.string(), value: z.string(), disabled: z.boolean().default(false) });
 
 /** How Jira names the type of a field that an app declares: `ari:cloud:ecosystem::extension/{app}/{env}/static/{module}`. */
 const APP_FIELD = /^ari:cloud:ecosystem::extension\/([^/]+)\/([^/]+)\/static\/([^/]+)$/;
@@ -59,18 +66,19 @@ export const fieldCalls = (
   createContext: async (fieldId, spec) =>
     (await client.post(route`/rest/api/3/field/${fieldId}/context`, spec, withId)).id,
 
-  options: async (fieldId, contextId) => {
-    const found = await allPages(
+  options: (fieldId, contextId) =>
+    allPages(
       client,
       (startAt) =>
         route`/rest/api/3/field/${fieldId}/context/${contextId}/option?startAt=${startAt}&maxResults=100`,
       option,
-    );
-    return found.map(({ value }) => value);
-  },
+    ),
 
   createOptions: (fieldId, contextId, values) =>
     client.send('POST', route`/rest/api/3/field/${fieldId}/context/${contextId}/option`, {
       options: values.map((value) => ({ value, disabled: false })),
     }),
+
+  switchOptions: (fieldId, contextId, options) =>
+    client.send('PUT', route`/rest/api/3/field/${fieldId}/context/${contextId}/option`, { options }),
 });
