@@ -47,8 +47,11 @@ export interface Hint {
   readonly issueId: IssueId;
   /** The entry that caused it; one that is already recorded costs nothing. */
   readonly changelogId?: ChangelogId;
-  /** `poll`: ask the KMS first, and Jira only if there is news. `key`: the issue's key has changed. */
-  readonly why: 'changed' | 'poll' | 'due' | 'key';
+  /**
+   * `poll`: ask the KMS first, and Jira only if there is news. `key`: the issue's key has changed. `asked`: somebody
+   * asked for something in the panel.
+   */
+  readonly why: 'changed' | 'poll' | 'due' | 'key' | 'asked';
   /** How many polls there were before. */
   readonly hop?: number;
 }

@@ -80,6 +80,17 @@ export interface Changes {
   readonly pointer?: IssueKey;
   /** What stood behind approvals that have been judged: used once, whatever the judgement was. */
   readonly used?: readonly Vouching[];
+  /** What was asked for in the panel, once it is taken up. */
+  readonly answered?: Ask;
+}
+
+/** Something that a person asked for in the panel, and that no step of the workflow tells. */
+export interface Ask {
+  readonly requestId: RequestId;
+  /** A new version of the key, or that its operators are asked again to destroy it. */
+  readonly what: 'rotation' | 'destruction';
+  readonly by: AccountId;
+  readonly at: Instant;
 }
 
 /** What one request at a time may hold: a key's name in its group, or the open deletion of a key. */
@@ -121,4 +132,7 @@ export interface Store {
   vouch(vouching: Vouching): Promise<void>;
   vouching(requestId: RequestId, accountId: AccountId): Promise<Vouching | undefined>;
   takeBackVouching(vouching: Vouching): Promise<void>;
+  /** Keeps what a person asked for, in the place of an older one of the request. No part of the issue's file. */
+  keepAsk(ask: Ask): Promise<void>;
+  ask(requestId: RequestId): Promise<Ask | undefined>;
 }

@@ -14,6 +14,7 @@ import { digestHistory, isServed, type Progress } from './digest-history';
 import { followUp, poll } from './follow-up';
 import { mirrorToJira } from './mirror-to-jira';
 import { Pass } from './pass';
+import { takeAsk } from './take-ask';
 
 /** `again`: somebody else holds the issue; come back in so many seconds. */
 export type AdvanceOutcome =
@@ -33,8 +34,8 @@ export async function advanceRequest(desk: Desk, hint: Hint): Promise<AdvanceOut
     return { outcome: 'again', seconds: Math.ceil((known.leaseUntil - now) / 1000) };
 
   // A poll that finds nothing new makes no call to Jira and takes no lease.
-  const news = known?.record ? await askKms(desk, known.record, hint) : undefined;
-  if (known && hint.why === 'poll' && !news) return notYet(desk, known, hint);
+  const { news, pause } = known?.record ? await askKms(desk, known.record, hint) : {};
+  if (known && hint.why === 'poll' && !news) return notYet(desk, known, hint, pause);
 
   const view = await desk.issues.read(hint.issueId);
   if (!known && !isOurs(desk, view)) return { outcome: 'nothing' };
@@ -64,6 +65,7 @@ async function work(pass: Pass, view: IssueView | undefined, news: KmsNews | und
   let progress: Progress;
   do {
     progress = await digestHistory(pass, view);
+    await takeAsk(pass);
     applyTime(pass);
     if (news) applyNews(pass, news);
     await pass.save();
@@ -87,7 +89,8 @@ function applyNews(pass: Pass, news: KmsNews): void {
   const stillAwaited =
     record.snapshot.requestId === news.requestId &&
     record.generation === news.generation &&
-    record.state === news.state;
+    record.state === news.state &&
+    (news.approvalId === undefined || news.approvalId === record.operators?.approvalId);
   if (stillAwaited) pass.apply(news.event);
 }
 
@@ -101,12 +104,12 @@ function isOldNews(file: IssueFile, hint: Hint): boolean {
 const isOurs = (desk: Desk, view: IssueView | undefined): boolean =>
   view !== undefined && isServed(desk, view) && view.status !== 'draft';
 
-async function notYet(desk: Desk, file: IssueFile, hint: Hint): Promise<AdvanceOutcome> {
+async function notYet(desk: Desk, file: IssueFile, hint: Hint, pause = 0): Promise<AdvanceOutcome> {
   const { operators } = file.record ?? {};
   const hop = hint.hop ?? 0;
   // A hint that is delivered twice must not start a second chain of polls.
   if (operators && (await desk.store.markOnce(`poll ${operators.approvalId} ${hop}`)))
-    await poll(desk, hint.issueId, hop + 1);
+    await poll(desk, hint.issueId, hop + 1, pause);
   return { outcome: 'nothing' };
 }
 

@@ -2,43 +2,62 @@ import type { ApprovalId, RequestId } from '../../domain/ids';
 import type { RequestEvent } from '../../domain/request-lifecycle/events';
 import type { RequestRecord, RequestState } from '../../domain/request-lifecycle/record';
 import type { Desk, Hint } from '../ports/desk';
-import { type Approval, type Kms, KmsUnavailable } from '../ports/kms';
-import { kmsContext } from './kms-context';
+import { type Approval, type KeyDescription, type Kms, type KmsResult, KmsUnavailable } from '../ports/kms';
+import { known } from './known-key';
 
 /** Something new from the KMS, and the standing of the request it was asked for. */
 export interface KmsNews {
   readonly requestId: RequestId;
   readonly generation: number;
   readonly state: RequestState;
+  /** The approval that it is about: another one may be awaited by now. */
+  readonly approvalId?: ApprovalId;
   readonly event: RequestEvent;
+}
+
+/** `pause`: the KMS asks for so many milliseconds before it is asked again. */
+export interface KmsAnswer {
+  readonly news?: KmsNews;
+  readonly pause?: number;
 }
 
 /**
  * Asks the KMS what a waiting request waits for: the operators' decision, or the end of the undo window. A KMS that
  * can't be reached has no news; the next poll asks again.
  */
-export async function askKms(desk: Desk, record: RequestRecord, hint: Hint): Promise<KmsNews | undefined> {
-  if (hint.why === 'changed' || !waitsForKms(desk, record, hint)) return undefined;
+export async function askKms(desk: Desk, record: RequestRecord, hint: Hint): Promise<KmsAnswer> {
+  if (hint.why === 'changed' || !waitsForKms(desk, record, hint)) return {};
   try {
     const kms = await desk.kms(record.snapshot.connectionId);
-    const event = await newsOf(kms, record);
-    const { requestId } = record.snapshot;
-    return event && { requestId, generation: record.generation, state: record.state, event };
+    const news = await newsOf(kms, record, hint);
+    return news ? { news: { ...standing(record), ...news } } : {};
   } catch (error) {
     if (!(error instanceof KmsUnavailable)) throw error;
     desk.log('kms-unavailable', { issue: record.snapshot.issueKey, reason: error.reason });
-    return undefined;
+    return error.retryAfterMs === undefined ? {} : { pause: error.retryAfterMs };
   }
 }
 
-const waitsForKms = (desk: Desk, record: RequestRecord, hint: Hint): boolean =>
-  (record.state === 'ready' && hint.why === 'key') ||
-  (record.state === 'waiting-for-operators' && record.operators !== undefined) ||
-  (record.state === 'pending-deletion' && (record.deletionDue ?? 0) <= desk.now());
+const standing = ({ snapshot, generation, state }: RequestRecord) => ({
+  requestId: snapshot.requestId,
+  generation,
+  state,
+});
 
-function newsOf(kms: Kms, record: RequestRecord): Promise<RequestEvent | undefined> {
-  if (record.operators) return operatorsNews(kms, record, record.operators.approvalId);
-  return record.snapshot.action === 'create' ? keyNews(kms, record) : destructionNews(kms, record);
+type News = Pick<KmsNews, 'event' | 'approvalId'>;
+
+const waitsForKms = (desk: Desk, { state, operators, deletionDue }: RequestRecord, hint: Hint): boolean =>
+  (state === 'ready' && (hint.why === 'key' || operators !== undefined)) ||
+  (state === 'waiting-for-operators' && operators !== undefined) ||
+  (state === 'pending-deletion' && (operators !== undefined || (deletionDue ?? 0) <= desk.now()));
+
+async function newsOf(kms: Kms, record: RequestRecord, hint: Hint): Promise<News | undefined> {
+  const approvalId = record.operators?.approvalId;
+  const isAboutKey = approvalId === undefined || (record.state === 'ready' && hint.why === 'key');
+  const event = isAboutKey
+    ? await (record.snapshot.action === 'create' ? keyNews : destructionNews)(kms, record)
+    : await operatorsNews(kms, record, approvalId);
+  return event && { event, ...(!isAboutKey && { approvalId }) };
 }
 
 async function operatorsNews(
@@ -63,45 +82,62 @@ async function operatorsNews(
     case 'expired':
       return { kind: 'operators-expired' };
     case 'withdrawn':
-    case 'failed':
       return { kind: 'operators-withdrawn' };
+    case 'failed':
+      return operatorsFailed(approval, approval.reason ?? 'it gives no reason.');
   }
 }
 
+const operatorsFailed = ({ decidedBy }: Approval, reason: string): RequestEvent => ({
+  kind: 'operators-failed',
+  by: decidedBy,
+  reason,
+});
+
+type Described = KmsResult<KeyDescription>;
+type CarriedOut = (key: Described, record: RequestRecord, approval: Approval) => RequestEvent | undefined;
+
+/** What an approval of each kind must have led to; undefined where it has not. */
+const CARRIED_OUT: Readonly<Record<Approval['action'], CarriedOut>> = {
+  enable: (key, _, { decidedBy: by }) =>
+    key.ok && key.value.state === 'Enabled' ? { kind: 'operators-approved', by } : undefined,
+  delete: (key, record, { decidedBy: by, deletionDue }) => {
+    if (record.state === 'pending-deletion') return isGone(key) ? { kind: 'key-destroyed', by } : undefined;
+    if (!key.ok || (key.value.state !== 'PendingDeletion' && key.value.state !== 'Destroyed'))
+      return undefined;
+    const until = key.value.deletionDue ?? deletionDue;
+    return { kind: 'operators-approved', by, ...(until !== undefined && { until }) };
+  },
+  rotate: (key, { rotation }, { decidedBy: by }) =>
+    key.ok && rotation?.version !== undefined && (key.value.version ?? 1) >= rotation.version
+      ? { kind: 'key-rotated', key: known(key.value), reason: rotation.reason, by }
+      : undefined,
+};
+
 /** An approval alone is not believed: the key itself has to be in the state that was approved. */
-async function carriedOut(
-  kms: Kms,
-  record: RequestRecord,
-  approval: Approval,
-): Promise<RequestEvent | undefined> {
-  const key = record.key && (await kms.describeKey(record.key.handle));
-  if (!key?.ok) return { kind: 'operators-withdrawn' };
-  const { state, deletionDue } = key.value;
-  if (approval.action === 'enable')
-    return state === 'Enabled'
-      ? { kind: 'operators-approved', by: approval.decidedBy }
-      : { kind: 'operators-withdrawn' };
-  const until = deletionDue ?? approval.deletionDue;
-  return state === 'PendingDeletion' || state === 'Destroyed'
-    ? { kind: 'operators-approved', by: approval.decidedBy, ...(until !== undefined && { until }) }
-    : { kind: 'operators-withdrawn' };
+async function carriedOut(kms: Kms, record: RequestRecord, approval: Approval): Promise<RequestEvent> {
+  if (!record.key) return { kind: 'operators-withdrawn' };
+  const key = await kms.describeKey(record.key.handle);
+  const found = key.ok ? `The key is ${key.value.state}.` : key.refusal.message;
+  return CARRIED_OUT[approval.action](key, record, approval) ?? operatorsFailed(approval, found);
 }
 
-/** A KMS that can't schedule destroys the key now, as soon as its operators agree; every poll asks again. */
+const isGone = (key: Described): boolean =>
+  key.ok ? key.value.state === 'Destroyed' : key.refusal.code === 'not-found';
+
+/** Whether a key whose window is over is destroyed. */
 async function destructionNews(kms: Kms, record: RequestRecord): Promise<RequestEvent | undefined> {
-  if (record.key) await kms.finishDeletion?.(record.key.handle, kmsContext(record));
   const key = record.key && (await kms.describeKey(record.key.handle));
-  const gone = key && (key.ok ? key.value.state === 'Destroyed' : key.refusal.code === 'not-found');
-  return gone ? { kind: 'key-destroyed' } : undefined;
+  return key && isGone(key) ? { kind: 'key-destroyed' } : undefined;
 }
 
-/** What became of a key in service: a deletion of it may have begun, been cancelled, or come to its end. */
+/** What became of a key in service: it was deleted, taken back from deletion, destroyed, or rotated in the KMS. */
 async function keyNews(kms: Kms, record: RequestRecord): Promise<RequestEvent | undefined> {
   const key = record.key && (await kms.describeKey(record.key.handle));
   if (!key?.ok) return undefined;
-  const { handle, state, everEnabled } = key.value;
-  if (state === 'Destroyed') return { kind: 'retired' };
-  return state === record.key?.state
+  if (key.value.state === 'Destroyed') return { kind: 'retired' };
+  const now = known(key.value);
+  return now.state === record.key?.state && now.version === record.key.version
     ? undefined
-    : { kind: 'key-observed', key: { handle, state, everEnabled } };
+    : { kind: 'key-observed', key: now };
 }

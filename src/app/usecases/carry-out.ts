@@ -13,10 +13,14 @@ const LONGEST_WAIT = 300_000;
 /** After so long without an answer a request fails, with a retry for people. Cleaning up never gives up. */
 const GIVE_UP_AFTER = 2 * 3_600_000;
 
+/** However long a KMS asks us to wait, it is looked after again within so long. */
+const LONGEST_PAUSE = 900_000;
+
 const MAY_FAIL: ReadonlySet<EffectKind> = new Set<EffectKind>([
   'create-key',
   'enable-key',
   'schedule-deletion',
+  'rotate-key',
 ]);
 
 /** Does what the record says is still to be done, one by one, and records each answer before the next. */
@@ -58,15 +62,17 @@ async function attempt(pass: Pass, effect: EffectKind): Promise<boolean> {
   } catch (error) {
     if (!(error instanceof KmsUnavailable)) throw error;
     pass.desk.log('kms-unavailable', { issue: record.snapshot.issueKey, effect, reason: error.reason });
-    return inTrouble(pass, record, effect, error.message);
+    return inTrouble(pass, record, effect, error);
   }
 }
 
-function inTrouble(pass: Pass, record: RequestRecord, effect: EffectKind, problem: string): boolean {
-  const trouble = nextTrouble(record.trouble, problem, pass.now);
-  if (MAY_FAIL.has(effect) && pass.now - trouble.since >= GIVE_UP_AFTER) {
-    const message = `The KMS gave no answer for two hours: ${problem}`;
-    const mend = 'Ask the Jira admin to test the KMS connection, then take "Retry".';
+function inTrouble(pass: Pass, record: RequestRecord, effect: EffectKind, error: KmsUnavailable): boolean {
+  const trouble = nextTrouble(record.trouble, error, pass.now);
+  // A KMS that paces us is there, and gets to it.
+  const isGone = error.reason !== 'throttled' && pass.now - trouble.since >= GIVE_UP_AFTER;
+  if (MAY_FAIL.has(effect) && isGone) {
+    const message = `The KMS gave no answer for two hours: ${error.message}`;
+    const mend = `Ask the Jira admin to test the KMS connection, then take "${effect === 'rotate-key' ? 'Rotate now' : 'Retry'}".`;
     pass.apply({ kind: 'kms-refused', effect, failure: { effect, message, mend } });
     return true;
   }
@@ -74,8 +80,9 @@ function inTrouble(pass: Pass, record: RequestRecord, effect: EffectKind, proble
   return false;
 }
 
-function nextTrouble(last: Trouble | undefined, problem: string, now: Instant): Trouble {
+function nextTrouble(last: Trouble | undefined, error: KmsUnavailable, now: Instant): Trouble {
   const attempts = (last?.attempts ?? 0) + 1;
   const wait = Math.min(FIRST_WAIT * 2 ** (attempts - 1), LONGEST_WAIT);
-  return { problem, attempts, since: last?.since ?? now, nextAt: now + wait };
+  const nextAt = now + Math.max(wait, Math.min(error.retryAfterMs ?? 0, LONGEST_PAUSE));
+  return { problem: error.message, attempts, since: last?.since ?? now, nextAt };
 }

@@ -4,14 +4,16 @@ import type { KnownKey, RequestRecord } from '../../domain/request-lifecycle/rec
 import {
   type KeyDescription,
   type Kms,
-  type KmsRefusal,
   type KmsRefusalCode,
   type KmsResult,
   KmsUnavailable,
 } from '../ports/kms';
+import { finishDeletion } from './finish-deletion';
 import { keySpec, kmsContext } from './kms-context';
+import { known, refused } from './known-key';
 import { notifyApprovers } from './notify-approvers';
 import type { Pass } from './pass';
+import { rotateKey } from './rotate-key';
 import { tellMaker } from './tell-maker';
 
 type Perform = (pass: Pass, record: RequestRecord, kms: () => Promise<Kms>) => Promise<RequestEvent>;
@@ -34,19 +36,13 @@ const PERFORM: Readonly<Record<EffectKind, Perform>> = {
     cleanUp('cancel-deletion', record, async (key) =>
       (await kms()).cancelDeletion(key.handle, kmsContext(record)),
     ),
+  'rotate-key': rotateKey,
+  'finish-deletion': finishDeletion,
   'tell-maker': tellMaker,
 };
 
 export const perform = (pass: Pass, record: RequestRecord, effect: EffectKind): Promise<RequestEvent> =>
   PERFORM[effect](pass, record, () => pass.desk.kms(record.snapshot.connectionId));
-
-const known = ({ handle, state, everEnabled }: KeyDescription): KnownKey => ({ handle, state, everEnabled });
-
-const refused = (effect: EffectKind, { message, mend }: KmsRefusal): RequestEvent => ({
-  kind: 'kms-refused',
-  effect,
-  failure: { effect, message, mend },
-});
 
 async function createKey(_: Pass, record: RequestRecord, kms: () => Promise<Kms>): Promise<RequestEvent> {
   const { snapshot } = record;

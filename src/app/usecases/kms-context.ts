@@ -4,8 +4,9 @@ import type { KeySpec, RequestContext } from '../ports/kms';
 
 /** On whose behalf the KMS acts. Everybody who had a hand in the request is kept from deciding on it there. */
 export function kmsContext(record: RequestRecord): RequestContext {
-  const { snapshot, approval } = record;
-  const excluded = new Set([...record.excluded, ...(approval ? [approval.approver] : [])]);
+  const { snapshot, approval, rotation } = record;
+  const others = [approval?.approver, rotation?.by].filter((person) => person !== undefined);
+  const excluded = new Set([...record.excluded, ...others]);
   return {
     requestId: snapshot.requestId,
     generation: record.generation,

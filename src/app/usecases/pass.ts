@@ -8,6 +8,7 @@ import type { RequestEvent } from '../../domain/request-lifecycle/events';
 import type { RequestRecord } from '../../domain/request-lifecycle/record';
 import type { Desk } from '../ports/desk';
 import {
+  type Ask,
   type Changes,
   type Claim,
   type HandleEntry,
@@ -45,6 +46,7 @@ export class Pass {
   #release: string | undefined;
   #pointer: IssueKey | undefined;
   #used: Vouching[] = [];
+  #answered: Ask | undefined;
   #billed: string[] = [];
 
   /** The request as the pass found it. */
@@ -111,6 +113,11 @@ export class Pass {
     this.#used.push(vouching);
   }
 
+  /** What somebody asked for in the panel is taken up once, whatever comes of it. */
+  answer(ask: Ask): void {
+    this.#answered = ask;
+  }
+
   /** Decides on an event and keeps what follows. */
   apply(event: RequestEvent): void {
     const before = this.#file.record;
@@ -152,6 +159,7 @@ export class Pass {
     this.#release = undefined;
     this.#pointer = undefined;
     this.#used = [];
+    this.#answered = undefined;
   }
 
   #changes(): Changes {
@@ -164,6 +172,7 @@ export class Pass {
       ...(this.#release && { release: this.#release }),
       ...(this.#pointer && { pointer: this.#pointer }),
       ...(this.#used.length > 0 && { used: this.#used }),
+      ...(this.#answered && { answered: this.#answered }),
     };
   }
 
@@ -209,10 +218,12 @@ const KMS_EVENTS: ReadonlySet<RequestEvent['kind']> = new Set<RequestEvent['kind
   'operators-denied',
   'operators-expired',
   'operators-withdrawn',
+  'operators-failed',
   'key-destroyed',
 ]);
 
 function actorOf(event: RequestEvent): AuditEntry['actor'] {
-  if ('changelogId' in event) return event.by ?? 'keydesk';
+  if ('changelogId' in event || event.kind === 'rotation-ordered' || event.kind === 'destruction-retried')
+    return event.by ?? 'keydesk';
   return KMS_EVENTS.has(event.kind) ? 'kms' : 'keydesk';
 }

@@ -1,3 +1,4 @@
+import type { MilestoneKind } from '../../domain/request-lifecycle/record';
 import type { IssueFile } from '../ports/store';
 import type { Pass } from './pass';
 
@@ -10,9 +11,15 @@ export async function tellStuck({ desk, file }: Pass): Promise<void> {
   await desk.issues.notify(file.issueId, stuck, { subject, text });
 }
 
+const HEADLINES: Readonly<Partial<Record<MilestoneKind, string>>> = {
+  failed: 'The KMS refuses.',
+  'destruction-refused': 'The undo window is over, and the key is not destroyed.',
+};
+
 /** undefined where nothing is stuck, or it has been told. */
 function stuckText({ record, notice }: IssueFile): string | undefined {
   if (notice?.kind === 'quarantined' && !notice.told) return notice.lines.join(' ');
-  if (record?.milestone.kind !== 'failed' || record.milestone.told) return undefined;
-  return ['The KMS refuses.', ...record.milestone.details].join(' ');
+  const headline = record && HEADLINES[record.milestone.kind];
+  if (!record || headline === undefined || record.milestone.told) return undefined;
+  return [headline, ...record.milestone.details].join(' ');
 }

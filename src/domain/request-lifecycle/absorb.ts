@@ -1,6 +1,9 @@
 import type { Instant } from '../ids';
+import { details } from './details';
+import type { EffectKind } from './effects';
 import type { RequestEvent } from './events';
-import type { RequestRecord } from './record';
+import type { Failure, OperatorsApproval, RequestRecord } from './record';
+import { aimRotation, needlessRotation, orderRotation, refusedRotation, rotated } from './rotation';
 
 /** Takes the facts that an event brings into the record. Says nothing about what follows from them. */
 export function absorb(record: RequestRecord, event: RequestEvent, now: Instant): RequestRecord {
@@ -20,10 +23,31 @@ export function absorb(record: RequestRecord, event: RequestEvent, now: Instant)
       return withDeletion(record, event.until);
     case 'operators-approved':
       return afterOperators(record, event.until);
+    case 'operators-denied':
+    case 'operators-expired':
     case 'operators-withdrawn':
-      return withdrawnByOperators(record);
+    case 'operators-failed':
+      return notByOperators(record, event, now);
     case 'kms-refused':
-      return { ...record, failure: event.failure };
+      return event.effect === 'rotate-key'
+        ? refusedRotation(record, details(record, event), now)
+        : { ...record, failure: event.failure };
+    case 'rotation-ordered':
+      return orderRotation(record, event, now);
+    case 'rotation-aimed':
+      return aimRotation(record, event);
+    case 'rotation-needless':
+      return needlessRotation(record, event.key, now);
+    case 'rotation-pending':
+      return { ...record, operators: { approvalId: event.approvalId, action: 'rotate', since: now } };
+    case 'key-rotated':
+      return rotated(record, event.key);
+    case 'window-over':
+      return { ...record, windowOver: true };
+    case 'destruction-pending':
+      return { ...record, operators: { approvalId: event.approvalId, action: 'delete', since: now } };
+    case 'destruction-retried':
+      return withoutFailure(record);
     case 'sweep-due':
       return withoutSweep(record);
     case 'key-destroyed':
@@ -66,14 +90,42 @@ function withoutSweep(record: RequestRecord): RequestRecord {
   return rest;
 }
 
-function withdrawnByOperators(record: RequestRecord): RequestRecord {
-  const { operators, ...rest } = record;
-  return {
-    ...rest,
-    failure: {
-      effect: operators?.action === 'delete' ? 'schedule-deletion' : 'enable-key',
-      message: 'The approval that the KMS operators were asked for was withdrawn in the KMS.',
-      mend: 'Take "Retry" to ask them again.',
-    },
-  };
+function withoutFailure(record: RequestRecord): RequestRecord {
+  const { failure: _, ...rest } = record;
+  return rest;
 }
+
+type NotByOperators = Extract<
+  RequestEvent,
+  { kind: 'operators-denied' | 'operators-expired' | 'operators-withdrawn' | 'operators-failed' }
+>;
+
+/** What becomes of an order that did not come about through its operators. */
+function notByOperators(record: RequestRecord, event: NotByOperators, now: Instant): RequestRecord {
+  if (record.operators?.action === 'rotate') return refusedRotation(record, details(record, event), now);
+  const isDestruction = record.state === 'pending-deletion';
+  // A request that ends by it leaves the approval to be taken back.
+  if (!isDestruction && (event.kind === 'operators-denied' || event.kind === 'operators-expired'))
+    return record;
+  const { operators, ...rest } = record;
+  return { ...rest, failure: failureOf(operators?.action, isDestruction, details(record, event)) };
+}
+
+const EFFECT_OF: Readonly<Record<OperatorsApproval['action'], EffectKind>> = {
+  enable: 'enable-key',
+  delete: 'schedule-deletion',
+  rotate: 'rotate-key',
+};
+
+const failureOf = (
+  action: OperatorsApproval['action'] = 'enable',
+  isDestruction: boolean,
+  [message = '', ...more]: readonly string[],
+): Failure =>
+  isDestruction
+    ? {
+        effect: 'finish-deletion',
+        message: [message, ...more].join(' '),
+        mend: 'The key stays disabled. Take "Ask again to destroy" in the panel, or cancel the deletion.',
+      }
+    : { effect: EFFECT_OF[action], message, mend: 'Take "Retry" to ask them again.' };

@@ -1,9 +1,10 @@
 import type { Instant } from '../ids';
 import { absorb } from './absorb';
-import { details } from './details';
+import { told } from './details';
 import type { EffectKind } from './effects';
 import type { EventKind, RequestEvent } from './events';
 import type { RequestRecord } from './record';
+import { mayRotate, stopRotation } from './rotation';
 import { lifecycleOf, type Rule } from './table';
 
 export interface Decision {
@@ -30,20 +31,32 @@ const SETTLES: Readonly<Partial<Record<EventKind, EffectKind>>> = {
   'deletion-pending': 'schedule-deletion',
   'deletion-scheduled': 'schedule-deletion',
   'key-found': 'sweep-key',
+  'rotation-needless': 'rotate-key',
+  'rotation-pending': 'rotate-key',
+  'key-rotated': 'rotate-key',
+  'destruction-pending': 'finish-deletion',
+  'key-destroyed': 'finish-deletion',
 };
 
 /** The one decision: a record, what happened, and the time give the next record. Pure. */
 export function decide(record: RequestRecord, event: RequestEvent, now: Instant, terms: Terms): Decision {
   const settled = settle(record, event);
-  const rule = lifecycleOf(record)[record.state][event.kind];
+  const rule = isOutOfPlace(record, event) ? undefined : lifecycleOf(record)[record.state][event.kind];
   if (!rule) return { record: settled, bill: [], changed: settled !== record };
-  const known = absorb(settled, event, now);
+  const known = absorb(rule.stopsRotation ? stopRotation(settled) : settled, event, now);
   const moved = move(known, rule, now);
   const voided = rule.void ? voidRequest(moved, record, now) : moved;
   const fenced = rule.fence ? fence(voided, record) : voided;
-  const ordered = order(fenced, rule);
+  const raised = rule.raise ? { ...fenced, generation: record.generation + 1 } : fenced;
+  const ordered = order(raised, rule);
   const billed = bill(ordered, rule, terms, now);
   return { record: tell(billed.record, rule, event), bill: billed.events, changed: true };
+}
+
+/** Asked for twice, or by a page that was left open: it is under way already, or can't be any more. */
+function isOutOfPlace(record: RequestRecord, event: RequestEvent): boolean {
+  if (event.kind === 'rotation-ordered') return !mayRotate(record);
+  return event.kind === 'destruction-retried' && record.failure?.effect !== 'finish-deletion';
 }
 
 function settle(record: RequestRecord, event: RequestEvent): RequestRecord {
@@ -152,7 +165,7 @@ function tell(record: RequestRecord, rule: Rule, event: RequestEvent): RequestRe
   const milestone = {
     seq: record.milestone.seq + 1,
     kind: rule.tell,
-    details: details(record, event),
+    details: told(record, rule.tell, event),
     told: false,
   };
   return { ...record, milestone };

@@ -1,11 +1,45 @@
 import type { Instant } from '../ids';
 import type { RequestEvent } from './events';
-import type { RequestRecord } from './record';
+import type { MilestoneKind, RequestRecord, RotationReason } from './record';
 
 const iso = (at: Instant): string => `${new Date(at).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
 const people = (by: readonly string[]): string => (by.length ? by.join(', ') : 'the operators');
 
-/** The particulars of a milestone, as sentences for the issue: what was found, and who can do what about it. */
+const WHY: Readonly<Record<RotationReason, string>> = {
+  asked: 'Somebody asked for it in the panel.',
+  due: 'The rotation period of the request was over.',
+};
+
+function rotatedText({ key, reason, by }: Extract<RequestEvent, { kind: 'key-rotated' }>): string[] {
+  const version = key.version === undefined ? 'A new version' : `Version ${key.version}`;
+  return [
+    `${version} is in use, under the same handle: ${key.handle}. Older versions stay for decrypting and verifying.`,
+    WHY[reason],
+    ...(by ? [`Agreed by ${people(by)}.`] : []),
+  ];
+}
+
+/** What a milestone tells: why something was refused is kept in the record, everything else comes with the event. */
+export function told(record: RequestRecord, kind: MilestoneKind, event: RequestEvent): readonly string[] {
+  if (kind === 'rotation-refused') return rotationRefusal(record);
+  if ((kind === 'destruction-refused' || kind === 'failed') && record.failure)
+    return [record.failure.message, record.failure.mend];
+  const particulars = details(record, event);
+  return kind === 'approval-expired' && event.kind === 'operators-expired' && record.readyAt === undefined
+    ? [...particulars, 'Take "Revise" to file the request again.']
+    : particulars;
+}
+
+function rotationRefusal({ notRotated, rotateNotBefore }: RequestRecord): readonly string[] {
+  if (!notRotated) return [];
+  const again =
+    notRotated.reason === 'due' && rotateNotBefore !== undefined
+      ? `It is tried again on ${iso(rotateNotBefore)}, or when somebody takes "Rotate now".`
+      : 'Take "Rotate now" to ask again.';
+  return [...notRotated.details, `The key stays in use as it is. ${again}`];
+}
+
+/** The particulars of an event, as sentences for the issue: what was found, and who can do what about it. */
 export function details(record: RequestRecord, event: RequestEvent): string[] {
   switch (event.kind) {
     case 'policy-refused':
@@ -46,14 +80,30 @@ export function details(record: RequestRecord, event: RequestEvent): string[] {
     case 'operators-denied':
       return [`Denied by ${people(event.by)}: ${event.reason}`];
     case 'operators-expired':
-      return ['The KMS operators did not decide in time. Take "Revise" to file the request again.'];
+      return ['The KMS operators did not decide in time.'];
     case 'operators-withdrawn':
+      return ['The approval that the KMS operators were asked for was withdrawn in the KMS.'];
+    case 'operators-failed':
+      return [`Agreed by ${people(event.by)}, and the KMS could not carry it out: ${event.reason}`];
     case 'kms-refused':
-      return record.failure ? [record.failure.message, record.failure.mend] : [];
+      return [event.failure.message, event.failure.mend];
+    case 'rotation-pending':
+      return [
+        `The KMS operators find it as approval ${event.approvalId} in their own KMS. The key stays in use as it is until then.`,
+      ];
+    case 'key-rotated':
+      return rotatedText(event);
+    case 'destruction-pending':
+      return [
+        `The undo window is over. The KMS operators find it as approval ${event.approvalId} in their own KMS; the key stays disabled until then.`,
+      ];
     case 'waited-too-long':
       return ['Nobody decided in time. Take "Revise" to file the request again.'];
     case 'key-destroyed':
-      return ['The key material is destroyed. This can not be undone.'];
+      return [
+        'The key material is destroyed. This can not be undone.',
+        ...(event.by ? [`Agreed by ${people(event.by)}.`] : []),
+      ];
     case 'cancelled':
       return ['The key stays disabled. Its use has to be agreed again by the KMS operators.'];
     default:

@@ -1,6 +1,7 @@
 import type { Instant } from '../ids';
 import type { RequestEvent } from './events';
 import type { RequestRecord, RequestState } from './record';
+import { rotationDue } from './rotation';
 
 const DAY = 86_400_000;
 
@@ -23,7 +24,25 @@ export function timeEvents(record: RequestRecord, now: Instant, patience: Patien
   const wait = WAITS[record.state];
   if (wait && now >= record.since + patience[wait]) events.push({ kind: 'waited-too-long' });
   if (record.sweepAt !== undefined && now >= record.sweepAt) events.push({ kind: 'sweep-due' });
+  if (isWindowOver(record, now)) events.push({ kind: 'window-over' });
+  const rotation = rotationDue(record);
+  if (rotation !== undefined && now >= rotation) events.push({ kind: 'rotation-ordered', reason: 'due' });
   return events;
+}
+
+const isWindowOver = ({ state, deletionDue, windowOver }: RequestRecord, now: Instant): boolean =>
+  state === 'pending-deletion' && deletionDue !== undefined && now >= deletionDue && !windowOver;
+
+/** A key that could not be destroyed waits for people; once a day it is seen whether it is there still. */
+const DESTRUCTION_AGAIN_AFTER = DAY;
+
+/** When a deletion is to be looked at; its operators, where they are asked, have a time of their own. */
+function endDue(
+  { state, deletionDue, failure, operators }: RequestRecord,
+  now: Instant,
+): Instant | undefined {
+  if (state !== 'pending-deletion' || operators) return undefined;
+  return failure ? now + DESTRUCTION_AGAIN_AFTER : deletionDue;
 }
 
 /** A request that waits for operators is looked at again after so long, behind all that fell due before. */
@@ -37,7 +56,8 @@ export function nextDue(record: RequestRecord, patience: Patience, now: Instant)
     record.milestone.told ? undefined : record.since,
     wait && record.since + patience[wait],
     record.operators && now + OPERATORS_AGAIN_AFTER,
-    record.state === 'pending-deletion' ? record.deletionDue : undefined,
+    endDue(record, now),
+    rotationDue(record),
     record.sweepAt,
   ].filter((time): time is Instant => time !== undefined);
   return times.length > 0 ? Math.min(...times) : undefined;

@@ -20,5 +20,9 @@ export type EffectKind =
   /** Ask for the deletion of a key in use: the operators' gate. */
   | 'schedule-deletion'
   | 'cancel-deletion'
+  /** Make the next version of a key in use; the operators may have to agree. */
+  | 'rotate-key'
+  /** Destroy a key whose window is over, where the KMS doesn't do it by itself; the operators may have to agree. */
+  | 'finish-deletion'
   /** Tell the request that made the key that the key's state has changed. */
   | 'tell-maker';

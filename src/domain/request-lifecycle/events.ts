@@ -3,7 +3,7 @@ import type { KmsKeyState } from '../kms-state';
 import type { FormField } from '../policy/review';
 import type { Status } from '../statuses';
 import type { EffectKind } from './effects';
-import type { Failure, KnownKey } from './record';
+import type { Failure, KnownKey, RotationReason } from './record';
 
 interface ByPerson {
   readonly by: AccountId | undefined;
@@ -40,15 +40,36 @@ export type PersonEvent =
 /** What the KMS answered, or its operators decided. */
 export type KmsEvent =
   | { readonly kind: 'key-created' | 'key-enabled' | 'key-found' | 'key-observed'; readonly key: KnownKey }
-  | { readonly kind: 'enable-pending' | 'deletion-pending'; readonly approvalId: ApprovalId }
+  | {
+      readonly kind: 'enable-pending' | 'deletion-pending' | 'rotation-pending' | 'destruction-pending';
+      readonly approvalId: ApprovalId;
+    }
+  /** Where the key stands, and what it is brought to. */
+  | { readonly kind: 'rotation-aimed'; readonly key: KnownKey; readonly version: number }
+  /** The KMS sees to it by itself, has done it already, or the key is out of use. */
+  | { readonly kind: 'rotation-needless'; readonly key: KnownKey }
+  | {
+      readonly kind: 'key-rotated';
+      readonly key: KnownKey;
+      readonly reason: RotationReason;
+      /** The operators who agreed, where they were asked. */
+      readonly by?: readonly string[];
+    }
   | { readonly kind: 'deletion-scheduled'; readonly until: Instant }
   | { readonly kind: 'operators-approved'; readonly by: readonly string[]; readonly until?: Instant }
   | { readonly kind: 'operators-denied'; readonly by: readonly string[]; readonly reason: string }
   | { readonly kind: 'operators-expired' | 'operators-withdrawn' }
+  /** They agreed, and the KMS could not carry it out. */
+  | { readonly kind: 'operators-failed'; readonly by: readonly string[]; readonly reason: string }
   | { readonly kind: 'kms-refused'; readonly effect: EffectKind; readonly failure: Failure }
   /** An effect that has nothing else to report came to its end, and left the key in a state. */
   | { readonly kind: 'done'; readonly effect: EffectKind; readonly leaves?: KmsKeyState }
-  | { readonly kind: 'key-destroyed' };
+  | { readonly kind: 'key-destroyed'; readonly by?: readonly string[] };
+
+/** What people asked for in the panel, where the platform vouches for who they are, or time did. */
+export type AskedEvent =
+  | { readonly kind: 'rotation-ordered'; readonly reason: RotationReason; readonly by?: AccountId }
+  | { readonly kind: 'destruction-retried'; readonly by: AccountId };
 
 /** What nobody did: time passed, the issue vanished, another request had its effect. */
 export type OtherEvent =
@@ -56,9 +77,10 @@ export type OtherEvent =
   | { readonly kind: 'policy-refused'; readonly violations: readonly string[] }
   | { readonly kind: 'waited-too-long' }
   | { readonly kind: 'sweep-due' }
+  | { readonly kind: 'window-over' }
   | { readonly kind: 'retired' };
 
-export type RequestEvent = PersonEvent | KmsEvent | OtherEvent;
+export type RequestEvent = PersonEvent | KmsEvent | AskedEvent | OtherEvent;
 export type EventKind = RequestEvent['kind'];
 
 export const EVENT_KINDS: readonly EventKind[] = [
@@ -85,6 +107,7 @@ export const EVENT_KINDS: readonly EventKind[] = [
   'operators-denied',
   'operators-expired',
   'operators-withdrawn',
+  'operators-failed',
   'kms-refused',
   'done',
   'key-found',
@@ -92,4 +115,12 @@ export const EVENT_KINDS: readonly EventKind[] = [
   'key-destroyed',
   'sweep-due',
   'retired',
+  'rotation-ordered',
+  'rotation-aimed',
+  'rotation-needless',
+  'rotation-pending',
+  'key-rotated',
+  'window-over',
+  'destruction-pending',
+  'destruction-retried',
 ];

@@ -29,6 +29,12 @@ export interface RequestRecord {
   readonly withdrawing?: ApprovalId;
   /** When the KMS destroys the key, while a deletion can still be cancelled. */
   readonly deletionDue?: Instant;
+  /** The window is over, and the KMS was told so. */
+  readonly windowOver?: true;
+  readonly rotation?: KeyRotation;
+  readonly notRotated?: FailedRotation;
+  /** Its period asks for no rotation before this. */
+  readonly rotateNotBefore?: Instant;
   /** When the charge fell due; absent where nothing is charged. The event's time, so that a repeat has the same bytes. */
   readonly chargedAt?: Instant;
   readonly creditedAt?: Instant;
@@ -36,7 +42,7 @@ export interface RequestRecord {
   readonly todo: readonly EffectKind[];
   /** A failed try of the first of `todo`. */
   readonly trouble?: Trouble;
-  /** Why it stands in `failed`. */
+  /** Why it stands in `failed`, or why its key is not destroyed though the window is over. */
   readonly failure?: Failure;
   /** A key whose making was never answered is looked for once more at this time. */
   readonly sweepAt?: Instant;
@@ -56,12 +62,38 @@ export interface KnownKey {
   readonly handle: KeyHandle;
   readonly state: KmsKeyState;
   readonly everEnabled: boolean;
+  /** Absent in records of older versions of the app. */
+  readonly createdAt?: Instant;
+  /** The version in use, and when it was made; absent where the KMS doesn't say, or it never was rotated. */
+  readonly version?: number;
+  readonly rotatedAt?: Instant;
 }
 
 export interface OperatorsApproval {
   readonly approvalId: ApprovalId;
-  readonly action: 'enable' | 'delete';
+  readonly action: 'enable' | 'delete' | 'rotate';
   readonly since: Instant;
+}
+
+/** `asked`: somebody asked for it in the panel · `due`: the period that was approved is over */
+export type RotationReason = 'asked' | 'due';
+
+/** A new version that is being made, or waits for the operators. */
+export interface KeyRotation {
+  readonly reason: RotationReason;
+  /** Who asked; absent where the period is over. */
+  readonly by?: AccountId;
+  readonly since: Instant;
+  /** What the key is brought to. Fixed once the KMS has said where it stands, so that a repeat makes no second one. */
+  readonly version?: number;
+}
+
+/** A rotation that came to nothing; kept until the next one is ordered. */
+export interface FailedRotation {
+  readonly at: Instant;
+  readonly reason: RotationReason;
+  /** Sentences for the issue: why, and what can be done. */
+  readonly details: readonly string[];
 }
 
 export interface Trouble {
@@ -108,6 +140,11 @@ export type MilestoneKind =
   | 'revised'
   | 'retired'
   | 'operators-asked'
+  | 'rotation-asked'
+  | 'rotated'
+  | 'rotation-refused'
   | 'deletion-scheduled'
+  | 'destruction-asked'
+  | 'destruction-refused'
   | 'deletion-cancelled'
   | 'deleted';

@@ -15,6 +15,10 @@ export interface Rule {
   readonly void?: true;
   /** Raises the generation and takes back what may have been done, but keeps the key: a retry can go on. */
   readonly fence?: true;
+  /** Raises the generation, so that the KMS takes an order for a new one. */
+  readonly raise?: true;
+  /** Drops a rotation that is under way. */
+  readonly stopsRotation?: true;
   /** Orders again what was refused. */
   readonly resume?: true;
   /** When the charge falls due. */
@@ -84,6 +88,7 @@ export const CREATE_LIFECYCLE: Lifecycle = {
     'operators-denied': { to: 'denied', void: true, tell: 'denied' },
     'operators-expired': EXPIRED,
     'operators-withdrawn': FAILED,
+    'operators-failed': FAILED,
   },
   ready: {},
   failed: FAILED_STATE,
@@ -102,6 +107,9 @@ export const CREATE_LIFECYCLE: Lifecycle = {
 /** The operators did not release the key again: it stays in service on paper, and disabled. */
 const back = (tell: MilestoneKind): Rule => ({ to: 'ready', fence: true, tell });
 
+/** The key stays in use as it is. */
+const NOT_ROTATED: Rule = { tell: 'rotation-refused' };
+
 /**
  * A create request that has been ready: its key is in service. A cancelled deletion leaves the key disabled; enabling
  * it again passes the operators' gate, and whatever comes of that discards nothing.
@@ -110,8 +118,18 @@ export const SERVICE_LIFECYCLE: Lifecycle = {
   ready: {
     'status-forged': FORGED,
     'key-observed': {},
-    reenabled: { to: 'waiting-for-operators', orders: ['enable-key'] },
-    retired: { to: 'retired', tell: 'retired' },
+    reenabled: { to: 'waiting-for-operators', stopsRotation: true, orders: ['enable-key'] },
+    retired: { to: 'retired', stopsRotation: true, tell: 'retired' },
+    'rotation-ordered': { orders: ['rotate-key'] },
+    'rotation-aimed': {},
+    'rotation-needless': {},
+    'rotation-pending': { tell: 'rotation-asked' },
+    'key-rotated': { tell: 'rotated' },
+    'operators-denied': NOT_ROTATED,
+    'operators-expired': NOT_ROTATED,
+    'operators-withdrawn': NOT_ROTATED,
+    'operators-failed': NOT_ROTATED,
+    'kms-refused': NOT_ROTATED,
   },
   'waiting-for-operators': {
     'status-forged': FORGED,
@@ -121,6 +139,7 @@ export const SERVICE_LIFECYCLE: Lifecycle = {
     'operators-denied': back('denied'),
     'operators-expired': back('approval-expired'),
     'operators-withdrawn': back('failed'),
+    'operators-failed': back('failed'),
     'kms-refused': back('failed'),
     withdrawn: back('withdrawn'),
     relocated: { to: 'voided', fence: true, tell: 'relocated' },
@@ -143,6 +162,9 @@ export const SERVICE_LIFECYCLE: Lifecycle = {
 
 const SCHEDULED: Rule = { to: 'pending-deletion', orders: ['tell-maker'], tell: 'deletion-scheduled' };
 
+/** The window is over and the key is still there, disabled: people ask again, or take the deletion back. */
+const NOT_DESTROYED: Rule = { tell: 'destruction-refused' };
+
 export const DELETE_LIFECYCLE: Lifecycle = {
   'waiting-for-approval': { ...WAITING, approved: { to: 'approved', orders: ['schedule-deletion'] } },
   approved: {
@@ -158,6 +180,7 @@ export const DELETE_LIFECYCLE: Lifecycle = {
     'operators-denied': { to: 'denied', void: true, tell: 'denied' },
     'operators-expired': EXPIRED,
     'operators-withdrawn': FAILED,
+    'operators-failed': FAILED,
   },
   'pending-deletion': {
     cancelled: { to: 'restored', void: true, orders: ['tell-maker'], tell: 'deletion-cancelled' },
@@ -165,6 +188,14 @@ export const DELETE_LIFECYCLE: Lifecycle = {
     relocated: { ...RELOCATED, orders: ['tell-maker'] },
     gone: { ...GONE, orders: ['tell-maker'] },
     'status-forged': FORGED,
+    'window-over': { orders: ['finish-deletion'] },
+    'destruction-pending': { tell: 'destruction-asked' },
+    'operators-denied': NOT_DESTROYED,
+    'operators-expired': NOT_DESTROYED,
+    'operators-withdrawn': NOT_DESTROYED,
+    'operators-failed': NOT_DESTROYED,
+    'kms-refused': NOT_DESTROYED,
+    'destruction-retried': { raise: true, orders: ['finish-deletion'] },
     'key-destroyed': { to: 'deleted', orders: ['tell-maker'], tell: 'deleted' },
   },
   failed: FAILED_STATE,

@@ -1,4 +1,5 @@
 import type {
+  Ask,
   Changes,
   Claim,
   HandleEntry,
@@ -26,6 +27,7 @@ export class MemoryStore implements Store {
   readonly claims = new Map<string, Claim>();
   readonly pointers = new Map<IssueKey, IssueId>();
   readonly vouchings = new Map<string, Vouching>();
+  readonly asks = new Map<RequestId, Ask>();
 
   async load(issueId: IssueId) {
     return copy(this.files.get(issueId));
@@ -46,6 +48,7 @@ export class MemoryStore implements Store {
     if (changes.release) this.claims.delete(changes.release);
     if (changes.claim) this.claims.set(changes.claim.id, copy(changes.claim));
     for (const used of changes.used ?? []) this.vouchings.delete(`${used.requestId} ${used.accountId}`);
+    if (changes.answered) this.asks.delete(changes.answered.requestId);
     if (changes.pointer) this.pointers.set(changes.pointer, file.issueId);
     return copy(saved);
   }
@@ -129,6 +132,14 @@ export class MemoryStore implements Store {
 
   async takeBackVouching({ requestId, accountId }: Vouching) {
     this.vouchings.delete(`${requestId} ${accountId}`);
+  }
+
+  async keepAsk(ask: Ask) {
+    this.asks.set(ask.requestId, copy(ask));
+  }
+
+  async ask(requestId: RequestId) {
+    return copy(this.asks.get(requestId));
   }
 
   async auditTrail(requestId: RequestId) {

@@ -4,7 +4,7 @@ import { sha256Hex } from '../../../domain/hash';
 import type { AccountId, Instant, IssueId, IssueKey, KeyHandle, RequestId } from '../../../domain/ids';
 import type { Vouching } from '../../../domain/policy/vouching';
 import { attentionOf } from '../../../domain/request-lifecycle/attention';
-import type { Changes, Claim, HandleEntry, IssueFile, OutboxEntry, Store } from '../../ports/store';
+import type { Ask, Changes, Claim, HandleEntry, IssueFile, OutboxEntry, Store } from '../../ports/store';
 import type { EntityName } from './schema';
 import { type Body, unwrap, wrap } from './versioned-body';
 
@@ -45,6 +45,7 @@ export class KvsStore implements Store {
     if (changes.claim) takeClaim(transaction, changes.claim);
     if (changes.release) transaction.delete(changes.release, { entityName: 'claim' });
     for (const vouching of changes.used ?? []) transaction.delete(vouchingKey(vouching));
+    if (changes.answered) transaction.delete(askKey(changes.answered.requestId));
     if (changes.pointer)
       transaction.set(changes.pointer, { issueId: file.issueId }, { entityName: 'issuekey' });
     return (await committed(transaction)) ? saved : 'lost';
@@ -149,6 +150,16 @@ export class KvsStore implements Store {
     await kvs.delete(vouchingKey(vouching));
   }
 
+  async keepAsk(ask: Ask): Promise<void> {
+    const options = { ttl: { value: 1, unit: 'DAYS' } } as const;
+    await kvs.set(askKey(ask.requestId), wrap(ask), options);
+  }
+
+  async ask(requestId: RequestId): Promise<Ask | undefined> {
+    const found = await kvs.get<Body>(askKey(requestId));
+    return found && unwrap<Ask>(found);
+  }
+
   async auditTrail(requestId: RequestId): Promise<readonly AuditEntry[]> {
     const entries: AuditEntry[] = [];
     let cursor: string | undefined;
@@ -177,6 +188,8 @@ const needsAttention = ({ record, notice }: Pick<IssueFile, 'record' | 'notice'>
 /** One per request and person: the newest counts. */
 const vouchingKey = ({ requestId, accountId }: Pick<Vouching, 'requestId' | 'accountId'>): string =>
   `vouching:${sha256Hex(`${requestId} ${accountId}`)}`;
+
+const askKey = (requestId: RequestId): string => `ask:${requestId}`;
 
 async function body<T>(entity: EntityName, key: string): Promise<T | undefined> {
   const row = await kvs.entity<BodyRow>(entity).get(key);

@@ -16,7 +16,7 @@ const hintSchema = z.object({
       .string()
       .transform((value) => value as ChangelogId)
       .optional(),
-    why: z.enum(['changed', 'poll', 'due', 'key']),
+    why: z.enum(['changed', 'poll', 'due', 'key', 'asked']),
     hop: z.int().nonnegative().optional(),
   }),
 });

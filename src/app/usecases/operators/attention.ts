@@ -59,6 +59,16 @@ const WORDS: Readonly<Record<Attention, (record: RequestRecord) => Words>> = {
     what: `${troubleOf(record)} Tried ${times(record.trouble?.attempts ?? 0)} since ${minute(record.trouble?.since ?? record.since)}.`,
     mend: 'Check that the KMS is up and that the connection on the Keydesk admin page passes its test. Keydesk tries again by itself.',
   }),
+  destruction: (record) => ({
+    what: `The undo window is over, and the key is not destroyed. ${record.failure?.message ?? ''}`,
+    mend:
+      record.failure?.mend ??
+      'Take "Ask again to destroy" in the panel of the issue, or cancel the deletion.',
+  }),
+  rotation: (record) => ({
+    what: `The rotation period is over, and the key is not rotated. ${record.notRotated?.details.join(' ') ?? ''}`,
+    mend: `Mend what stands in the way, then take "Rotate now" in the panel of the issue. Keydesk tries again by itself${record.rotateNotBefore === undefined ? '' : ` on ${minute(record.rotateNotBefore)}`}.`,
+  }),
   failed: (record) => ({
     what: record.failure?.message ?? 'The KMS refused the order.',
     mend: `${record.failure?.mend ?? 'Find out why in the KMS.'} Then take "Retry" on the issue, or "Revise" to ask for something else.`,

@@ -113,6 +113,11 @@ const WORDS: { readonly [K in EventKind]: Words<K> | undefined } = {
     create: 'The approval was withdrawn in the KMS',
     tone: 'attention',
   },
+  'operators-failed': {
+    create: 'KMS operators agreed, and the KMS could not do it',
+    tone: 'bad',
+    details: (event) => [`Agreed by ${by(event.by)}.`, event.reason],
+  },
   'kms-refused': {
     create: 'The KMS refused',
     tone: 'bad',
@@ -136,8 +141,46 @@ const WORDS: { readonly [K in EventKind]: Words<K> | undefined } = {
   'key-destroyed': {
     create: 'Key destroyed',
     tone: 'bad',
-    details: () => ['The key material is gone. This can not be undone.'],
+    details: (event) => [
+      'The key material is gone. This can not be undone.',
+      ...(event.by ? [`Agreed by ${by(event.by)}.`] : []),
+    ],
   },
+  'rotation-ordered': {
+    create: 'Rotation ordered',
+    tone: 'neutral',
+    details: ({ reason }) => [
+      reason === 'asked' ? 'Asked for in the panel.' : 'The rotation period is over.',
+    ],
+  },
+  'rotation-aimed': undefined,
+  'rotation-needless': {
+    create: 'No rotation was needed',
+    tone: 'neutral',
+    details: ({ key }) => [
+      `The key is ${keyStateText(key.state)} in the KMS${key.version === undefined ? '' : `, in version ${key.version}`}.`,
+    ],
+  },
+  'rotation-pending': {
+    create: 'KMS operators asked to rotate the key',
+    tone: 'neutral',
+    details: ({ approvalId }) => [`Approval in the KMS: ${approvalId}.`],
+  },
+  'key-rotated': {
+    create: 'Key rotated',
+    tone: 'good',
+    details: (event) => [
+      ...(event.key.version === undefined ? [] : [`Version ${event.key.version} is in use.`]),
+      ...(event.by ? [`Agreed by ${by(event.by)}.`] : []),
+    ],
+  },
+  'window-over': { create: 'Undo window over', tone: 'neutral' },
+  'destruction-pending': {
+    create: 'KMS operators asked to destroy the key',
+    tone: 'neutral',
+    details: ({ approvalId }) => [`Approval in the KMS: ${approvalId}.`],
+  },
+  'destruction-retried': { create: 'Asked again to destroy the key', tone: 'neutral' },
   'sweep-due': undefined,
   retired: { create: 'Key destroyed; the request is retired', tone: 'bad' },
 };
@@ -153,6 +196,8 @@ const DONE: Readonly<Record<EffectKind, string | undefined>> = {
   'sweep-key': undefined,
   'schedule-deletion': undefined,
   'cancel-deletion': 'Deletion taken back in the KMS',
+  'rotate-key': undefined,
+  'finish-deletion': undefined,
   'tell-maker': undefined,
 };
 

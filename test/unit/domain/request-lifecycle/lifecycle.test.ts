@@ -59,6 +59,15 @@ const SAMPLES: Readonly<Record<EventKind, RequestEvent>> = {
   'key-destroyed': { kind: 'key-destroyed' },
   'sweep-due': { kind: 'sweep-due' },
   retired: { kind: 'retired' },
+  'operators-failed': { kind: 'operators-failed', by: ['operator'], reason: 'The key is Disabled.' },
+  'rotation-ordered': { kind: 'rotation-ordered', reason: 'due' },
+  'rotation-aimed': { kind: 'rotation-aimed', key: KEY, version: 2 },
+  'rotation-needless': { kind: 'rotation-needless', key: KEY },
+  'rotation-pending': { kind: 'rotation-pending', approvalId: 'a3' as ApprovalId },
+  'key-rotated': { kind: 'key-rotated', key: KEY, reason: 'asked' },
+  'window-over': { kind: 'window-over' },
+  'destruction-pending': { kind: 'destruction-pending', approvalId: 'a4' as ApprovalId },
+  'destruction-retried': { kind: 'destruction-retried', by: 'person' as AccountId },
 };
 
 const LIFECYCLES: readonly (readonly [string, Lifecycle, Snapshot, RequestState])[] = [
@@ -148,6 +157,8 @@ function render(lifecycle: Lifecycle): string {
       [
         rule.void && 'void: raise generation, answer for the key, credit',
         rule.fence && 'fence: raise generation, disable',
+        rule.raise && 'raise generation',
+        rule.stopsRotation && 'stop a rotation under way',
         rule.resume && 'order again what was refused',
         ...(rule.orders ?? []),
       ]
