@@ -1,6 +1,7 @@
 import type { AwsConnection } from '../../src/app/adapters/kms/aws/config';
 import { openAws } from '../../src/app/adapters/kms/aws/open';
 import { REAL_TIME } from '../../src/app/adapters/kms/aws/signed-exchange';
+import type { KeyTypeId, Operation } from '../../src/domain/algorithms';
 import type { AccountId, ApprovalId, Instant, KeyHandle } from '../../src/domain/ids';
 import { fakeSpec } from '../fakes/kms/fake-capabilities';
 import { FaultQueue } from '../fakes/kms/faults';
@@ -9,10 +10,10 @@ import { isAllowed } from '../wire/aws-kms-stub/policies';
 import { type AwsStub, startAwsStub } from '../wire/aws-kms-stub/server';
 import type { Identity } from '../wire/aws-kms-stub/signature';
 import { signedCall } from '../wire/aws-kms-stub/signed-call';
-import { ACCOUNT, REGION } from '../wire/aws-kms-stub/state';
+import { ACCOUNT, REGION, type StubKey, type StubState } from '../wire/aws-kms-stub/state';
 import { Deadlines, startFaultProxy } from '../wire/fault-proxy';
 import type { WireRequest } from '../wire/loopback';
-import type { KmsHarness } from './harness';
+import type { Declared, DeclaredRotation, KmsHarness, VersionUse } from './harness';
 
 const arn = (name: string): string => `arn:aws:iam::${ACCOUNT}:role/${name}`;
 
@@ -61,7 +62,26 @@ export const startStub = (now: () => Instant): Promise<AwsStub> =>
     applications: [APPLICATION.arn, NEIGHBOUR.arn, APP.arn],
   });
 
-const READS = /\.(DescribeKey|ListResourceTags|GetResources|GetKeyPolicy)$/;
+const kind = (keyType: KeyTypeId, ...operations: Operation[]): DeclaredRotation => ({
+  spec: { keyType, operations, applications: [{ name: 'billing-service', operations }] },
+  asksOperators: false,
+});
+
+export const AWS_DECLARED: Declared = {
+  approvals: false,
+  fencesGenerations: false,
+  activationDates: false,
+  forgetsDestroyed: true,
+  enablesInSteps: true,
+  rotates: [
+    { spec: {}, asksOperators: false, lateMakesAnother: true },
+    kind('EC-P256', 'sign', 'verify'),
+    kind('HMAC-SHA-256', 'generateMac', 'verifyMac'),
+  ],
+};
+
+const READS =
+  /\.(DescribeKey|ListResourceTags|GetResources|GetKeyPolicy|GetKeyRotationStatus|ListKeyRotations)$/;
 
 /** Reads are tried again by the adapter; what changes something suffers whatever the queue holds. */
 export const changes = ({ headers }: WireRequest): boolean => !READS.test(headers['x-amz-target'] ?? '');
@@ -111,12 +131,9 @@ export async function openAwsHarness(inProcess?: InProcess): Promise<AwsHarness>
       },
     },
     approvalLifetimeMs: 0,
-    everUsable: (requestId) =>
-      [...stub.state.everUsable].filter(
-        (key) => stub.state.keys.get(key)?.tags.get('keydesk-request') === requestId,
-      ) as KeyHandle[],
-    liveKeys: (requestId) =>
-      stub.state.liveOf(requestId).map(({ arn: key }) => `aws-kms-compatible:${key}` as KeyHandle),
+    everUsable: (requestId) => handlesOf(stub, requestId, (key) => stub.state.everUsable.has(key.arn)),
+    liveKeys: (requestId) => handlesOf(stub, requestId, ({ state }) => state !== 'PendingDeletion'),
+    versions: (requestId) => versionsOf(stub, requestId),
     faults,
     secrets: [APP.secretAccessKey, STRANGERS_CREDENTIAL.split(':')[1] ?? ''],
     unknown: { handle: handle('00000000-0000-4000-8000-000000000000'), approval: 'unknown' as ApprovalId },
@@ -130,23 +147,79 @@ export async function openAwsHarness(inProcess?: InProcess): Promise<AwsHarness>
   };
 }
 
-/** As the stub's own rules have it, without asking over the wire. */
-function usable(stub: AwsStub, handle: KeyHandle): boolean {
-  const key = stub.state.keys.get(handle.replace('aws-kms-compatible:', ''));
-  const attempt = { action: 'kms:Encrypt', principal: APPLICATION.arn };
-  return key?.state === 'Enabled' && isAllowed(key.policy, attempt);
+const versionOf = ({ tags }: StubKey): number => Number(tags.get('keydesk-version') ?? 1);
+
+/** True for the key that its version's alias leads to: any other key of the request is one too many. */
+function isTheOne({ aliases }: StubState, { tags, arn }: StubKey): boolean {
+  const [request, version] = [tags.get('keydesk-request'), tags.get('keydesk-version')];
+  return (
+    aliases.get(`alias/keydesk/${version ? `version/${request}/${version}` : `request/${request}`}`) === arn
+  );
 }
 
-/** Encrypts as somebody; false where AWS refuses for a reason that a key can have. */
+/** Keys of a request. Later versions are the first key's. */
+function handlesOf({ state }: AwsStub, requestId: string, isMeant: (key: StubKey) => boolean): KeyHandle[] {
+  const meant = state.keysOf(requestId).filter(isMeant);
+  const own = meant.filter((key) => versionOf(key) === 1 || !isTheOne(state, key));
+  return own.map(({ arn: key }) => handleOf(key));
+}
+
+const handleOf = (key: string): KeyHandle => `aws-kms-compatible:${key}` as KeyHandle;
+
+const ACTIONS: Readonly<Record<string, readonly [protects: string, processes: string]>> = {
+  ENCRYPT_DECRYPT: ['Encrypt', 'Decrypt'],
+  SIGN_VERIFY: ['Sign', 'Verify'],
+  GENERATE_VERIFY_MAC: ['GenerateMac', 'VerifyMac'],
+};
+const actionsOn = ({ usage }: StubKey) => ACTIONS[usage] ?? ['Encrypt', 'Decrypt'];
+
+const allows = (key: StubKey, action: string): boolean =>
+  key.state === 'Enabled' && isAllowed(key.policy, { action: `kms:${action}`, principal: APPLICATION.arn });
+
+function useOf(key: StubKey): VersionUse {
+  const [protects, processes] = actionsOn(key);
+  if (allows(key, protects)) return 'all';
+  return allows(key, processes) ? 'process' : 'none';
+}
+
+/** A key for each version; of a symmetric one, its key materials. What was surplus, or has not taken over, is none. */
+function versionsOf({ state }: AwsStub, requestId: string): VersionUse[] {
+  const keys = state.keysOf(requestId).sort((a, b) => versionOf(a) - versionOf(b));
+  const taken = ({ tags }: StubKey): boolean => !tags.has('keydesk-version') || tags.has('keydesk-current');
+  const versions = keys.filter((key) => isTheOne(state, key) && taken(key));
+  return versions.flatMap((key) => {
+    const use = useOf(key);
+    return [...key.rotations.map(() => (use === 'all' ? 'process' : use)), use];
+  });
+}
+
+/** The key that an application reaches: of a request's key, the one that the name's alias leads to. */
+function reached(stub: AwsStub, handle: KeyHandle): StubKey | undefined {
+  const { keys, aliases } = stub.state;
+  const key = keys.get(handle.replace('aws-kms-compatible:', ''));
+  if (key && !isTheOne(stub.state, key)) return key;
+  const alias = `alias/keydesk/${key?.tags.get('keydesk-key-group')}/${key?.tags.get('keydesk-name')}`;
+  return keys.get(aliases.get(alias) ?? '') ?? key;
+}
+
+/** As the stub's own rules have it, without asking over the wire. */
+function usable(stub: AwsStub, handle: KeyHandle): boolean {
+  const key = reached(stub, handle);
+  return key !== undefined && allows(key, actionsOn(key)[0]);
+}
+
+/** Protects something as somebody; false where AWS refuses for a reason that a key can have. */
 export async function tryUse(
   stub: AwsStub,
   who: Identity,
   handle: KeyHandle,
   now: Instant,
 ): Promise<boolean> {
-  const KeyId = handle.replace('aws-kms-compatible:', '');
-  const input = { KeyId, Plaintext: Buffer.from('4111111111111111').toString('base64') };
-  const { status, body } = await signedCall(stub.url, 'TrentService.Encrypt', input, who, now);
+  const key = reached(stub, handle);
+  const [operation] = key ? actionsOn(key) : ['Encrypt'];
+  const text = Buffer.from('4111111111111111').toString('base64');
+  const input = { KeyId: key?.arn ?? handle, Plaintext: text, Message: text };
+  const { status, body } = await signedCall(stub.url, `TrentService.${operation}`, input, who, now);
   if (status === 200) return true;
   if (!EXPECTED.test(body)) throw new Error(`Use: ${status} ${body}`);
   return false;

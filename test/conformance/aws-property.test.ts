@@ -1,14 +1,5 @@
-import { type AwsHarness, changes, openAwsHarness } from './aws-harness';
-import type { Declared } from './harness';
+import { AWS_DECLARED, type AwsHarness, changes, openAwsHarness } from './aws-harness';
 import { property } from './property';
-
-const DECLARED: Declared = {
-  approvals: false,
-  fencesGenerations: false,
-  activationDates: false,
-  forgetsDestroyed: true,
-  enablesInSteps: true,
-};
 
 /** One order to the adapter is up to ten calls to AWS. Here they take no wire, so that thousands of schedules fit. */
 describe.each([
@@ -26,7 +17,7 @@ describe.each([
       if (!harness) throw new Error('The harness did not open');
       return harness;
     },
-    DECLARED,
+    AWS_DECLARED,
     Number(process.env.KEYDESK_AWS_RUNS ?? 100),
   );
 });

@@ -1,14 +1,8 @@
-import { openAwsHarness } from './aws-harness';
+import { AWS_DECLARED, openAwsHarness } from './aws-harness';
 import { kmsConformance } from './kms';
 
 kmsConformance('the AWS adapter over HTTP', () => openAwsHarness(), {
-  declared: {
-    approvals: false,
-    fencesGenerations: false,
-    activationDates: false,
-    forgetsDestroyed: true,
-    enablesInSteps: true,
-  },
+  declared: AWS_DECLARED,
   credentials: true,
   propertyRuns: 10,
 });

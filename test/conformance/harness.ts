@@ -102,6 +102,8 @@ export interface DeclaredRotation {
   readonly spec: Partial<KeySpec>;
   /** The operators have to agree before a version is made. */
   readonly asksOperators: boolean;
+  /** The KMS takes no number of a version: an order that arrives late makes one more, which harms nothing. */
+  readonly lateMakesAnother?: true;
 }
 
 /** One request to the KMS under test, and the steps that most tests share. */

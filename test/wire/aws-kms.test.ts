@@ -236,9 +236,9 @@ describe('surplus keys', () => {
     ]);
     harness.stub.calls.length = 0;
     value(await harness.kms.enableKey(handle, request.context));
-    expect(targets()).toHaveLength(8);
+    expect(targets()).toHaveLength(9);
     harness.stub.calls.length = 0;
     value(await harness.kms.scheduleDeletion(handle, 7, request.context));
-    expect(targets()).toHaveLength(7);
+    expect(targets()).toHaveLength(8);
   });
 });

@@ -1,20 +1,11 @@
 import { createCipheriv, createDecipheriv, createHmac, randomBytes } from 'node:crypto';
-import { type Attempt, isAllowed, parsePolicy } from './policies';
+import { authorize, type Call, notDying, seconds, target, text } from './call';
+import { parsePolicy } from './policies';
+import { enableRotation, getRotationStatus, listRotations, rotateOnDemand } from './rotations';
 import { AwsError } from './signature';
-import { ACCOUNT, type StubKey, type StubState } from './state';
-
-export interface Call {
-  readonly state: StubState;
-  readonly input: Readonly<Record<string, unknown>>;
-  readonly principal: string;
-  readonly principals: ReadonlySet<string>;
-}
+import { ACCOUNT, DAY_MS, type StubKey } from './state';
 
 type Operation = (call: Call) => unknown;
-
-const DAY_MS = 86_400_000;
-const text = (value: unknown): string => (typeof value === 'string' ? value : '');
-const seconds = (ms: number): number => ms / 1000;
 
 /** What a key is after the call, as DescribeKey and CreateKey show it. */
 const metadataOf = (key: StubKey) => ({
@@ -34,26 +25,6 @@ const metadataOf = (key: StubKey) => ({
     ...(key.deletionAt !== undefined && { DeletionDate: seconds(key.deletionAt) }),
   },
 });
-
-/** The key of a call, if the key's policy lets the caller do that to it. */
-function target({ state, input, principal }: Call, action: string, keys: Attempt['keys'] = {}): StubKey {
-  const key = state.find(text(input.KeyId ?? input.TargetKeyId));
-  authorize(key, { action, principal, keys });
-  return key;
-}
-
-function authorize(key: StubKey, attempt: Attempt): void {
-  if (isAllowed(key.policy, attempt)) return;
-  throw new AwsError(
-    'AccessDeniedException',
-    `User: ${attempt.principal} is not authorized to perform: ${attempt.action} on resource: ${key.arn}`,
-  );
-}
-
-function notDying(key: StubKey): StubKey {
-  if (key.state !== 'PendingDeletion') return key;
-  throw new AwsError('KMSInvalidStateException', `${key.arn} is pending deletion.`);
-}
 
 function tagsOf(value: unknown): Map<string, string> {
   const tags = (value ?? []) as readonly { readonly TagKey: string; readonly TagValue: string }[];
@@ -82,6 +53,21 @@ function createAlias(call: Call): unknown {
   if (call.state.aliases.has(alias))
     throw new AwsError('AlreadyExistsException', `An alias with the name ${alias} already exists`);
   call.state.aliases.set(alias, key.arn);
+  return undefined;
+}
+
+/** SYMMETRIC_DEFAULT, HMAC or asymmetric. */
+const kindOf = ({ spec }: StubKey): string =>
+  spec === 'SYMMETRIC_DEFAULT' ? 'symmetric' : spec.startsWith('HMAC_') ? 'hmac' : 'asymmetric';
+
+/** Both keys' policies have to allow it, and the keys must be of one kind and usage. */
+function updateAlias(call: Call): unknown {
+  const alias = text(call.input.AliasName);
+  const [old, next] = [call.state.find(alias), notDying(target(call, 'kms:UpdateAlias'))];
+  authorize(old, { action: 'kms:UpdateAlias', principal: call.principal });
+  if (kindOf(old) !== kindOf(next) || old.usage !== next.usage)
+    throw new AwsError('ValidationException', `${alias} cannot be moved to a key of another type.`);
+  call.state.aliases.set(alias, next.arn);
   return undefined;
 }
 
@@ -125,14 +111,6 @@ function cancelDeletion(call: Call): unknown {
   return { KeyId: key.arn };
 }
 
-function enableRotation(call: Call): unknown {
-  const key = notDying(target(call, 'kms:EnableKeyRotation'));
-  if (key.spec !== 'SYMMETRIC_DEFAULT') throw new AwsError('UnsupportedOperationException', '');
-  if (key.state === 'Disabled') throw new AwsError('DisabledException', `${key.arn} is disabled.`);
-  key.rotationDays = Number(call.input.RotationPeriodInDays ?? 365);
-  return undefined;
-}
-
 /** A key that is used: enabled, of the right usage, and its policy lets the caller. */
 function used(call: Call, operation: string, usage: string): StubKey {
   const context = Object.entries((call.input.EncryptionContext ?? {}) as Record<string, string>);
@@ -173,10 +151,19 @@ function decrypt(call: Call): unknown {
   return { KeyId: key.arn, Plaintext: plain.toString('base64'), EncryptionAlgorithm: 'SYMMETRIC_DEFAULT' };
 }
 
+const codeOf = (key: StubKey, call: Call): string =>
+  createHmac('sha256', key.material).update(text(call.input.Message)).digest('base64');
+
 function mac(call: Call, operation: 'Sign' | 'GenerateMac', usage: string, member: string): unknown {
   const key = used(call, operation, usage);
-  const made = createHmac('sha256', key.material).update(text(call.input.Message)).digest('base64');
-  return { KeyId: key.arn, [member]: made };
+  return { KeyId: key.arn, [member]: codeOf(key, call) };
+}
+
+function check(call: Call, operation: 'Verify' | 'VerifyMac', usage: string, member: string): unknown {
+  const key = used(call, operation, usage);
+  if (codeOf(key, call) !== text(call.input[member]))
+    throw new AwsError(member === 'Mac' ? 'KMSInvalidMacException' : 'KMSInvalidSignatureException', '');
+  return { KeyId: key.arn };
 }
 
 function getResources({ state, input }: Call): unknown {
@@ -218,7 +205,11 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
   }),
   'TrentService.CreateAlias': createAlias,
   'TrentService.DeleteAlias': deleteAlias,
+  'TrentService.UpdateAlias': updateAlias,
   'TrentService.ListAliases': listAliases,
+  'TrentService.RotateKeyOnDemand': rotateOnDemand,
+  'TrentService.GetKeyRotationStatus': getRotationStatus,
+  'TrentService.ListKeyRotations': listRotations,
   'TrentService.EnableKeyRotation': enableRotation,
   'TrentService.ScheduleKeyDeletion': scheduleDeletion,
   'TrentService.CancelKeyDeletion': cancelDeletion,
@@ -226,5 +217,7 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
   'TrentService.Decrypt': decrypt,
   'TrentService.Sign': (call) => mac(call, 'Sign', 'SIGN_VERIFY', 'Signature'),
   'TrentService.GenerateMac': (call) => mac(call, 'GenerateMac', 'GENERATE_VERIFY_MAC', 'Mac'),
+  'TrentService.Verify': (call) => check(call, 'Verify', 'SIGN_VERIFY', 'Signature'),
+  'TrentService.VerifyMac': (call) => check(call, 'VerifyMac', 'GENERATE_VERIFY_MAC', 'Mac'),
   'ResourceGroupsTaggingAPI_20170126.GetResources': getResources,
 };

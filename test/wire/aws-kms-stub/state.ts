@@ -4,6 +4,7 @@ import { AwsError } from './signature';
 
 export const ACCOUNT = '111122223333';
 export const REGION = 'eu-central-1';
+export const DAY_MS = 86_400_000;
 
 /** A key as AWS keeps it. */
 export interface StubKey {
@@ -20,6 +21,11 @@ export interface StubKey {
   state: 'Enabled' | 'Disabled' | 'PendingDeletion';
   deletionAt?: number;
   rotationDays?: number;
+  nextRotationAt?: number;
+  /** Moments of completed rotations. */
+  readonly rotations: { readonly at: number; readonly type: 'AUTOMATIC' | 'ON_DEMAND' }[];
+  /** A rotation that was ordered and is not done yet: its moment, and how many looks later it is. */
+  rotating?: { readonly since: number; looks: number };
   readonly tags: Map<string, string>;
   /** Calls that don't find the key yet: eventual consistency. */
   hiddenFor: number;
@@ -39,6 +45,8 @@ export class StubState {
   readonly everUsable = new Set<string>();
   /** How many calls a new key stays hidden for. */
   lag = 0;
+  /** How many looks at a key's rotations it takes until one on demand is done. */
+  rotationLag = 0;
   readonly #applications: readonly string[];
 
   constructor(now: () => number, applications: readonly string[]) {
@@ -55,6 +63,7 @@ export class StubState {
       createdAt: this.now(),
       material: randomBytes(32),
       state: 'Enabled',
+      rotations: [],
       tags: new Map(tags),
       hiddenFor: this.lag,
     };
@@ -81,10 +90,20 @@ export class StubState {
 
   settle(): void {
     for (const key of this.keys.values()) {
+      this.#rotate(key);
       if (key.deletionAt === undefined || key.deletionAt > this.now()) continue;
       this.keys.delete(key.arn);
       for (const [alias, target] of this.aliases) if (target === key.arn) this.aliases.delete(alias);
     }
+  }
+
+  /** By its period, as long as it is enabled; a disabled key catches up once. */
+  #rotate(key: StubKey): void {
+    const { rotationDays = 0, nextRotationAt = Number.POSITIVE_INFINITY } = key;
+    if (key.state !== 'Enabled' || nextRotationAt > this.now()) return;
+    key.rotations.push({ at: nextRotationAt, type: 'AUTOMATIC' });
+    key.nextRotationAt = nextRotationAt + rotationDays * DAY_MS;
+    this.#rotate(key);
   }
 
   /** Notes whether anybody could use a key now. Called after every change. */
@@ -100,10 +119,12 @@ export class StubState {
 
   /** Keys of a request that aren't on their way out. */
   liveOf(requestId: string): StubKey[] {
+    return this.keysOf(requestId).filter(({ state }) => state !== 'PendingDeletion');
+  }
+
+  keysOf(requestId: string): StubKey[] {
     this.settle();
-    return [...this.keys.values()].filter(
-      (key) => key.tags.get('keydesk-request') === requestId && key.state !== 'PendingDeletion',
-    );
+    return [...this.keys.values()].filter(({ tags }) => tags.get('keydesk-request') === requestId);
   }
 }
 

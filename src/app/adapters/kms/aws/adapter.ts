@@ -12,15 +12,18 @@ import {
   KmsRefused,
   type KmsResult,
   type RequestContext,
+  type RotationOutcome,
 } from '../../../ports/kms';
 import { capabilitiesOf } from './capabilities';
 import type { AwsClient } from './client';
 import type { AwsConnection } from './config';
 import { Creation } from './creation';
 import { Deletion } from './deletion';
+import { describe } from './description';
 import type { AwsRefusal, AwsResult } from './errors';
-import { AwsKeys, REQUEST_ALIAS_PREFIX, requestAlias } from './keys';
+import { AwsKeys, lockAlias, REQUEST_ALIAS_PREFIX } from './keys';
 import { disable, release } from './release';
+import { rotate } from './rotation';
 
 /** AWS KMS behind the port. It has no operators' gate and no fence; the lock of a key is its key policy. */
 export class AwsKms implements Kms {
@@ -35,7 +38,7 @@ export class AwsKms implements Kms {
   /** What a region offers is known; the call shows that the credential is good and may list. */
   async capabilities(): Promise<KmsCapabilities> {
     orThrow(await this.#keys().call('ListAliases', { Limit: 1 }));
-    return capabilitiesOf(this.#connection.region);
+    return capabilitiesOf(this.#connection);
   }
 
   createKey(spec: KeySpec, context: RequestContext): Promise<KmsResult<KeyDescription>> {
@@ -54,15 +57,16 @@ export class AwsKms implements Kms {
   async describeKey(handle: KeyHandle): Promise<KmsResult<KeyDescription>> {
     const keys = this.#keys();
     const found = await keys.byHandle(handle);
-    return found.ok ? ok(keys.describe(found.value)) : found;
+    return found.ok ? describe(keys, found.value) : found;
   }
 
   /** By the request's alias; where there is none yet, by the tag: a create may have ended half-way. */
   async findByRequestId(requestId: RequestId): Promise<KeyDescription | undefined> {
     const keys = this.#keys();
-    const locked = orThrow(await keys.byAlias(requestAlias(requestId)));
-    const key = locked ?? orThrow(await keys.byRequestTag(requestId))[0];
-    return key && keys.describe(key);
+    const wanted = { requestId, version: 1 };
+    const locked = orThrow(await keys.byAlias(lockAlias(wanted)));
+    const key = locked ?? orThrow(await keys.byRequestTag(wanted))[0];
+    return key && orThrow(await describe(keys, key));
   }
 
   /** Pages of AWS hold all kinds of aliases; those of requests are picked, so a page may have fewer than `limit`. */
@@ -78,7 +82,7 @@ export class AwsKms implements Kms {
     for (const { AliasName } of page.Aliases) {
       if (!AliasName.startsWith(REQUEST_ALIAS_PREFIX)) continue;
       const key = orThrow(await keys.byAlias(AliasName));
-      if (key) found.push(keys.describe(key));
+      if (key) found.push(orThrow(await describe(keys, key)));
     }
     return { keys: found, ...(page.Truncated && page.NextMarker && { cursor: page.NextMarker }) };
   }
@@ -102,6 +106,15 @@ export class AwsKms implements Kms {
 
   cancelDeletion(handle: KeyHandle, context: RequestContext): Promise<KmsResult<KeyDescription>> {
     return new Deletion(this.#keys(context), handle, context).cancel();
+  }
+
+  async rotateKey(
+    handle: KeyHandle,
+    version: number,
+    context: RequestContext,
+  ): Promise<KmsResult<RotationOutcome>> {
+    const rotated = await rotate(this.#keys(context), handle, version, context);
+    return rotated.ok ? ok({ outcome: 'rotated', key: rotated.value }) : rotated;
   }
 
   #keys(context?: RequestContext): AwsKeys {

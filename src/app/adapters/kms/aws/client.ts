@@ -39,6 +39,10 @@ export class AwsClient {
     this.#role = connection.roleArn === '' ? undefined : new AssumedRole(connection, time);
   }
 
+  sleep(ms: number): Promise<void> {
+    return this.#time.sleep(ms);
+  }
+
   async call<N extends OperationName>(
     name: N,
     input: Readonly<Record<string, unknown>>,

@@ -1,10 +1,12 @@
 import type { KeyHandle } from '../../../../domain/ids';
 import { ok, refuse } from '../../../../domain/result';
 import type { DeletionOutcome, KeyDescription, RequestContext } from '../../../ports/kms';
-import { capabilitiesOf } from './capabilities';
-import { claimName, isUnused } from './creation';
+import { DELETION_WINDOW_DAYS } from './capabilities';
+import { claimName } from './creation';
+import { describe } from './description';
 import { type AwsRefusal, type AwsResult, isWrongState } from './errors';
-import { type AwsKeys, isDying, isEnabled, nameAlias, type OurKey } from './keys';
+import { type Family, familyOf, isUsable, lockAll } from './family';
+import { type AwsKeys, isDying, isUnused, nameAlias, type OurKey } from './keys';
 import { inTurn, isStale, stale, wrongState } from './release';
 
 /** Into the undo window, and back out of it. */
@@ -21,22 +23,27 @@ export class Deletion {
 
   /** Disables and locks first: nobody uses the key from then on, whatever becomes of the rest. */
   async schedule(days: number): Promise<AwsResult<DeletionOutcome>> {
-    const { min, max } = capabilitiesOf(this.#keys.connection.region).deletionWindowDays;
+    const { min, max } = DELETION_WINDOW_DAYS;
     if (!Number.isInteger(days) || days < min || days > max) return refuse(outside(days, min, max));
     const found = await this.#keys.byHandle(this.#handle);
     if (!found.ok) return found;
     const key = found.value;
     if (isStale(key.tagged, this.#context)) return refuse(stale(this.#context));
+    const family = await familyOf(this.#keys, key);
+    if (!family.ok) return family;
     const done = await inTurn([
-      ...(isDying(key) ? [] : [() => this.#keys.lock(key), () => this.#into(key, days)]),
+      () => lockAll(this.#keys, family.value),
+      ...firstLast(family.value).map((member) => () => this.#into(member, days)),
       () => this.#freeName(key),
     ]);
     return done.ok ? this.#scheduled() : done;
   }
 
   /** A window that has begun already stays as it is. */
-  async #into({ arn }: OurKey, days: number): Promise<AwsResult<unknown>> {
-    const scheduled = await this.#keys.call('ScheduleKeyDeletion', { KeyId: arn, PendingWindowInDays: days });
+  async #into(member: OurKey, days: number): Promise<AwsResult<unknown>> {
+    if (isDying(member)) return ok(undefined);
+    const order = { KeyId: member.arn, PendingWindowInDays: days };
+    const scheduled = await this.#keys.call('ScheduleKeyDeletion', order);
     return !scheduled.ok && isWrongState(scheduled.refusal) ? ok(undefined) : scheduled;
   }
 
@@ -52,7 +59,9 @@ export class Deletion {
   async #scheduled(): Promise<AwsResult<DeletionOutcome>> {
     const after = await this.#keys.byHandle(this.#handle);
     if (!after.ok) return after;
-    const key = this.#keys.describe(after.value);
+    const described = await describe(this.#keys, after.value);
+    if (!described.ok) return described;
+    const key = described.value;
     if (key.deletionDue === undefined) return refuse(wrongState(after.value, 'deleted'));
     return ok({ outcome: 'pendingDeletion', until: key.deletionDue, key });
   }
@@ -63,18 +72,29 @@ export class Deletion {
     if (!found.ok) return found;
     const key = found.value;
     if (isStale(key.tagged, this.#context)) return refuse(stale(this.#context));
-    if (isDying(key)) {
-      const cancelled = await this.#keys.call('CancelKeyDeletion', { KeyId: key.arn });
-      if (!cancelled.ok && !isWrongState(cancelled.refusal)) return cancelled;
-      const named = await claimName(this.#keys, key);
-      if (!named.ok) return named;
-    } else if (isEnabled(key)) {
-      return refuse(wrongState(key, 'taken back from deletion'));
-    }
+    const family = await familyOf(this.#keys, key);
+    if (!family.ok) return family;
+    if (!isDying(key) && isUsable(family.value)) return refuse(wrongState(key, 'taken back from deletion'));
+    const taken = await inTurn(
+      firstLast(family.value)
+        .filter(isDying)
+        .map((member) => () => this.#outOf(member)),
+    );
+    if (!taken.ok) return taken;
+    const named = isDying(key) ? await claimName(this.#keys, family.value.current) : ok(true);
+    if (!named.ok) return named;
     const after = await this.#keys.byHandle(this.#handle);
-    return after.ok ? ok(this.#keys.describe(after.value)) : after;
+    return after.ok ? describe(this.#keys, after.value) : after;
+  }
+
+  async #outOf({ arn }: OurKey): Promise<AwsResult<unknown>> {
+    const cancelled = await this.#keys.call('CancelKeyDeletion', { KeyId: arn });
+    return !cancelled.ok && isWrongState(cancelled.refusal) ? ok(undefined) : cancelled;
   }
 }
+
+/** The first key speaks for the handle: as long as it isn't there, the others are asked again. */
+const firstLast = ({ members }: Family): readonly OurKey[] => [...members].reverse();
 
 const outside = (days: number, min: number, max: number): AwsRefusal => ({
   code: 'invalid-request',

@@ -12,6 +12,7 @@ export type AwsResult<T> = Result<T, AwsRefusal>;
 
 export const isGone = ({ awsCode }: AwsRefusal): boolean => awsCode === 'NotFoundException';
 export const isTaken = ({ awsCode }: AwsRefusal): boolean => awsCode === 'AlreadyExistsException';
+export const isUnderWay = ({ awsCode }: AwsRefusal): boolean => awsCode === 'ConflictException';
 export const isWrongState = ({ awsCode }: AwsRefusal): boolean => awsCode === 'KMSInvalidStateException';
 
 type Meaning =
@@ -41,6 +42,7 @@ const BY_CODE: ReadonlyMap<string, Meaning> = new Map<string, Meaning>([
   ['AlreadyExistsException',           refusal('name-taken', 'Choose another name.')],
   ['KMSInvalidStateException',         refusal('invalid-state', STATE)],
   ['DisabledException',                refusal('invalid-state', STATE)],
+  ['ConflictException',                refusal('invalid-state', 'Another change of the key is under way; try again in a minute.')],
   ['AccessDeniedException',            refusal('forbidden', RIGHTS)],
   ['AccessDenied',                     refusal('forbidden', RIGHTS)],
   ['UnrecognizedClientException',      signIn],
@@ -70,6 +72,7 @@ const BY_CODE: ReadonlyMap<string, Meaning> = new Map<string, Meaning>([
   ['PaginationTokenExpiredException',  order],
   ['MalformedPolicyDocumentException', refusal('invalid-request', POLICY)],
   ['UnsupportedOperationException',    refusal('unsupported', NOT_HERE)],
+  ['UnknownOperationException',        refusal('unsupported', 'The server does not have what was asked for; AWS KMS has.')],
   ['LimitExceededException',           refusal('policy', QUOTA)],
   ['ThrottlingException',              BUSY],
   ['Throttling',                       BUSY],

@@ -1,10 +1,10 @@
 import type { KeyHandle, RequestId } from '../../../../domain/ids';
 import { ok, refuse } from '../../../../domain/result';
-import { type KeyDescription, KmsUnavailable } from '../../../ports/kms';
+import { KmsUnavailable } from '../../../ports/kms';
 import type { AwsClient, CallOptions } from './client';
 import type { AwsConnection } from './config';
 import { type AwsRefusal, type AwsResult, isGone, isWrongState } from './errors';
-import { arnOf, handleOf, isKeyArn } from './handle';
+import { arnOf, isKeyArn } from './handle';
 import type { KeyMetadata, OperationName } from './operations';
 import { type KeyPolicy, lockedPolicy } from './policy';
 import type { OnBehalfOf } from './sts';
@@ -15,6 +15,8 @@ export interface OurKey {
   readonly arn: string;
   readonly metadata: KeyMetadata;
   readonly tagged: TaggedKey;
+  /** Every tag, as AWS has it. */
+  readonly tags: Tags;
 }
 
 /** Seconds to minutes, says AWS, until everybody knows a new key; here together under eight seconds for each call. */
@@ -22,6 +24,9 @@ export const NEW_KEY_WAITS_MS = [250, 500, 1_000, 2_000, 4_000];
 
 /** For a key that should have been there for long. */
 export const OLD_KEY_WAITS_MS = [500, 1_500];
+
+/** AWS makes new key material in the background, as a rule within seconds. */
+export const KEY_MATERIAL_WAITS_MS = [500, 1_000, 2_000, 4_000];
 
 /** Days until a surplus key is gone: the fewest that AWS has. Nobody could ever use it. */
 const SURPLUS_DAYS = 7;
@@ -46,11 +51,16 @@ export class AwsKeys {
     return this.#client.call(name, named(input), { ...options, onBehalfOf: this.#onBehalfOf });
   }
 
-  /** The key of a handle. */
+  sleep(ms: number): Promise<void> {
+    return this.#client.sleep(ms);
+  }
+
+  /** The first key of a handle. A later version has none of its own. */
   async byHandle(handle: KeyHandle, options: CallOptions = {}): Promise<AwsResult<OurKey>> {
     const arn = arnOf(this.connection, handle);
     if (!arn.ok) return arn;
-    return this.byArn(arn.value, options);
+    const key = await this.byArn(arn.value, options);
+    return key.ok && key.value.tagged.version > 1 ? refuse(laterVersion(key.value)) : key;
   }
 
   async byArn(arn: string, options: CallOptions = {}): Promise<AwsResult<OurKey>> {
@@ -71,11 +81,17 @@ export class AwsKeys {
     return key.value ? ok(key.value) : refuse(notOurs(described.value.KeyMetadata.Arn));
   }
 
-  /** Other keys that bear the request's tag and aren't on their way out, oldest first. AWS's index of tags lags. */
-  async byRequestTag(requestId: RequestId, except?: OurKey): Promise<AwsResult<OurKey[]>> {
+  /**
+   * Other keys that were made as this version for the request and aren't on their way out, oldest first. AWS's index
+   * of tags lags.
+   */
+  async byRequestTag({ requestId, version }: Wanted, except?: OurKey): Promise<AwsResult<OurKey[]>> {
     const listed = await this.call('GetResources', {
       ResourceTypeFilters: ['kms:key'],
-      TagFilters: [{ Key: TAG.request, Values: [requestId] }],
+      TagFilters: [
+        { Key: TAG.request, Values: [requestId] },
+        ...(version > 1 ? [{ Key: TAG.version, Values: [String(version)] }] : []),
+      ],
       ResourcesPerPage: 100,
     });
     if (!listed.ok) return listed;
@@ -84,7 +100,7 @@ export class AwsKeys {
       if (ResourceARN === except?.arn || !isKeyArn(this.connection, ResourceARN)) continue;
       const key = await this.byArn(ResourceARN);
       if (!key.ok && key.refusal.code !== 'not-found') return key;
-      if (key.ok && key.value.tagged.requestId === requestId && !isDying(key.value)) keys.push(key.value);
+      if (key.ok && isWanted(key.value, { requestId, version })) keys.push(key.value);
     }
     return ok(keys.sort((a, b) => a.metadata.CreationDate - b.metadata.CreationDate));
   }
@@ -95,7 +111,7 @@ export class AwsKeys {
     if (!listed.ok) return listed;
     const tags: Tags = Object.fromEntries(listed.value.Tags.map((tag) => [tag.TagKey, tag.TagValue]));
     const tagged = readTags(tags);
-    return ok(tagged && { arn: metadata.Arn, metadata, tagged });
+    return ok(tagged && { arn: metadata.Arn, metadata, tagged, tags });
   }
 
   tag({ arn }: OurKey, tags: Tags) {
@@ -129,23 +145,6 @@ export class AwsKeys {
       ? ok(undefined)
       : scheduled;
   }
-
-  describe(key: OurKey): KeyDescription {
-    const { arn, metadata, tagged } = key;
-    const generations = [tagged.createdGeneration, tagged.voidedGeneration, tagged.releasedGeneration ?? 0];
-    const state = stateOf(key);
-    return {
-      handle: handleOf(this.connection, arn),
-      requestId: tagged.requestId,
-      name: tagged.name,
-      state,
-      everEnabled: tagged.releasedGeneration !== undefined,
-      generation: Math.max(...generations),
-      createdAt: metadata.CreationDate,
-      ...(state === 'PendingDeletion' &&
-        typeof metadata.DeletionDate === 'number' && { deletionDue: metadata.DeletionDate }),
-    };
-  }
 }
 
 /** A key by its bare id, which AWS and all that speak its API take everywhere; not all of those take an ARN. */
@@ -156,11 +155,23 @@ const named = (input: Readonly<Record<string, unknown>>): Readonly<Record<string
     : input;
 };
 
-/** Aliases of ours. `request` is no key group, so the two kinds never meet. */
+/** Which of a request's keys are meant. */
+export interface Wanted {
+  readonly requestId: RequestId;
+  readonly version: number;
+}
+
+const isWanted = (key: OurKey, { requestId, version }: Wanted): boolean =>
+  key.tagged.requestId === requestId && key.tagged.version === version && !isDying(key);
+
+/** Aliases of ours. These two are no key groups, so the kinds never meet. */
 export const ALIAS_PREFIX = 'alias/keydesk/';
-export const REQUEST_GROUP = 'request';
-export const REQUEST_ALIAS_PREFIX = `${ALIAS_PREFIX}${REQUEST_GROUP}/`;
-export const requestAlias = (requestId: RequestId): string => `${REQUEST_ALIAS_PREFIX}${requestId}`;
+export const RESERVED_GROUPS: readonly string[] = ['request', 'version'];
+export const REQUEST_ALIAS_PREFIX = `${ALIAS_PREFIX}request/`;
+
+/** The lock of a request's key, and of each later version of it. */
+export const lockAlias = ({ requestId, version }: Wanted): string =>
+  version === 1 ? `${REQUEST_ALIAS_PREFIX}${requestId}` : `${ALIAS_PREFIX}version/${requestId}/${version}`;
 export const nameAlias = (key: { readonly keyGroup: string; readonly name: string }): string =>
   `${ALIAS_PREFIX}${key.keyGroup}/${key.name}`;
 
@@ -187,11 +198,8 @@ function standingOf({ metadata }: OurKey): Standing {
 export const isDying = (key: OurKey): boolean => standingOf(key) === 'dying';
 export const isEnabled = (key: OurKey): boolean => standingOf(key) === 'usable';
 
-/** AWS enables a key as it makes it. One that was never released is under the policy that lets nobody use it. */
-function stateOf(key: OurKey): KeyDescription['state'] {
-  if (isDying(key)) return 'PendingDeletion';
-  return isEnabled(key) && key.tagged.releasedGeneration !== undefined ? 'Enabled' : 'Disabled';
-}
+/** True for a key that was never released: nobody can ever have used it. */
+export const isUnused = ({ tagged }: OurKey): boolean => tagged.releasedGeneration === undefined;
 
 const notOurs = (arn: string): AwsRefusal => ({
   code: 'forbidden',
@@ -199,5 +207,11 @@ const notOurs = (arn: string): AwsRefusal => ({
   mend: 'Manage it in AWS; Keydesk touches its own keys only.',
 });
 
-const nonsense = (what: string): KmsUnavailable =>
+const laterVersion = ({ arn, tagged }: OurKey): AwsRefusal => ({
+  code: 'invalid-request',
+  message: `The key ${arn} is version ${tagged.version} of another handle.`,
+  mend: 'Give the handle that the issue shows; all versions are managed by it.',
+});
+
+export const nonsense = (what: string): KmsUnavailable =>
   new KmsUnavailable('nonsense', `AWS answered with ${what}.`);

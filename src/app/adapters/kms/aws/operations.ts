@@ -14,6 +14,8 @@ export interface AwsOperation<T = unknown> {
    * bears our tag; the key's own policy for a `key`.
    */
   readonly scope: 'account' | 'key' | 'alias' | 'new-key';
+  /** How often AWS takes it from an account in a region (AWS KMS, "Request quotas"); reads are far from their limits. */
+  readonly perSecond?: number;
   readonly answer: z.ZodType<T>;
 }
 
@@ -27,6 +29,8 @@ export const keyMetadata = z.object({
   DeletionDate: moment.nullish(),
   KeySpec: z.string().nullish(),
   KeyUsage: z.string().nullish(),
+  Description: z.string().nullish(),
+  MultiRegion: z.boolean().nullish(),
 });
 export type KeyMetadata = z.output<typeof keyMetadata>;
 
@@ -39,24 +43,32 @@ const row = <T>(operation: AwsOperation<T>): AwsOperation<T> => operation;
 
 // biome-ignore format: a table lines up
 export const OPERATIONS = {
-  CreateKey:           row({ service: 'kms', reads: false, scope: 'new-key', answer: metadata }),
-  DescribeKey:         row({ service: 'kms', reads: true,  scope: 'key',     answer: metadata }),
-  EnableKey:           row({ service: 'kms', reads: false, scope: 'key',     answer: nothing }),
-  DisableKey:          row({ service: 'kms', reads: false, scope: 'key',     answer: nothing }),
-  PutKeyPolicy:        row({ service: 'kms', reads: false, scope: 'key',     answer: nothing }),
-  EnableKeyRotation:   row({ service: 'kms', reads: false, scope: 'key',     answer: nothing }),
-  ScheduleKeyDeletion: row({ service: 'kms', reads: false, scope: 'key',     answer: z.object({ DeletionDate: moment }) }),
-  CancelKeyDeletion:   row({ service: 'kms', reads: false, scope: 'key',     answer: nothing }),
-  TagResource:         row({ service: 'kms', reads: false, scope: 'key',     answer: nothing }),
+  CreateKey:           row({ service: 'kms', reads: false, scope: 'new-key', perSecond: 5,  answer: metadata }),
+  DescribeKey:         row({ service: 'kms', reads: true,  scope: 'key',                    answer: metadata }),
+  EnableKey:           row({ service: 'kms', reads: false, scope: 'key',     perSecond: 5,  answer: nothing }),
+  DisableKey:          row({ service: 'kms', reads: false, scope: 'key',     perSecond: 5,  answer: nothing }),
+  PutKeyPolicy:        row({ service: 'kms', reads: false, scope: 'key',     perSecond: 15, answer: nothing }),
+  EnableKeyRotation:   row({ service: 'kms', reads: false, scope: 'key',     perSecond: 15, answer: nothing }),
+  RotateKeyOnDemand:   row({ service: 'kms', reads: false, scope: 'key',     perSecond: 5,  answer: nothing }),
+  GetKeyRotationStatus: row({ service: 'kms', reads: true, scope: 'key',     answer: z.object({
+    OnDemandRotationStartDate: moment.nullish(),
+  }) }),
+  ListKeyRotations:    row({ service: 'kms', reads: true,  scope: 'key',     answer: z.object({
+    Rotations: z.array(z.object({ RotationDate: moment.nullish() })).nullish(), ...marker,
+  }) }),
+  ScheduleKeyDeletion: row({ service: 'kms', reads: false, scope: 'key',     perSecond: 15, answer: z.object({ DeletionDate: moment }) }),
+  CancelKeyDeletion:   row({ service: 'kms', reads: false, scope: 'key',     perSecond: 5,  answer: nothing }),
+  TagResource:         row({ service: 'kms', reads: false, scope: 'key',     perSecond: 10, answer: nothing }),
   ListResourceTags:    row({ service: 'kms', reads: true,  scope: 'key',     answer: z.object({
     Tags: z.array(z.object({ TagKey: text, TagValue: z.string() })), ...marker,
   }) }),
-  CreateAlias:         row({ service: 'kms', reads: false, scope: 'alias',   answer: nothing }),
-  DeleteAlias:         row({ service: 'kms', reads: false, scope: 'alias',   answer: nothing }),
-  ListAliases:         row({ service: 'kms', reads: true,  scope: 'account', answer: z.object({
+  CreateAlias:         row({ service: 'kms', reads: false, scope: 'alias',   perSecond: 5,  answer: nothing }),
+  UpdateAlias:         row({ service: 'kms', reads: false, scope: 'alias',   perSecond: 5,  answer: nothing }),
+  DeleteAlias:         row({ service: 'kms', reads: false, scope: 'alias',   perSecond: 5,  answer: nothing }),
+  ListAliases:         row({ service: 'kms', reads: true,  scope: 'account',                answer: z.object({
     Aliases: z.array(z.object({ AliasName: text, TargetKeyId: z.string().nullish() })), ...marker,
   }) }),
-  GetResources:        row({ service: 'tagging', reads: true, scope: 'account', answer: z.object({
+  GetResources:        row({ service: 'tagging', reads: true, scope: 'account',             answer: z.object({
     ResourceTagMappingList: z.array(z.object({ ResourceARN: text })).nullish(),
     PaginationToken: z.string().nullish(),
   }) }),
@@ -64,6 +76,15 @@ export const OPERATIONS = {
 
 export type OperationName = keyof typeof OPERATIONS;
 export type AnswerOf<N extends OperationName> = z.output<(typeof OPERATIONS)[N]['answer']>;
+
+const PREFIX_OF_SERVICE: Readonly<Record<AwsOperation['service'], string>> = { kms: 'kms', tagging: 'tag' };
+
+/** The operations of these scopes, as policies name them. */
+export const actionsOf = (...scopes: readonly AwsOperation['scope'][]): string[] =>
+  Object.entries(OPERATIONS)
+    .filter(([, { scope }]) => scopes.includes(scope))
+    .map(([name, { service }]) => `${PREFIX_OF_SERVICE[service]}:${name}`)
+    .sort();
 
 /** `X-Amz-Target`: service and version of the API, then the operation. */
 export const TARGET_PREFIX: Readonly<Record<AwsOperation['service'], string>> = {

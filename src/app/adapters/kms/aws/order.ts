@@ -2,7 +2,7 @@ import type { KeySpec } from '../../../ports/kms';
 import type { AwsConnection } from './config';
 import type { AwsRefusal } from './errors';
 import { ROTATION_DAYS, rotatesItself, specOf } from './key-specs';
-import { REQUEST_GROUP } from './keys';
+import { RESERVED_GROUPS } from './keys';
 import { principalOf } from './policy';
 import { APPLICATION_NAME, MAX_APPLICATIONS } from './tags';
 
@@ -37,10 +37,11 @@ const OBJECTIONS: readonly Objection[] = [
   ],
   [
     ({ name, keyGroup }) =>
-      !ALIAS_PART.test(name) || !ALIAS_PART.test(keyGroup) || keyGroup === REQUEST_GROUP,
+      !ALIAS_PART.test(name) || !ALIAS_PART.test(keyGroup) || RESERVED_GROUPS.includes(keyGroup),
     'invalid-request',
     ({ name, keyGroup }) => `${keyGroup}/${name} can not be an alias of AWS.`,
-    () => `Use letters, digits, _ and - in name and key group; the group can't be "${REQUEST_GROUP}".`,
+    () =>
+      `Use letters, digits, _ and - in name and key group; the group can't be ${RESERVED_GROUPS.join(' or ')}.`,
   ],
   [
     ({ applications }) => applications.some(({ name }) => !APPLICATION_NAME.test(name)),

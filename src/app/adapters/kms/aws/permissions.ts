@@ -1,10 +1,9 @@
 import { type AwsConnection, partitionOf } from './config';
 import { ALIAS_PREFIX } from './keys';
-import { type AwsOperation, OPERATIONS } from './operations';
+import { actionsOf } from './operations';
 import { TAG } from './tags';
 
 type Place = Pick<AwsConnection, 'region' | 'accountId' | 'appPrincipalArn' | 'roleArn'>;
-type Scope = AwsOperation['scope'];
 
 interface IamStatement {
   readonly Sid: string;
@@ -17,15 +16,6 @@ interface IamStatement {
 export interface IamPolicy {
   readonly Version: '2012-10-17';
   readonly Statement: readonly IamStatement[];
-}
-
-const PREFIX_OF_SERVICE: Readonly<Record<AwsOperation['service'], string>> = { kms: 'kms', tagging: 'tag' };
-
-function actionsFor(...scopes: readonly Scope[]): string[] {
-  return Object.entries(OPERATIONS)
-    .filter(([, { scope }]) => scopes.includes(scope))
-    .map(([name, { service }]) => `${PREFIX_OF_SERVICE[service]}:${name}`)
-    .sort();
 }
 
 /**
@@ -41,12 +31,12 @@ export function appPermissions({ region, accountId }: Place): IamPolicy {
     {
       Sid: 'MakeKeysThatBearTheTag',
       Effect: 'Allow',
-      Action: actionsFor('new-key'),
+      Action: actionsOf('new-key'),
       Resource: '*',
       Condition: {
         Null: withOurTag,
         StringEquals: here,
-        Bool: { 'kms:BypassPolicyLockoutSafetyCheck': 'false' },
+        BoolIfExists: { 'kms:BypassPolicyLockoutSafetyCheck': 'false' },
       },
     },
     {
@@ -59,10 +49,10 @@ export function appPermissions({ region, accountId }: Place): IamPolicy {
     {
       Sid: 'NameThem',
       Effect: 'Allow',
-      Action: actionsFor('alias'),
+      Action: actionsOf('alias'),
       Resource: `${place}:${ALIAS_PREFIX}*`,
     },
-    { Sid: 'FindThem', Effect: 'Allow', Action: actionsFor('account'), Resource: '*' },
+    { Sid: 'FindThem', Effect: 'Allow', Action: actionsOf('account'), Resource: '*' },
   ]);
 }
 

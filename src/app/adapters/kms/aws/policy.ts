@@ -1,6 +1,7 @@
 import type { Operation } from '../../../../domain/algorithms';
 import type { ApplicationGrant } from '../../../../domain/key-request';
 import { type AwsConnection, partitionOf } from './config';
+import { actionsOf } from './operations';
 
 /** A statement of a key policy (IAM JSON policy language, version 2012-10-17). `Resource` of a key policy is the key. */
 export interface Statement {
@@ -61,12 +62,16 @@ const CHANGE = [
   'kms:EnableKey',
   'kms:EnableKeyRotation',
   'kms:PutKeyPolicy',
+  'kms:RotateKeyOnDemand',
   'kms:ScheduleKeyDeletion',
   'kms:TagResource',
   'kms:UntagResource',
 ] as const;
 
 const ALIASES = ['kms:CreateAlias', 'kms:DeleteAlias', 'kms:UpdateAlias'] as const;
+
+/** What the adapter calls on keys and on the aliases of keys, and nothing that it doesn't. */
+const APP = actionsOf('key', 'alias');
 
 /** Symmetric keys differ: their clients encrypt more than 4 KiB under data keys, made and wrapped in one call. */
 export type UseKind = 'symmetric' | 'other';
@@ -118,7 +123,9 @@ export function releasedPolicy(
   kind: UseKind,
   applications: readonly ApplicationGrant[],
 ): KeyPolicy {
-  const grants = applications.map((application, index) => grantOf(connection, kind, application, index + 1));
+  const grants = applications
+    .map((application, index) => grantOf(connection, kind, application, index + 1))
+    .filter(({ Action }) => Action.length > 0);
   const principals = grants.map(({ Principal }) => Principal.AWS);
   return policy([
     ...management(connection),
@@ -135,6 +142,24 @@ export function releasedPolicy(
   ]);
 }
 
+/** What was encrypted, signed or authenticated under an older version has to stay readable and verifiable. */
+const LOOKS_BACK: readonly Operation[] = ['decrypt', 'unwrapKey', 'verify', 'verifyMac'];
+
+/** Key policy of a key that another one has taken over from: of what was approved, that which looks back. */
+export const narrowedPolicy = (
+  connection: Principals,
+  kind: UseKind,
+  applications: readonly ApplicationGrant[],
+): KeyPolicy =>
+  releasedPolicy(
+    connection,
+    kind,
+    applications.map(({ name, operations }) => ({
+      name,
+      operations: operations.filter((operation) => LOOKS_BACK.includes(operation)),
+    })),
+  );
+
 /**
  * The account's root may read, so that nothing but reading is delegated to IAM; the app and the break-glass principal
  * manage. The denial keeps it so even where somebody adds a statement, and protects against deletion.
@@ -148,7 +173,7 @@ function management(connection: Principals): readonly Statement[] {
   });
   return [
     allow('AccountReads', root, READ),
-    allow('KeydeskManages', appPrincipalArn, [...READ, ...CHANGE, ...ALIASES]),
+    allow('KeydeskManages', appPrincipalArn, APP),
     allow('BreakGlassManages', breakGlassPrincipalArn, [...READ, ...CHANGE, ...ALIASES]),
     {
       ...{ Sid: 'NobodyElseManages', Effect: 'Deny', Principal: '*', Action: CHANGE, Resource: '*' },

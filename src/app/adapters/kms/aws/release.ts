@@ -1,16 +1,17 @@
 import type { KeyHandle } from '../../../../domain/ids';
 import { ok, refuse } from '../../../../domain/result';
 import type { KeyDescription, RequestContext } from '../../../ports/kms';
-import { sweep } from './creation';
+import { describe, describeFamily } from './description';
 import { type AwsRefusal, type AwsResult, isWrongState } from './errors';
+import { type Family, familyOf, lockAll, pointName, policyOf } from './family';
 import { rotatesItself } from './key-specs';
 import { type AwsKeys, isDying, OLD_KEY_WAITS_MS, type OurKey } from './keys';
-import { releasedPolicy } from './policy';
+import { sweep } from './making';
 import { TAG, type TaggedKey } from './tags';
 
 /**
- * Gives the key its released policy and enables it. AWS can't tell an old order from a new one: the generation that
- * voided the request is read before and after, and a release that was overtaken is taken back at once.
+ * Gives each key of the handle the policy of its version and enables it. AWS can't tell an old order from a new one:
+ * the generation that voided the request is read before and after, and a release that was overtaken is taken back.
  */
 export async function release(
   keys: AwsKeys,
@@ -22,30 +23,46 @@ export async function release(
   const key = found.value;
   if (isDying(key)) return refuse(wrongState(key, 'enabled'));
   if (isStale(key.tagged, context)) return refuse(stale(context));
+  const family = await familyOf(keys, key);
+  if (!family.ok) return family;
   const done = await inTurn([
-    () => sweep(keys, key),
+    ...family.value.members.map((member) => () => sweep(keys, member)),
     () => keys.tag(key, { [TAG.released]: String(context.generation) }),
-    () => keys.put(key, policyOf(keys, key.tagged)),
-    () => keys.call('EnableKey', { KeyId: key.arn }),
-    () => rotate(keys, key),
+    ...family.value.members.map((member) => () => openUp(keys, family.value, member)),
+    () => renew(keys, family.value),
   ]);
-  if (!done.ok) return done;
-  const after = await keys.byHandle(handle);
-  if (!after.ok) return after;
-  if (!isStale(after.value.tagged, context)) return ok(keys.describe(after.value));
-  const locked = await keys.lock(after.value);
-  return locked.ok ? refuse(stale(context)) : locked;
+  return done.ok ? look(keys, handle, context) : done;
 }
 
-const policyOf = (keys: AwsKeys, { keyType, applications }: TaggedKey) =>
-  releasedPolicy(keys.connection, rotatesItself(keyType) ? 'symmetric' : 'other', applications);
+/** A version that was begun and has not taken over stays locked: its rotation is still to be finished. */
+async function openUp(keys: AwsKeys, family: Family, member: OurKey): Promise<AwsResult<unknown>> {
+  const policy = policyOf(keys, family, member);
+  if (!policy) return ok(undefined);
+  const put = await keys.put(member, policy);
+  return put.ok ? keys.call('EnableKey', { KeyId: member.arn }) : put;
+}
 
-/** AWS rotates enabled symmetric keys only; others are rotated by a new key. */
-async function rotate(keys: AwsKeys, { arn, tagged }: OurKey): Promise<AwsResult<unknown>> {
-  const { rotationDays, keyType } = tagged;
-  if (rotationDays === undefined || !rotatesItself(keyType)) return ok(undefined);
+/** AWS rotates enabled symmetric keys by their period; the others' name leads to the version in use. */
+async function renew(keys: AwsKeys, family: Family): Promise<AwsResult<unknown>> {
+  const { arn, tagged } = family.first;
+  if (family.members.length > 1) return pointName(keys, family, family.current);
+  if (tagged.rotationDays === undefined || !rotatesItself(tagged.keyType)) return ok(undefined);
+  return keys.call('EnableKeyRotation', { KeyId: arn, RotationPeriodInDays: tagged.rotationDays });
+}
 
-  return keys.call('EnableKeyRotation', { KeyId: arn, RotationPeriodInDays: rotationDays });
+/** Reads the handle again after something was opened; locks all of it where a later order has overtaken this one. */
+export async function look(
+  keys: AwsKeys,
+  handle: KeyHandle,
+  context: RequestContext,
+): Promise<AwsResult<KeyDescription>> {
+  const after = await keys.byHandle(handle);
+  if (!after.ok) return after;
+  const family = await familyOf(keys, after.value);
+  if (!family.ok) return family;
+  if (!isStale(after.value.tagged, context)) return describeFamily(keys, family.value);
+  const locked = await lockAll(keys, family.value);
+  return locked.ok ? refuse(stale(context)) : locked;
 }
 
 /** Remembers the generation first, so that an enable that is under way sees it; then disables and locks. */
@@ -57,12 +74,15 @@ export async function disable(
   const found = await keys.byHandle(handle);
   if (!found.ok) return found;
   const key = found.value;
-  if (isDying(key)) return ok(keys.describe(key));
+  if (isDying(key)) return describe(keys, key);
   if (isOvertaken(key.tagged, context)) return refuse(stale(context));
-  const done = await inTurn([() => rememberVoiding(keys, key, context), () => keys.lock(key)]);
+  const family = await familyOf(keys, key);
+  if (!family.ok) return family;
+  const done = await inTurn([() => rememberVoiding(keys, key, context), () => lockAll(keys, family.value)]);
+  // A deletion that came in between leaves nothing to remember: what dies can't be used.
   if (!done.ok && !isWrongState(done.refusal)) return done;
   const after = await keys.byHandle(handle);
-  return after.ok ? ok(keys.describe(after.value)) : after;
+  return after.ok ? describe(keys, after.value) : after;
 }
 
 /** Only the request that made the key counts its generations here: another one counts its own from 1. */
@@ -105,4 +125,10 @@ export const wrongState = ({ arn, metadata }: OurKey, wanted: string): AwsRefusa
   code: 'invalid-state',
   message: `The key ${arn} is ${metadata.KeyState} and can't be ${wanted}.`,
   mend: 'Cancel its deletion first, if it is to live.',
+});
+
+export const disabled = ({ arn, metadata }: OurKey): AwsRefusal => ({
+  code: 'invalid-state',
+  message: `The key ${arn} is ${metadata.KeyState}; only an enabled key is rotated.`,
+  mend: 'Enable the key first, if it is to be used.',
 });

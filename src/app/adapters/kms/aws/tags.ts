@@ -25,6 +25,13 @@ export const TAG = {
   requester: `${PREFIX}requester`,
   snapshot: `${PREFIX}snapshot-sha256`,
   policy: `${PREFIX}policy-version`,
+  project: `${PREFIX}project`,
+  /** Which version of its handle a key is; absent from the first. */
+  version: `${PREFIX}version`,
+  /** On a key that the next version was begun for. Has one value only, so that a late write changes nothing. */
+  succeeded: `${PREFIX}succeeded`,
+  /** On a later version that has taken over: the alias points to it, and its predecessor is narrowed. */
+  current: `${PREFIX}current`,
 } as const;
 
 export type Tags = Readonly<Record<string, string>>;
@@ -41,6 +48,9 @@ export interface TaggedKey {
   /** undefined for a key that was never released. */
   readonly releasedGeneration: number | undefined;
   readonly rotationDays: number | undefined;
+  readonly version: number;
+  readonly isSucceeded: boolean;
+  readonly isCurrent: boolean;
   readonly applications: readonly ApplicationGrant[];
 }
 
@@ -49,9 +59,14 @@ export const specHash = (spec: KeySpec): string => sha256Hex(canonicalJson(spec)
 /** Letters, digits, spaces and these are what every service of AWS takes in a tag. */
 const clean = (text: string): string => text.replace(/[^\p{L}\p{N} _.:/=+@-]/gu, '_').slice(0, 256);
 
+/** Tags that nobody but Keydesk and AWS may choose. */
+const RESERVED = /^(keydesk-|aws:)/i;
+
 /** Tags that a key is made with. Labels (cost centre, classification) are tags as they are: AWS's cost reports use them. */
 export function tagsOf(spec: KeySpec, context: RequestContext): Tags {
-  const labels = Object.entries(spec.labels).map(([name, text]) => [clean(name).slice(0, 128), clean(text)]);
+  const labels = Object.entries(spec.labels)
+    .filter(([name]) => !RESERVED.test(name))
+    .map(([name, text]) => [clean(name).slice(0, 128), clean(text)]);
   const applications = spec.applications.map(({ name, operations }) => [
     `${APPLICATION}${name}`,
     [...operations].sort().join(' '),
@@ -70,8 +85,21 @@ export function tagsOf(spec: KeySpec, context: RequestContext): Tags {
     [TAG.requester]: clean(context.requester),
     [TAG.snapshot]: context.snapshotHash,
     [TAG.policy]: clean(context.policyVersion),
+    [TAG.project]: clean(spec.projectId),
   };
 }
+
+/** What stays with the key it was written for when the next version is made. `aws:` tags can't be given at all. */
+const OWN: readonly string[] = [TAG.voided, TAG.released, TAG.succeeded, TAG.current];
+
+/** Tags that the next version of a key is made with: what was approved, and which version it is. */
+export const tagsOfNext = (tags: Tags, version: number, { generation }: RequestContext): Tags => ({
+  ...Object.fromEntries(
+    Object.entries(tags).filter(([name]) => !OWN.includes(name) && !name.startsWith('aws:')),
+  ),
+  [TAG.created]: String(generation),
+  [TAG.version]: String(version),
+});
 
 /** The tags as AWS's API has them. */
 export const tagList = (tags: Tags): { readonly TagKey: string; readonly TagValue: string }[] =>
@@ -93,6 +121,9 @@ export function readTags(tags: Tags): TaggedKey | undefined {
     voidedGeneration: count(tags[TAG.voided]) ?? 0,
     releasedGeneration: count(tags[TAG.released]),
     rotationDays: count(tags[TAG.rotation]),
+    version: count(tags[TAG.version]) ?? 1,
+    isSucceeded: tags[TAG.succeeded] !== undefined,
+    isCurrent: tags[TAG.current] !== undefined,
     applications: Object.entries(tags).flatMap(grantOf),
   };
 }

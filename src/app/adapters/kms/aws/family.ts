@@ -1,0 +1,57 @@
+import { ok } from '../../../../domain/result';
+import { type AwsResult, isWrongState } from './errors';
+import { rotatesItself } from './key-specs';
+import { type AwsKeys, isDying, isEnabled, isUnused, lockAlias, nameAlias, type OurKey } from './keys';
+import { type KeyPolicy, narrowedPolicy, releasedPolicy } from './policy';
+
+/**
+ * The keys behind one handle. AWS rotates symmetric keys inside one key; every other type gets a further key for each
+ * version. Each key says by a tag that a next one was begun, and an alias of that version's own leads to it.
+ */
+export interface Family {
+  readonly first: OurKey;
+  /** Oldest first, the first key included. The last may have been begun and not have taken over yet. */
+  readonly members: readonly OurKey[];
+  /** The one that the name's alias leads to. */
+  readonly current: OurKey;
+}
+
+/** One look at the alias for each version after the first; none for a key that was never succeeded. */
+export async function familyOf(keys: AwsKeys, first: OurKey): Promise<AwsResult<Family>> {
+  const members = [first];
+  for (let last = first; last.tagged.isSucceeded; ) {
+    const version = members.length + 1;
+    const next = await keys.byAlias(lockAlias({ requestId: first.tagged.requestId, version }));
+    if (!next.ok) return next;
+    if (!next.value || next.value.tagged.version !== version) break;
+    members.push(next.value);
+    last = next.value;
+  }
+  return ok({ first, members, current: members.findLast(({ tagged }) => tagged.isCurrent) ?? first });
+}
+
+/** True where somebody may use one of the keys now. */
+export const isUsable = ({ members }: Family): boolean =>
+  members.some((key) => isEnabled(key) && !isUnused(key));
+
+/** Everything that was approved for the version in use; looking back for those before it; nothing for one to come. */
+export function policyOf(keys: AwsKeys, { current }: Family, member: OurKey): KeyPolicy | undefined {
+  const { version, keyType, applications } = member.tagged;
+  if (version > current.tagged.version) return undefined;
+  const policy = version === current.tagged.version ? releasedPolicy : narrowedPolicy;
+  return policy(keys.connection, rotatesItself(keyType) ? 'symmetric' : 'other', applications);
+}
+
+/** Disables and locks every key. What is on its way out can't be used as it is. */
+export async function lockAll(keys: AwsKeys, { members }: Family): Promise<AwsResult<unknown>> {
+  for (const member of members) {
+    if (isDying(member)) continue;
+    const locked = await keys.lock(member);
+    if (!locked.ok && !isWrongState(locked.refusal)) return locked;
+  }
+  return ok(undefined);
+}
+
+/** Leads the name's alias to the version in use, wherever an order that was late has led it. */
+export const pointName = (keys: AwsKeys, { first }: Family, to: OurKey): Promise<AwsResult<unknown>> =>
+  keys.call('UpdateAlias', { AliasName: nameAlias(first.tagged), TargetKeyId: to.arn });

@@ -1,0 +1,94 @@
+import { ok, refuse } from '../../../../domain/result';
+import type { KeyDescription, RequestContext } from '../../../ports/kms';
+import { describeFamily } from './description';
+import type { AwsResult } from './errors';
+import { type Family, familyOf, lockAll, pointName, policyOf } from './family';
+import { type AwsKeys, isDying, isEnabled, nonsense, type OurKey } from './keys';
+import { makeOne, sweep } from './making';
+import { skips } from './material';
+import { disabled, inTurn, isStale, stale, wrongState } from './release';
+import { TAG, tagsOfNext } from './tags';
+
+/** What AWS takes at most: a successor that comes too late for its family's deletion goes no earlier than it. */
+const LATEST_DAYS = 30;
+
+/**
+ * Another key takes over behind the alias of the name: made locked like the first, and found again by its version's
+ * alias or its tags. The one before it keeps what looks back. The tag that says so is the last step, so that asking
+ * again after a crash takes every step again that may not have been taken.
+ */
+export async function succeed(
+  keys: AwsKeys,
+  first: OurKey,
+  version: number,
+  context: RequestContext,
+): Promise<AwsResult<KeyDescription>> {
+  const family = await familyOf(keys, first);
+  if (!family.ok) return family;
+  const reached = family.value.current.tagged.version;
+  if (reached >= version) return describeFamily(keys, family.value);
+  if (reached + 1 < version) return refuse(skips(version));
+  const made = await successorOf(keys, family.value, context);
+  if (!made.ok) return made;
+  const taken = await takeOver(keys, family.value, made.value, context);
+  return taken.ok ? lookAgain(keys, first, context) : taken;
+}
+
+/** The tag comes first: from then on whoever disables or deletes the handle looks for the successor. */
+async function successorOf(keys: AwsKeys, { first, current }: Family, context: RequestContext) {
+  const told = await keys.tag(current, { [TAG.succeeded]: 'yes' });
+  if (!told.ok) return told;
+  const { KeySpec, KeyUsage, Description, MultiRegion } = first.metadata;
+  if (!KeySpec || !KeyUsage) throw nonsense('a key without spec or usage');
+  const version = current.tagged.version + 1;
+  return makeOne(
+    keys,
+    { requestId: first.tagged.requestId, version },
+    {
+      ...{ KeySpec, KeyUsage, Description: Description ?? '', MultiRegion: MultiRegion === true },
+      tags: tagsOfNext(first.tags, version, context),
+    },
+  );
+}
+
+function takeOver(keys: AwsKeys, { first, members, current }: Family, next: OurKey, context: RequestContext) {
+  const family = { first, members: [...members, next], current: next };
+  const policy = (member: OurKey) => async () => {
+    const itsPolicy = policyOf(keys, family, member);
+    return itsPolicy ? keys.put(member, itsPolicy) : ok(undefined);
+  };
+  return inTurn([
+    () => sweep(keys, next),
+    () => keys.tag(next, { [TAG.released]: String(context.generation) }),
+    policy(next),
+    async () => (isEnabled(next) ? ok(undefined) : keys.call('EnableKey', { KeyId: next.arn })),
+    () => pointName(keys, family, next),
+    policy(current),
+    () => keys.tag(next, { [TAG.current]: 'yes' }),
+  ]);
+}
+
+/** What was disabled or deleted meanwhile ends so with every key that it has by now. */
+async function lookAgain(
+  keys: AwsKeys,
+  { arn }: OurKey,
+  context: RequestContext,
+): Promise<AwsResult<KeyDescription>> {
+  const after = await keys.byArn(arn);
+  if (!after.ok) return after;
+  const family = await familyOf(keys, after.value);
+  if (!family.ok) return family;
+  const { first, members } = family.value;
+  const overtaken = isStale(first.tagged, context);
+  if (isEnabled(first) && !overtaken) return describeFamily(keys, family.value);
+  const locked = await lockAll(keys, family.value);
+  if (!locked.ok) return locked;
+  if (!isDying(first)) return refuse(overtaken ? stale(context) : disabled(first));
+  for (const member of members) {
+    if (isDying(member)) continue;
+    const order = { KeyId: member.arn, PendingWindowInDays: LATEST_DAYS };
+    const scheduled = await keys.call('ScheduleKeyDeletion', order);
+    if (!scheduled.ok) return scheduled;
+  }
+  return refuse(wrongState(first, 'rotated'));
+}
