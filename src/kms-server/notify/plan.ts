@@ -1,0 +1,87 @@
+import { createHash } from 'node:crypto';
+import type { AuditEntry } from '../audit/chain';
+import type { StoredApproval } from '../store/approvals';
+import type { Delivery } from '../store/deliveries';
+import { EVERYBODY, type MailTarget, type Notifications, type WebhookTarget } from './config';
+
+/** `task`: operators have something to decide. `decision`: the Jira app's approval ended. `alert`: somebody has to look now. */
+export type Notice = 'task' | 'decision' | 'alert';
+
+/** What is told of which entries of the log. An action that isn't here is told to nobody. */
+const NOTICES: ReadonlyMap<string, Notice> = new Map([
+  ['approval.opened', 'task'],
+  ['approval.approved', 'decision'],
+  ['approval.denied', 'decision'],
+  ['approval.expired', 'decision'],
+  ['approval.failed', 'decision'],
+  ['approval.break-glass', 'alert'],
+  ['key.tampering-detected', 'alert'],
+  ['clock.held', 'alert'],
+]);
+
+export type Planned = Omit<Delivery, 'state' | 'attempts' | 'problem'>;
+
+/** What planning looks up; reads only. */
+export interface Lookup {
+  approval(id: string): StoredApproval | undefined;
+  /** Name of an integration; undefined for anybody else. */
+  integration(principalId: string): string | undefined;
+}
+
+/** Whom an entry of the log is told to, and from when on. The same entry always plans the same deliveries. */
+export function planned(
+  entry: AuditEntry,
+  { digestMs, ...to }: Notifications,
+  lookup: Lookup,
+): readonly Planned[] {
+  const notice = NOTICES.get(entry.action);
+  if (!notice) return [];
+  const approvalId = /^approval:(.+)$/.exec(entry.subject)?.[1];
+  const approval = approvalId === undefined ? undefined : lookup.approval(approvalId);
+  const subject = notice === 'alert' || approvalId === undefined ? String(entry.seq) : approvalId;
+  const wait = notice === 'task' ? digestMs : 0;
+  return TARGETS[notice](to, approval, lookup).map((target) => ({
+    id: deliveryId(target, notice, subject),
+    ...{ target, notice, subject },
+    dueAt: entry.at + wait,
+    createdAt: entry.at,
+  }));
+}
+
+const deliveryId = (...parts: readonly string[]): string =>
+  createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 32);
+
+type Targets = (
+  to: Omit<Notifications, 'digestMs'>,
+  approval: StoredApproval | undefined,
+  lookup: Lookup,
+) => readonly string[];
+
+const TARGETS: Readonly<Record<Notice, Targets>> = {
+  task: ({ mail, webhooks }, approval) => {
+    const group = approval?.keyGroup ?? EVERYBODY;
+    return approval ? [...mailOf(mail, group), ...webhooks.filter(isFor(group)).map(webhookName)] : [];
+  },
+  decision: ({ callbacks }, approval, lookup) => {
+    const name = approval?.about === 'key' ? lookup.integration(approval.openedBy) : undefined;
+    return callbacks
+      .filter(({ integration }) => integration === name)
+      .map(({ integration }) => `callback:${integration}`);
+  },
+  alert: ({ mail, webhooks }) => [
+    ...Object.keys(mail?.to ?? {}).map((group) => `mail:${group}`),
+    ...webhooks.map(webhookName),
+  ],
+};
+
+function mailOf(mail: MailTarget | undefined, group: string): readonly string[] {
+  const known = [group, EVERYBODY].find((name) => mail?.to[name]);
+  return known === undefined ? [] : [`mail:${known}`];
+}
+
+const isFor =
+  (group: string) =>
+  ({ groups }: WebhookTarget): boolean =>
+    groups === undefined || group === EVERYBODY || groups.includes(group);
+
+const webhookName = ({ name }: WebhookTarget): string => `webhook:${name}`;
