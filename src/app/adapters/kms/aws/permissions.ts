@@ -1,6 +1,7 @@
 import { type AwsConnection, partitionOf } from './config';
 import { ALIAS_PREFIX } from './keys';
 import { actionsOf } from './operations';
+import { SESSION_TAGS } from './sts';
 import { TAG } from './tags';
 
 type Place = Pick<AwsConnection, 'region' | 'accountId' | 'appPrincipalArn' | 'roleArn'>;
@@ -11,6 +12,18 @@ interface IamStatement {
   readonly Action: readonly string[];
   readonly Resource: string | readonly string[];
   readonly Condition?: Readonly<Record<string, Readonly<Record<string, string>>>>;
+}
+
+/** Policy of a role that says who may assume it. */
+export interface TrustPolicy {
+  readonly Version: '2012-10-17';
+  readonly Statement: readonly {
+    readonly Sid: string;
+    readonly Effect: 'Allow';
+    readonly Principal: { readonly AWS: string };
+    readonly Action: readonly string[];
+    readonly Condition?: Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>;
+  }[];
 }
 
 export interface IamPolicy {
@@ -66,5 +79,25 @@ export const basePermissions = ({ roleArn }: Place): IamPolicy | undefined =>
           Action: ['sts:AssumeRole', 'sts:TagSession'],
         },
       ]);
+
+/** Who may become the app's role: the stored credential, with the external id, and with the tags that name the ticket. */
+export const trustPolicy = (
+  { externalId }: Pick<AwsConnection, 'externalId'>,
+  baseArn: string,
+): TrustPolicy => ({
+  Version: '2012-10-17',
+  Statement: [
+    {
+      ...{ Sid: 'KeydesksCredentialAssumes', Effect: 'Allow', Principal: { AWS: baseArn } },
+      Action: ['sts:AssumeRole'],
+      ...(externalId !== '' && { Condition: { StringEquals: { 'sts:ExternalId': externalId } } }),
+    },
+    {
+      ...{ Sid: 'AndTagsItsSession', Effect: 'Allow', Principal: { AWS: baseArn } },
+      Action: ['sts:TagSession'],
+      Condition: { 'ForAllValues:StringEquals': { 'aws:TagKeys': SESSION_TAGS } },
+    },
+  ],
+});
 
 const policy = (Statement: readonly IamStatement[]): IamPolicy => ({ Version: '2012-10-17', Statement });

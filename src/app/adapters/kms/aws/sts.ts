@@ -14,6 +14,9 @@ const LIFETIME_SECONDS = 900;
 /** A session is replaced this long before its end: whatever begins with it also ends with it. */
 const MARGIN_MS = 120_000;
 
+/** Tags of a session: ticket and request, as CloudTrail shows them with each call. */
+export const SESSION_TAGS = ['keydesk-ticket', 'keydesk-request'] as const;
+
 interface Session {
   readonly credentials: AwsCredentials;
   readonly endsAt: Instant;
@@ -74,9 +77,9 @@ function orderOf(
     DurationSeconds: String(LIFETIME_SECONDS),
     ...(externalId !== '' && { ExternalId: externalId }),
     ...(onBehalfOf && {
-      'Tags.member.1.Key': 'keydesk-ticket',
+      'Tags.member.1.Key': SESSION_TAGS[0],
       'Tags.member.1.Value': onBehalfOf.ticket,
-      'Tags.member.2.Key': 'keydesk-request',
+      'Tags.member.2.Key': SESSION_TAGS[1],
       'Tags.member.2.Value': onBehalfOf.requestId,
     }),
   };
