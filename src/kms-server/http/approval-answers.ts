@@ -44,6 +44,7 @@ const common = {
   parts: z.array(part),
   mayDecide: z.boolean().meta({ description: 'Whether the caller may' }),
   whyNot: whyNot.optional(),
+  mayBreakGlass: z.boolean().meta({ description: 'Whether the caller could act alone' }),
   votes: z.array(vote),
   openedBy: z.string(),
   createdAt: instant,
@@ -78,7 +79,13 @@ export const changeApproval = z
     about: z.literal('change'),
     action: z.enum(QUORUM_ACTIONS),
     keyGroup: place,
-    change: z.strictObject({ kind: z.string(), payload: z.unknown(), payloadHash: z.string() }),
+    description: z.string().meta({ description: 'What it means, in words' }),
+    change: z.strictObject({
+      kind: z.string(),
+      payload: z.unknown(),
+      payloadHash: z.string().meta({ description: 'SHA-256 of kind and payload, which are frozen' }),
+      comment: z.string().nullable().meta({ description: 'Why, in the words of who proposed it' }),
+    }),
   })
   .meta({ id: 'ChangeApproval', description: 'A change of the rules that a person proposed' });
 
@@ -89,3 +96,15 @@ export const approval = z
 export const approvalPage = z
   .strictObject({ approvals: z.array(approval), cursor: z.string().optional() })
   .meta({ id: 'ApprovalPage' });
+
+export const changePage = z
+  .strictObject({ changes: z.array(changeApproval), cursor: z.string().optional() })
+  .meta({ id: 'ChangePage' });
+
+const decided = z.discriminatedUnion('decided', [
+  z.strictObject({ id: z.string(), decided: z.literal(true), state: z.enum(APPROVAL_STATES) }),
+  z.strictObject({ id: z.string(), decided: z.literal(false), problem: whyNot }),
+]);
+export const bulk = z
+  .strictObject({ results: z.array(decided) })
+  .meta({ id: 'BulkResult', description: 'What became of each, in the order they came' });

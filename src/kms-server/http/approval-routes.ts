@@ -1,14 +1,25 @@
 import { ok, type Result } from '../../domain/result';
 import type { Principal } from '../auth/principal';
 import type { Refusal } from '../refusal';
+import { breakGlass } from '../usecases/break-glass';
 import { decideApproval } from '../usecases/decide-approval';
+import { decideMany } from '../usecases/decide-many';
 import type { Kms } from '../usecases/kms';
-import { describeApproval, listApprovals } from '../usecases/read';
+import { describeApproval, listApprovals } from '../usecases/read-approvals';
 import { withdrawApproval } from '../usecases/withdraw-approval';
+import { withdrawVote } from '../usecases/withdraw-own';
 import * as answers from './approval-answers';
 import { approvalResource } from './resources';
 import { route } from './route';
-import { approvalParams, approvalsQuery, approveBody, contextBody, denyBody } from './schemas';
+import {
+  approvalParams,
+  approvalsQuery,
+  approveBody,
+  breakGlassBody,
+  bulkBody,
+  contextBody,
+  denyBody,
+} from './schemas';
 
 function approvalAnswer(kms: Kms, principal: Principal, id: string) {
   const found = describeApproval(kms, principal, id);
@@ -34,8 +45,8 @@ export const APPROVAL_ROUTES = [
       200: { description: 'A page; `cursor` where there may be more', schema: answers.approvalPage },
     },
     problems: [],
-    handle: (kms, { principal, query: { state, limit, cursor } }) => {
-      const page = listApprovals(kms, principal, state, {
+    handle: (kms, { principal, query: { limit, cursor, ...filter } }) => {
+      const page = listApprovals(kms, principal, filter, {
         limit,
         ...(cursor === undefined ? {} : { cursor }),
       });
@@ -98,6 +109,55 @@ export const APPROVAL_ROUTES = [
         params.id,
         await decideApproval(kms, principal, params.id, { decision: 'deny', ...body }),
       ),
+  }),
+  route({
+    id: 'withdrawVote',
+    tag: 'Approvals',
+    summary: 'Take back your own vote',
+    description: 'While the approval is open. Without a vote of yours it changes nothing.',
+    repeat: 'replayed',
+    method: 'POST',
+    path: '/v1/approvals/:id/withdraw-vote',
+    action: 'approval.decide',
+    params: approvalParams,
+    answers: { 200: { ...THE_APPROVAL, description: 'The approval without the vote' } },
+    problems: ['approval-decided', 'stale-generation'],
+    handle: async (kms, { principal, params }) =>
+      afterwards(kms, principal, params.id, await withdrawVote(kms, principal, params.id)),
+  }),
+  route({
+    id: 'breakGlass',
+    tag: 'Approvals',
+    summary: 'Act alone in an emergency',
+    description:
+      'Carries out what waits, on the word of one person. Only where the group has it switched on, and never by who asked for it. The log names person and reason, and everybody of the group is told.',
+    repeat: 'replayed',
+    method: 'POST',
+    path: '/v1/approvals/:id/break-glass',
+    action: 'approval.break-glass',
+    params: approvalParams,
+    body: breakGlassBody,
+    example: { reason: 'Payments are down, nobody else can be reached.' },
+    answers: { 200: { ...THE_APPROVAL, description: 'The approval, carried out' } },
+    problems: ['approval-decided', 'stale-generation', 'invalid-state', 'policy'],
+    handle: async (kms, { principal, params, body }) =>
+      afterwards(kms, principal, params.id, await breakGlass(kms, principal, params.id, body.reason)),
+  }),
+  route({
+    id: 'decideApprovals',
+    tag: 'Approvals',
+    summary: 'Vote on several approvals',
+    description: 'One after another, each for itself: one that is refused does not hinder the others.',
+    repeat: 'replayed',
+    method: 'POST',
+    path: '/v1/approvals/decide',
+    action: 'approval.decide',
+    body: bulkBody,
+    example: { decisions: [{ id: '0'.repeat(32), decision: 'deny', reason: 'The project has ended.' }] },
+    answers: { 200: { description: 'What became of each', schema: answers.bulk } },
+    problems: [],
+    handle: async (kms, { principal, body }) =>
+      ok({ status: 200, body: { results: await decideMany(kms, principal, body.decisions) } }),
   }),
   route({
     id: 'withdrawApproval',

@@ -43,10 +43,8 @@ export const KEY_ROUTES = [
       200: { ...THE_KEY, description: 'The key that the request has made before' },
     },
     problems: ['conflict', 'name-taken', 'stale-generation', 'unsupported', 'policy', 'rate-limited'],
-    handle: async (kms, { principal, body, header }) => {
-      const idempotencyKey = header('idempotency-key');
-      const order = idempotencyKey === undefined ? body : { ...body, idempotencyKey };
-      const created = await createKey(kms, principal, order);
+    handle: async (kms, { principal, body }) => {
+      const created = await createKey(kms, principal, body);
       if (!created.ok) return created;
       return ok({ status: created.value.made ? 201 : 200, body: keyResource(created.value.key) });
     },
@@ -162,15 +160,19 @@ export const KEY_ROUTES = [
     action: 'key.cancel-deletion',
     summary: 'Cancel a scheduled destruction',
     description:
-      'Possible until the key is destroyed. It ends disabled: enabling it passes the operators again.',
+      'Possible until the key is destroyed. It ends disabled: enabling it passes the operators again. Where the quorum of the group asks for somebody, it waits for them, and the destruction waits with it.',
     repeat: 'replayed',
     ifMatch: 'optional',
     params: keyParams,
     body: contextBody,
     example: { context: EXAMPLE.context },
-    answers: { 200: { ...THE_KEY, description: 'The key, disabled' } },
+    answers: { 200: { ...THE_KEY, description: 'The key, disabled' }, 202: ASKED },
     problems: ['stale-generation', 'invalid-state', 'name-taken'],
-    handle: async (kms, { principal, params, body }) =>
-      keyAnswer(await cancelDeletion(kms, principal, params.keyId, body.context)),
+    handle: async (kms, { principal, params, body }) => {
+      const result = await cancelDeletion(kms, principal, params.keyId, body.context);
+      if (!result.ok) return result;
+      if (result.value.outcome === 'pendingApproval') return accepted(result.value.approvalId);
+      return ok({ status: 200, body: keyResource(result.value.key) });
+    },
   }),
 ];

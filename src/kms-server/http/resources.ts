@@ -1,7 +1,7 @@
 import { voterOf } from '../policy/eligibility';
 import type { ChangeApproval, KeyApproval, StoredApproval, Vote } from '../store/approvals';
 import type { StoredKey } from '../store/keys';
-import type { ApprovalView } from '../usecases/read';
+import type { ApprovalView } from '../usecases/read-approvals';
 
 /** A key as the API shows it. Times are milliseconds since the epoch, dates are UTC days. */
 export function keyResource({ row, spec, name, createdAt }: StoredKey) {
@@ -29,7 +29,7 @@ export type KeyResource = ReturnType<typeof keyResource>;
 const person = ({ id, name }: { readonly id: string; readonly name: string }) => ({ id, name });
 
 /** What every approval tells: how it stands, whose agreement it needs, and whether the one who looks may give theirs. */
-function standingResource({ approval, votes, standing, whyNot }: ApprovalView) {
+function standingResource({ approval, votes, standing, whyNot, mayBreakGlass }: ApprovalView) {
   const voted = new Set(votes.map(({ voter }) => voter));
   return {
     id: approval.id,
@@ -50,6 +50,7 @@ function standingResource({ approval, votes, standing, whyNot }: ApprovalView) {
     ...(whyNot === undefined
       ? {}
       : { whyNot: { code: whyNot.code, message: whyNot.message, mend: whyNot.mend } }),
+    mayBreakGlass,
     votes: votes.map(({ principalId, operator, accountId, decision, comment, at }) => ({
       principalId,
       operator,
@@ -88,13 +89,14 @@ function keyApprovalResource(view: ApprovalView, approval: KeyApproval, { name, 
   };
 }
 
-function changeApprovalResource(view: ApprovalView, { action, keyGroup, change }: ChangeApproval) {
+export function changeApprovalResource(view: ApprovalView, { action, keyGroup, change }: ChangeApproval) {
   return {
     ...standingResource(view),
     about: 'change' as const,
     action,
     keyGroup,
-    change: { kind: change.kind, payload: change.payload, payloadHash: change.payloadHash },
+    description: view.description ?? change.kind,
+    change,
   };
 }
 

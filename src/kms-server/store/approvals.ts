@@ -49,6 +49,8 @@ export interface ChangeApproval extends ApprovalBase {
     readonly payload: unknown;
     /** SHA-256 of kind and payload. */
     readonly payloadHash: string;
+    /** Why, in the words of who proposed it. */
+    readonly comment: string | null;
   };
 }
 
@@ -109,6 +111,7 @@ const changeApproval = (row: SqlRow): ChangeApproval => ({
     kind: text(row, 'change_kind'),
     payload: JSON.parse(text(row, 'payload')) as unknown,
     payloadHash: text(row, 'payload_hash'),
+    comment: textOrNull(row, 'comment'),
   },
 });
 
@@ -133,6 +136,7 @@ export class ApprovalStore {
   readonly #open: StatementSync;
   readonly #openOfKey: StatementSync;
   readonly #openOfRequest: StatementSync;
+  readonly #openProposal: StatementSync;
   readonly #expired: StatementSync;
   readonly #page: StatementSync;
   readonly #insert: StatementSync;
@@ -147,12 +151,15 @@ export class ApprovalStore {
     this.#open = database.prepare(`${open} AND key_id = ? AND action = ? AND request_id = ?`);
     this.#openOfKey = database.prepare(`${open} AND key_id = ?`);
     this.#openOfRequest = database.prepare(`${open} AND request_id = ?`);
+    this.#openProposal = database.prepare(
+      `${open} AND change_kind IS NOT NULL AND opened_by = ? AND payload_hash = ?`,
+    );
     this.#expired = database.prepare(`${open} AND expires_at <= ?`);
     this.#page = database.prepare(`${SELECT} WHERE id > ? AND (? = '' OR state = ?) ORDER BY id LIMIT ?`);
     this.#insert = database.prepare(`INSERT INTO approval (id, key_group, action, state, requirements, reason,
       opened_by, created_at, expires_at, decided_at, break_glass, key_id, request_id, generation, days, context,
-      deletion_due, change_kind, payload, payload_hash)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`);
+      deletion_due, change_kind, payload, payload_hash, comment)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`);
     this.#decide =
       database.prepare(`UPDATE approval SET state = ?, reason = ?, deletion_due = ?, decided_at = ?, break_glass = ?
       WHERE id = ? AND state = 'pending'`);
@@ -178,6 +185,12 @@ export class ApprovalStore {
 
   openOfRequest(requestId: string): readonly KeyApproval[] {
     return this.#openOfRequest.all(requestId).map(keyApproval);
+  }
+
+  /** The same change, proposed by the same person, that nobody has decided yet. */
+  openProposal(openedBy: string, payloadHash: string): ChangeApproval | undefined {
+    const row = this.#openProposal.get(openedBy, payloadHash);
+    return row && changeApproval(row);
   }
 
   /** Open ones whose time is over. */
@@ -213,6 +226,7 @@ export class ApprovalStore {
       change?.kind ?? null,
       change ? JSON.stringify(change.payload) : null,
       change?.payloadHash ?? null,
+      change?.comment ?? null,
     );
   }
 

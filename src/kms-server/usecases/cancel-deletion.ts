@@ -6,17 +6,25 @@ import type { StoredKey } from '../store/keys';
 import { changeKey, generationAfter } from './change-key';
 import { closeApproval, raiseFence } from './fence';
 import type { Kms } from './kms';
+import { openApproval } from './open-approval';
 import { orderOnKey } from './order-on-key';
 import { type Actor, actingFor } from './record';
 
-/** Until a key is destroyed its deletion can be cancelled. It ends disabled: enabling passes the operators again. */
+export type CancelOutcome =
+  | { readonly outcome: 'cancelled'; readonly key: StoredKey }
+  | { readonly outcome: 'pendingApproval'; readonly approvalId: string };
+
+/**
+ * Until a key is destroyed its deletion can be cancelled. It ends disabled: enabling passes the operators again. Where
+ * the group's quorum asks for somebody, it waits for them, and the destruction with it.
+ */
 export function cancelDeletion(
   kms: Kms,
   principal: Principal,
   keyId: string,
   context: RequestContext,
-): Promise<Result<StoredKey, Refusal>> {
-  return orderOnKey(kms, principal, { keyId, context }, async (key) => {
+): Promise<Result<CancelOutcome, Refusal>> {
+  return orderOnKey<CancelOutcome>(kms, principal, { keyId, context }, async (key) => {
     const actor = actingFor(principal, context);
     const also = () => {
       raiseFence(kms, context, key.row.keyGroup, actor);
@@ -24,7 +32,7 @@ export function cancelDeletion(
     };
     if (key.row.state === 'Disabled') {
       await kms.store.write(also);
-      return ok(key);
+      return ok({ outcome: 'cancelled', key });
     }
     if (key.row.state !== 'PendingDeletion') {
       // There is nothing to cancel yet, but an order on its way or an open approval must come to nothing.
@@ -32,18 +40,23 @@ export function cancelDeletion(
       return refuseCancel(key);
     }
     if (nameIsGone(kms, key)) return refuseName(key);
-    return changeKey(kms, {
+    if (kms.store.groups.quorum(key.row.keyGroup, 'cancel-deletion').parts.length > 0) {
+      const order = { key, action: 'cancel-deletion', context, days: null } as const;
+      return ok({ outcome: 'pendingApproval', approvalId: (await openApproval(kms, principal, order)).id });
+    }
+    const cancelled = await changeKey(kms, {
       key,
       change: { state: 'Disabled', deletionDue: null, generation: generationAfter(key, context) },
       action: 'key.deletion-cancelled',
       actor,
       also,
     });
+    return cancelled.ok ? ok({ outcome: 'cancelled', key: cancelled.value }) : cancelled;
   });
 }
 
 /** A key that was put away unused left its name, and another may have taken it. */
-function nameIsGone(kms: Kms, { row, name }: StoredKey): boolean {
+export function nameIsGone(kms: Kms, { row, name }: StoredKey): boolean {
   const holder = kms.store.keys.byName(row.keyGroup, name);
   return holder !== undefined && holder.row.keyId !== row.keyId;
 }

@@ -50,8 +50,9 @@ export function standingOf(
 ): Standing {
   const matter = matterOf(kms, approval);
   const agreeing = votes.filter(({ decision }) => decision === 'approve').map(({ voter }) => voter);
-  const standings = distinct([...approval.requirements, ...currentRequirements(kms, approval)]).map(
-    (requirement) => standingOfPlace(requirement, matter, agreeing, directory),
+  const now = approval.state === 'pending' ? currentRequirements(kms, approval) : [];
+  const standings = distinct([...approval.requirements, ...now]).map((requirement) =>
+    standingOfPlace(requirement, matter, agreeing, directory),
   );
   return {
     parts: standings.flatMap(({ parts }) => parts),

@@ -1,15 +1,17 @@
 import { ok, type Result } from '../../domain/result';
-import type { Principal } from '../auth/principal';
 import type { RowChange } from '../hsm/binding';
 import { periodOf } from '../policy/use';
 import type { Refusal } from '../refusal';
-import type { KeyAction, KeyApproval, StoredApproval } from '../store/approvals';
+import type { KeyAction, KeyApproval } from '../store/approvals';
 import type { StoredKey } from '../store/keys';
+import { type Agreed, approved } from './agreed';
+import { nameIsGone } from './cancel-deletion';
 import { changeKey, generationAfter } from './change-key';
 import { withdrawEnabling } from './disable-key';
+import { executeChange } from './execute-change';
 import { closeApproval } from './fence';
 import { DAY_MS, type Kms } from './kms';
-import { approvalOnRecord, deciding, record } from './record';
+import { deciding } from './record';
 
 interface Execution {
   readonly change: RowChange;
@@ -35,8 +37,9 @@ const planDeletion: Plan = (kms, key, approval) => {
   return { change: { state: 'PendingDeletion', deletionDue, generation }, action: 'key.deletion-scheduled' };
 };
 
-const planCancelling: Plan = (_kms, key, approval) => {
+const planCancelling: Plan = (kms, key, approval) => {
   if (key.row.state !== 'PendingDeletion') return { failed: `The key is ${key.row.state} by now` };
+  if (nameIsGone(kms, key)) return { failed: `Another key is named ${key.name} by now` };
   const generation = generationAfter(key, approval.context);
   return { change: { state: 'Disabled', deletionDue: null, generation }, action: 'key.deletion-cancelled' };
 };
@@ -47,21 +50,11 @@ const PLANS: Readonly<Record<KeyAction, Plan>> = {
   'cancel-deletion': planCancelling,
 };
 
-/** An approval that has found its agreement. */
-export interface Agreed<T extends StoredApproval = StoredApproval> {
-  readonly approval: T;
-  /** Whose vote was the last, or who acted alone. */
-  readonly person: Principal;
-  /** Writes the vote down. Runs in the transaction. */
-  readonly recorded: () => void;
-  /** Why one person acted alone; null where people agreed. */
-  readonly breakGlass: string | null;
-}
-
 /** Carries out what people agreed to, together with the vote that decided it. */
 export function executeApproval(kms: Kms, { approval, ...agreed }: Agreed): Promise<Result<null, Refusal>> {
-  if (approval.about === 'key') return executeOnKey(kms, { approval, ...agreed });
-  throw new Error(`Nothing carries out approval ${approval.id}`);
+  return approval.about === 'key'
+    ? executeOnKey(kms, { approval, ...agreed })
+    : executeChange(kms, { approval, ...agreed });
 }
 
 async function executeOnKey(kms: Kms, agreed: Agreed<KeyApproval>): Promise<Result<null, Refusal>> {
@@ -88,21 +81,4 @@ async function executeOnKey(kms: Kms, agreed: Agreed<KeyApproval>): Promise<Resu
     },
   });
   return changed.ok ? ok(null) : changed;
-}
-
-/** Ends an approval that is carried out. Runs in the transaction. */
-function approved(kms: Kms, { approval, person, breakGlass }: Agreed, deletionDue: number | null): void {
-  kms.store.approvals.decide(approval.id, {
-    state: 'approved',
-    reason: breakGlass,
-    deletionDue,
-    decidedAt: kms.clock.now(),
-    breakGlass: breakGlass !== null,
-  });
-  record(kms, deciding(person, approval), {
-    action: 'approval.approved',
-    subject: `approval:${approval.id}`,
-    before: { state: 'pending' },
-    after: { state: 'approved', ...approvalOnRecord(approval) },
-  });
 }

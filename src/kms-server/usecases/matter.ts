@@ -1,9 +1,11 @@
 import type { Matter } from '../policy/eligibility';
 import type { StoredApproval } from '../store/approvals';
-import type { Kms } from './kms';
+import { changeKind } from './changes';
+import type { Governed } from './changes/change';
 
-/** Who is kept out of an approval: whoever asked, for the key or for the change, and whoever agreed to it in Jira. */
-export function matterOf({ store }: Pick<Kms, 'store'>, approval: StoredApproval): Matter {
+/** Who is kept out of an approval: whoever asked for it, agreed to it in Jira, or gains power from it. */
+export function matterOf(kms: Governed, approval: StoredApproval): Matter {
+  const { store } = kms;
   if (approval.about === 'key') {
     const { excluded, requester } = approval.context;
     const first = store.keys.get(approval.keyId)?.requester;
@@ -13,10 +15,12 @@ export function matterOf({ store }: Pick<Kms, 'store'>, approval: StoredApproval
       excludedPrincipals: new Set(),
     };
   }
-  const account = store.principals.get(approval.openedBy)?.accountId ?? null;
+  const { openedBy, change } = approval;
+  const principals = [openedBy, ...changeKind(change.kind).gains(kms, change.payload)];
+  const accounts = principals.map((id) => store.principals.get(id)?.accountId ?? null);
   return {
     fromJira: false,
-    excludedAccounts: new Set(account === null ? [] : [account]),
-    excludedPrincipals: new Set([approval.openedBy]),
+    excludedAccounts: new Set(accounts.filter((account) => account !== null)),
+    excludedPrincipals: new Set(principals),
   };
 }

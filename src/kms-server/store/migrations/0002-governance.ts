@@ -97,6 +97,7 @@ export const GOVERNANCE = `
     change_kind TEXT,
     payload TEXT,
     payload_hash TEXT,
+    comment TEXT,
     CHECK ((key_id IS NULL) = (change_kind IS NOT NULL)),
     CHECK ((key_id IS NULL) = (context IS NULL)),
     CHECK ((change_kind IS NULL) = (payload IS NULL)),
@@ -107,7 +108,7 @@ export const GOVERNANCE = `
       json_array(json_object('keyGroup', key_group, 'action', action, 'quorum',
         json_object('parts', json_array(json_object('team', NULL, 'n', needed)), 'days', 14))),
       reason, integration_id, created_at, expires_at, decided_at, 0,
-      key_id, request_id, generation, days, context, deletion_due, NULL, NULL, NULL
+      key_id, request_id, generation, days, context, deletion_due, NULL, NULL, NULL, NULL
     FROM approval;
 
   CREATE TABLE new_vote (
@@ -130,6 +131,8 @@ export const GOVERNANCE = `
   ALTER TABLE new_vote RENAME TO vote;
   CREATE UNIQUE INDEX approval_open ON approval (key_id, action, request_id)
     WHERE state = 'pending' AND key_id IS NOT NULL;
+  CREATE UNIQUE INDEX approval_proposal ON approval (opened_by, payload_hash)
+    WHERE state = 'pending' AND change_kind IS NOT NULL;
   CREATE INDEX approval_request ON approval (request_id) WHERE request_id IS NOT NULL;
   CREATE INDEX approval_expiry ON approval (expires_at) WHERE state = 'pending';
 

@@ -1,0 +1,26 @@
+import type { AnyChange } from './change';
+import { GROUP_CHANGES } from './groups';
+import { PEOPLE_CHANGES } from './people';
+import { PROGRAM_CHANGES } from './programs';
+import { QUORUM_CHANGES } from './quorums';
+import { ROLE_CHANGES } from './roles';
+import { TEAM_CHANGES } from './teams';
+
+/** Everything about the rules that can be changed while the server runs, each through the people it concerns. */
+export const CHANGES = {
+  ...QUORUM_CHANGES,
+  ...GROUP_CHANGES,
+  ...TEAM_CHANGES,
+  ...PEOPLE_CHANGES,
+  ...ROLE_CHANGES,
+  ...PROGRAM_CHANGES,
+} as const satisfies Readonly<Record<string, AnyChange>>;
+
+export type ChangeName = keyof typeof CHANGES;
+export const CHANGE_NAMES = Object.keys(CHANGES) as [ChangeName, ...ChangeName[]];
+
+/** @throws where the name is none: what is stored was proposed by a version that knew it */
+export function changeKind(name: string): AnyChange {
+  if (Object.hasOwn(CHANGES, name)) return CHANGES[name as ChangeName];
+  throw new Error(`There is no change of kind ${name}`);
+}

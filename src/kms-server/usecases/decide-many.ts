@@ -1,0 +1,38 @@
+import type { Principal } from '../auth/principal';
+import type { Refusal } from '../refusal';
+import type { ApprovalState } from '../store/approvals';
+import { decideApproval } from './decide-approval';
+import type { Kms } from './kms';
+import type { OperatorDecision } from './votes';
+
+export type ManyDecisions = readonly ({ readonly id: string } & (
+  | { readonly decision: 'approve'; readonly comment?: string | undefined }
+  | { readonly decision: 'deny'; readonly reason: string }
+))[];
+
+export type OneResult =
+  | { readonly id: string; readonly decided: true; readonly state: ApprovalState }
+  | { readonly id: string; readonly decided: false; readonly problem: Refusal };
+
+/** Decides one after another, each for itself: what is refused, or decided meanwhile, doesn't hinder the rest. */
+export async function decideMany(
+  kms: Kms,
+  person: Principal,
+  decisions: ManyDecisions,
+): Promise<readonly OneResult[]> {
+  const results: OneResult[] = [];
+  for (const one of decisions) {
+    const done = await decideApproval(kms, person, one.id, decisionOf(one));
+    results.push(
+      done.ok
+        ? { id: one.id, decided: true, state: done.value.state }
+        : { id: one.id, decided: false, problem: done.refusal },
+    );
+  }
+  return results;
+}
+
+function decisionOf(one: ManyDecisions[number]): OperatorDecision {
+  if (one.decision === 'deny') return { decision: 'deny', reason: one.reason };
+  return { decision: 'approve', ...(one.comment === undefined ? {} : { comment: one.comment }) };
+}

@@ -1,0 +1,102 @@
+import { ok, type Result } from '../../domain/result';
+import type { Principal } from '../auth/principal';
+import { voterOf } from '../policy/eligibility';
+import type { Refusal } from '../refusal';
+import type { ApprovalState, StoredApproval, Vote } from '../store/approvals';
+import type { StoredKey } from '../store/keys';
+import { mayBreakGlass } from './break-glass';
+import { changeKind } from './changes';
+import { collect, type Page } from './collect';
+import { refuseClosed } from './decide-approval';
+import { type Directory, directoryOf, refuseVoter, type Standing, standingOf } from './electorate';
+import { findApproval, seesApproval } from './find';
+import type { Kms } from './kms';
+
+export interface ApprovalView {
+  readonly approval: StoredApproval;
+  /** The key that it is about; none where it is about a change of the rules. */
+  readonly key: StoredKey | undefined;
+  /** What a change means, in words; none where it is about a key. */
+  readonly description: string | undefined;
+  readonly votes: readonly Vote[];
+  readonly standing: Standing;
+  /** Why the one who looks may not decide it; undefined where they may. */
+  readonly whyNot: Refusal | undefined;
+  /** Whether the one who looks could end the waiting alone. */
+  readonly mayBreakGlass: boolean;
+}
+
+export interface ApprovalFilter {
+  readonly state?: ApprovalState | undefined;
+  readonly about?: StoredApproval['about'] | undefined;
+  readonly action?: string | undefined;
+  readonly keyGroup?: string | undefined;
+  /** Only what waits for the one who looks. */
+  readonly mine?: boolean | undefined;
+}
+
+export interface ApprovalPage {
+  readonly approvals: readonly ApprovalView[];
+  readonly cursor?: string;
+}
+
+function view(
+  kms: Kms,
+  principal: Principal,
+  stored: StoredApproval,
+  directory: Directory = directoryOf(kms),
+): ApprovalView {
+  const approval = lapsed(kms, stored);
+  const key = approval.about === 'key' ? kms.store.keys.get(approval.keyId) : undefined;
+  const description =
+    approval.about === 'change'
+      ? changeKind(approval.change.kind).describe(kms, approval.change.payload)
+      : undefined;
+  const votes = kms.store.approvals.votes(approval.id);
+  const standing = standingOf(kms, approval, votes, directory);
+  const closed = refuseClosed(kms, approval);
+  const whyNot = (closed ?? refuseVoter(kms, principal, approval, standing))?.refusal;
+  const alone = closed === undefined && mayBreakGlass(kms, principal, approval);
+  return { approval, key, description, votes, standing, whyNot, mayBreakGlass: alone };
+}
+
+/** An approval whose time is over is shown as expired, even before the sweep has written it down. */
+const lapsed = (kms: Kms, approval: StoredApproval): StoredApproval =>
+  approval.state === 'pending' && approval.expiresAt <= kms.clock.now()
+    ? { ...approval, state: 'expired' }
+    : approval;
+
+const fits = (approval: StoredApproval, { about, action, keyGroup }: ApprovalFilter): boolean =>
+  (about === undefined || approval.about === about) &&
+  (action === undefined || approval.action === action) &&
+  (keyGroup === undefined || approval.keyGroup === keyGroup);
+
+/** Whether it waits for somebody: they may decide it, and haven't. */
+const waitsFor = (person: Principal, { whyNot, votes }: ApprovalView): boolean =>
+  whyNot === undefined && votes.every(({ voter }) => voter !== voterOf(person));
+
+export function listApprovals(
+  kms: Kms,
+  principal: Principal,
+  filter: ApprovalFilter,
+  page: Page,
+): ApprovalPage {
+  const directory = directoryOf(kms);
+  const state = filter.mine ? 'pending' : filter.state;
+  const found = collect(
+    (after) =>
+      kms.store.approvals.page(after, state, page.limit).map((approval) => ({ id: approval.id, approval })),
+    ({ approval }) =>
+      seesApproval(principal, approval) &&
+      fits(approval, filter) &&
+      (!filter.mine || waitsFor(principal, view(kms, principal, approval, directory))),
+    page,
+  );
+  const approvals = found.items.map(({ approval }) => view(kms, principal, approval, directory));
+  return { approvals, ...(found.cursor ? { cursor: found.cursor } : {}) };
+}
+
+export function describeApproval(kms: Kms, principal: Principal, id: string): Result<ApprovalView, Refusal> {
+  const found = findApproval(kms, principal, id);
+  return found.ok ? ok(view(kms, principal, found.value)) : found;
+}
