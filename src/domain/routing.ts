@@ -77,6 +77,7 @@ export interface Explanation {
 const MEND = {
   rule: 'Ask the Jira admin to mend the rule on the Keydesk admin page, under KMS, Routing.',
   default: 'Ask the Jira admin to connect a KMS on the Keydesk admin page.',
+  credential: 'Ask the Jira admin to enter it on the Keydesk admin page, under KMS.',
 } as const;
 
 /** Which connection and key group a request goes to. The first rule that takes it decides; otherwise the default. */
@@ -188,6 +189,7 @@ function byRule(
     return refuse({
       ...refused,
       code: 'no-credential',
+      mend: MEND.credential,
       message: `${told}, and its KMS connection "${found.name}" has no credential.`,
     });
   return ok({ connectionId: found.id, connection: found.name, keyGroup: rule.keyGroup, by });
@@ -207,6 +209,7 @@ function byDefault({ destinations, defaultId }: RoutingTable): Result<Route, Rou
     return refuse({
       ...refused,
       code: 'no-credential',
+      mend: MEND.credential,
       message: `No routing rule takes this request, and the default KMS connection "${found.name}" has no credential.`,
     });
   return ok({ connectionId: found.id, connection: found.name, keyGroup: found.keyGroup, by });

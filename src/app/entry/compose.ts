@@ -40,7 +40,7 @@ const NO_CONNECTION: NotReady = {
 };
 
 const noAnswer = (connection: string): string =>
-  `The KMS connection "${connection}" has not said yet what it offers, and gives no answer now. Ask the Jira admin to test it on the Keydesk admin page, then try again.`;
+  `The KMS connection "${connection}" has not said yet what it offers, and gives no answer now. Ask the Jira admin to test the KMS connection on the Keydesk admin page, then try again.`;
 
 /** Puts the desk together for one invocation, from the settings that hold now. */
 export async function composeDesk(context: ForgeContext): Promise<Result<Desk, NotReady>> {

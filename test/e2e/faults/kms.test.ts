@@ -1,5 +1,5 @@
+import { BILLING_HOST, KEY_GROUP, KMS_HOST } from '../../../src/cli/demo/cast';
 import { AdminPage } from '../../../src/cli/demo/set-up';
-import { BILLING_HOST, KEY_GROUP, KMS_HOST } from '../../../src/cli/demo/stage';
 import type { Fault } from '../../fakes/kms/faults';
 import { describeWithHsm } from '../../kms-server/support/hsm';
 import { endsReady, endsReadyOnceAgreed, useFaultyHouse } from '../support/faulty-house';
@@ -89,6 +89,7 @@ describeWithHsm('a request under faults of the KMS', () => {
     await saveConnection({
       name: 'Another KMS',
       kms: { type: 'keydesk', baseUrl: 'https://other.example.com' },
+      credential: 'kd_00000000000000000000000000000000_other',
     });
     expect(await house().refused('developer', key, 'Submit')).toMatch(
       /Ask the Jira admin to test the KMS connection/,

@@ -9,7 +9,8 @@ function objection(text: string): string | undefined {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (!url) return 'is not a URL; write it as https://kms.example.com';
   if (url.username || url.password) return 'carries a user name or password; leave them out';
-  if (url.search || url.hash) return 'carries a query or fragment; leave them out';
+  // `URL` drops an empty query or fragment; joined with a path it would not be empty.
+  if (/[?#]/.test(text)) return 'carries a query or fragment; leave them out';
   if (url.protocol === 'https:') return undefined;
   if (url.protocol === 'http:' && isLoopback(url.hostname)) return undefined;
   return 'would send a secret in the clear; use https (http is accepted for this machine alone)';

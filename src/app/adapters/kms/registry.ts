@@ -2,6 +2,7 @@ import * as z from 'zod';
 import type { KeyHandle } from '../../../domain/ids';
 import type { Kms } from '../../ports/kms';
 import type { ConnectionType } from '../../views/admin';
+import { consoleLink } from '../http/console-url';
 import type { Deadline } from '../http/exchange';
 import {
   type AwsConnection,
@@ -9,12 +10,14 @@ import {
   awsConnectionSchema,
   endpointsOf,
 } from './aws/config';
+import { consoleUrlOf as awsConsoleUrlOf } from './aws/console';
 import { accountOfCredential } from './aws/credentials';
 import { AWS_FORMS } from './aws/form';
 import { SCHEMES as AWS_SCHEMES } from './aws/handle';
 import { openAws } from './aws/open';
 import { REAL_TIME } from './aws/signed-exchange';
 import { dsmConnectionSchema } from './dsm/config';
+import { consoleUrlOf as dsmConsoleUrlOf } from './dsm/console';
 import { appOf, DSM_FORM } from './dsm/form';
 import { SCHEME as DSM_SCHEME } from './dsm/handle';
 import { openDsm } from './dsm/open';
@@ -40,6 +43,8 @@ interface Registration {
   accountOf(credential: string): string | undefined;
   /** Addresses that the connection calls, where its form's fields don't say. */
   addressesOf?(connection: unknown): readonly string[];
+  /** A key in the console that comes with this kind of KMS; undefined for a handle that isn't the connection's. */
+  consoleUrlOf?(connection: unknown, handle: KeyHandle): string | undefined;
   /** Parses the connection again: what comes out of storage is as foreign as what comes from a form. */
   open(connection: unknown, secrets: ConnectionSecrets, deadline?: Deadline): Kms;
 }
@@ -63,6 +68,7 @@ const awsRegistration = (
   form: AWS_FORMS[type],
   accountOf: accountOfCredential,
   addressesOf: (connection) => endpointsOf(schema.parse(connection)),
+  consoleUrlOf: (connection, handle) => awsConsoleUrlOf(schema.parse(connection), handle),
   open: (connection, secrets, deadline = REAL_TIME.deadline) =>
     openAws(schema.parse(connection), secrets.credential, { ...REAL_TIME, deadline }),
 });
@@ -97,6 +103,7 @@ const REGISTRATIONS: readonly Registration[] = [
     scheme: DSM_SCHEME,
     form: DSM_FORM,
     accountOf: appOf,
+    consoleUrlOf: (connection, handle) => dsmConsoleUrlOf(dsmConnectionSchema.parse(connection), handle),
     open: (connection, { credential }, deadline) => openDsm(connection, credential, deadline),
   },
 ];
@@ -116,6 +123,15 @@ export const connectionTypes = (): ConnectionType[] =>
 /** Addresses that a connection calls, as an administrator has to allow them; undefined where its fields say so. */
 export const addressesOf = (connection: { readonly type: string }): readonly string[] | undefined =>
   REGISTRATIONS.find(({ type }) => type === connection.type)?.addressesOf?.(connection);
+
+/** A key in its KMS's console: by the administrator's template, else by the console that comes with the KMS. */
+export function consoleLinkOf(
+  { kms, consoleUrl }: { readonly kms: { readonly type: string }; readonly consoleUrl?: string | null },
+  handle: KeyHandle,
+): string | undefined {
+  if (consoleUrl) return consoleLink(consoleUrl, handle);
+  return REGISTRATIONS.find(({ type }) => type === kms.type)?.consoleUrlOf?.(kms, handle);
+}
 
 /** As whom a connection's credential signs in; undefined where it doesn't tell. */
 export const accountOf = (type: string, credential: string): string | undefined =>

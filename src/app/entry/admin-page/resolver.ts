@@ -97,6 +97,15 @@ asked('connection.callbackUrls', async () => {
   return done(Object.fromEntries(list.map(({ id }) => [id, callbackUrl(trigger, id)])));
 });
 
+asked('routing.read', async () => done(await readRouting(connectionDeps())));
+sent('routing.save', routingPayload, async (input, admin) =>
+  answerOf(await saveRouting(connectionDeps(), input, admin)),
+);
+sent('routing.preset', routingPresetPayload, async (input, admin) =>
+  answerOf(await savePreset(connectionDeps(), input, admin)),
+);
+sent('routing.try', routingTrialPayload, async (facts) => done(await tryRouting(connectionDeps(), facts)));
+
 asked('notifications.read', async () => done(await readNotifications(connectionDeps())));
 asked('notifications.groups', async () => {
   const { submitted, stuck } = await readNotifications(connectionDeps());

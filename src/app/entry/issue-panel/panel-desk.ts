@@ -5,6 +5,7 @@ import { KvsCapabilities } from '../../adapters/forge-storage/kvs-capabilities';
 import { KvsSettings } from '../../adapters/forge-storage/kvs-settings';
 import { JiraClient } from '../../adapters/jira/client';
 import { ForgePersonIssues } from '../../adapters/jira/person-issues';
+import { consoleLinkOf } from '../../adapters/kms/registry';
 import { readJiraIds } from '../../setup/jira-ids';
 import type { ConnectionFacts, PanelDesk } from '../../usecases/views/panel-desk';
 import { composeDesk, type ForgeContext, type NotReady } from '../compose';
@@ -22,5 +23,11 @@ export async function composePanelDesk(context: ForgeContext): Promise<Result<Pa
 async function describe(id: ConnectionId): Promise<ConnectionFacts | undefined> {
   const connections = await new KvsSettings().get('connections');
   const connection = connections?.value.list.find((each) => each.id === id);
-  return connection && { name: connection.name, capabilities: await new KvsCapabilities().get(id) };
+  return (
+    connection && {
+      name: connection.name,
+      capabilities: await new KvsCapabilities().get(id),
+      consoleLink: (handle) => consoleLinkOf(connection, handle),
+    }
+  );
 }

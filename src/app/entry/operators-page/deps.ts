@@ -1,9 +1,9 @@
 import { asApp, asUser } from '@forge/api';
 import { KvsCapabilities } from '../../adapters/forge-storage/kvs-capabilities';
 import { KvsStore } from '../../adapters/forge-storage/kvs-store';
-import { consoleLink } from '../../adapters/http/console-url';
 import { JiraClient } from '../../adapters/jira/client';
 import { ForgeOperatorsJira } from '../../adapters/jira/operators-jira';
+import { consoleLinkOf } from '../../adapters/kms/registry';
 import type { SettingsStore } from '../../ports/settings';
 import type { JiraIds } from '../../setup/jira-ids';
 import type { OperatorsDeps } from '../../usecases/operators/deps';
@@ -20,7 +20,7 @@ export function operatorsDeps(ids: JiraIds, settings: SettingsStore): OperatorsD
     projectId: ids.project,
     connections: async () => (await settings.get('connections'))?.value.list ?? [],
     capabilities: (id) => capabilities.get(id),
-    consoleLink,
+    consoleLink: consoleLinkOf,
     now: Date.now,
   };
 }

@@ -12,8 +12,8 @@ export interface OperatorsDeps {
   readonly connections: () => Promise<readonly Connection[]>;
   /** What the KMS last said of itself; it is not asked. */
   readonly capabilities: (id: ConnectionId) => Promise<KmsCapabilities | undefined>;
-  /** The key in its KMS's console, by the connection's template; undefined where that isn't sound. */
-  readonly consoleLink: (template: string, handle: KeyHandle) => string | undefined;
+  /** The key in its KMS's console; undefined where there is none to link to. */
+  readonly consoleLink: (connection: Connection, handle: KeyHandle) => string | undefined;
   readonly now: () => Instant;
 }
 

@@ -128,7 +128,6 @@ async function madeKey(
   const key = keyView(record);
   if (!key) return null;
   const connection = (await deps.connections()).find(({ id }) => id === snapshot.connectionId);
-  const template = connection?.consoleUrl;
   const due = [deletionDue, ...deletions.map(({ file }) => pendingUntil(file))].find(
     (at) => at !== undefined,
   );
@@ -136,7 +135,7 @@ async function madeKey(
     ...key,
     readyAt: readyAt ?? null,
     destroyedOn: due ?? null,
-    consoleLink: (template && deps.consoleLink(template, key.handle as KeyHandle)) || null,
+    consoleLink: (connection && deps.consoleLink(connection, key.handle as KeyHandle)) ?? null,
   };
 }
 

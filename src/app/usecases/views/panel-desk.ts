@@ -1,5 +1,5 @@
 import type { KmsCapabilities } from '../../../domain/capabilities';
-import type { ConnectionId } from '../../../domain/ids';
+import type { ConnectionId, KeyHandle } from '../../../domain/ids';
 import type { Desk } from '../../ports/desk';
 import type { PersonIssues } from '../../ports/person-issues';
 
@@ -12,6 +12,8 @@ export interface PanelDesk extends Desk {
 
 export interface ConnectionFacts {
   readonly name: string;
+  /** A key in the KMS's console; undefined where there is none to link to. */
+  readonly consoleLink?: (handle: KeyHandle) => string | undefined;
   /** As the KMS last said; undefined where that is not known now. */
   readonly capabilities: KmsCapabilities | undefined;
 }

@@ -1,4 +1,4 @@
-import { consoleLink } from '../../../../src/app/adapters/http/console-url';
+import { consoleLinkOf } from '../../../../src/app/adapters/kms/registry';
 import type { FoundIssue } from '../../../../src/app/ports/operators-jira';
 import type { Connection } from '../../../../src/app/ports/settings';
 import type { Store } from '../../../../src/app/ports/store';
@@ -52,7 +52,7 @@ export class OperatorsWorld {
       projectId: PROJECT,
       connections: async () => [this.connection],
       capabilities: async () => undefined,
-      consoleLink,
+      consoleLink: consoleLinkOf,
       now: () => NOW,
     };
   }
