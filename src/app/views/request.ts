@@ -38,6 +38,8 @@ export interface RequestView {
   readonly asked: readonly AskedRow[];
   readonly policy: PolicyView;
   readonly key: KeyView | null;
+  /** The key in its KMS's own console; null where there is no key, or no console to link to. */
+  readonly consoleLink: string | null;
   readonly kms: KmsView | null;
   /** The operators' approval in the KMS. */
   readonly approvalId: string | null;

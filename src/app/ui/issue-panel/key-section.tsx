@@ -1,8 +1,12 @@
-import { Frame, Inline, Lozenge, Stack, Strong, Text } from '@forge/react';
+import { Frame, Inline, Link, Lozenge, Stack, Strong, Text } from '@forge/react';
 import type { KmsView, RequestView } from '../../views/request';
 
 /** The key, the KMS that keeps it, and what people take along: handle and approval, with buttons that copy. */
-export const KeySection = ({ view: { key, kms, approvalId } }: { readonly view: RequestView }) => (
+export const KeySection = ({
+  view: { key, kms, approvalId, consoleLink },
+}: {
+  readonly view: RequestView;
+}) => (
   <Stack space="space.100">
     {key && (
       <Inline space="space.100" alignBlock="center">
@@ -14,6 +18,13 @@ export const KeySection = ({ view: { key, kms, approvalId } }: { readonly view: 
     )}
     {/* Another approval is another frame: it reads anew. */}
     {(key || approvalId) && <Frame key={`${key?.handle} ${approvalId}`} resource="copy-buttons" />}
+    {consoleLink && (
+      <Text>
+        <Link href={consoleLink} openNewTab>
+          Open the key in the KMS’s console
+        </Link>
+      </Text>
+    )}
     {kms && <Kms kms={kms} />}
   </Stack>
 );
