@@ -28,6 +28,7 @@ const FUNCTIONS = [
   'connection.test',
   'connection.makeDefault',
   'connection.remove',
+  'connection.callbackUrls',
   'routing.read',
   'routing.save',
   'routing.preset',
