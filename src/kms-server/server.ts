@@ -124,6 +124,7 @@ async function serve(store: Store, options: KmsServerOptions, release: () => voi
     simulated: options.clock !== undefined,
     capabilities: capabilitiesOf(signers, options),
     locks: new KeyedLock(),
+    underWay: new Map(),
     backupRetentionDays: options.backupRetentionDays ?? DEFAULT_BACKUP_RETENTION_DAYS,
     alarms: new Set(),
   };

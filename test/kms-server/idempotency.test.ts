@@ -50,24 +50,6 @@ describeWithHsm('one key per request', (module) => {
     expect(none.body).toEqual({ keys: [] });
   });
 
-  test('an Idempotency-Key that comes with another body is a conflict', async () => {
-    const post = (body: unknown) =>
-      fetch(`${kms.server.url}/v1/keys`, {
-        method: 'POST',
-        headers: {
-          authorization: `Bearer ${kms.token.jira}`,
-          'content-type': 'application/json',
-          'idempotency-key': 'once',
-          connection: 'close',
-        },
-        body: JSON.stringify(body),
-      });
-    const body = { spec: spec(), context: context(freshRequest()) };
-    expect((await post(body)).status).toBe(201);
-    expect((await post(body)).status).toBe(200);
-    expect((await post({ spec: spec(), context: context(freshRequest()) })).status).toBe(409);
-  });
-
   test('pages of keys have every key once', async () => {
     const seen: string[] = [];
     let cursor = '';
@@ -82,6 +64,6 @@ describeWithHsm('one key per request', (module) => {
       cursor = body.cursor ?? '';
     } while (cursor !== '');
     expect(new Set(seen).size).toBe(seen.length);
-    expect(seen.length).toBeGreaterThanOrEqual(7);
+    expect(seen.length).toBeGreaterThanOrEqual(6);
   });
 });

@@ -9,6 +9,7 @@ import type { Kms } from '../usecases/kms';
 import { etagOf, names } from './etag';
 import { presentedBy } from './presented';
 import { PROBLEM_MEDIA_TYPE, problemOf } from './problems';
+import { repeatably } from './repeatably';
 import type { Answer, Asked, Route } from './route';
 
 type Request = Asked<unknown, unknown, unknown>;
@@ -54,7 +55,21 @@ async function answer(kms: Kms, row: Route, request: FastifyRequest): Promise<Re
   const allowed = authorizeRoute(caller, row.action, kms.clock.now());
   if (!allowed.ok) return allowed;
   const asked = parseAll(row, request, presented);
-  return asked.ok ? row.handle(kms, { ...asked.value, caller, principal: caller.principal }) : asked;
+  if (!asked.ok) return asked;
+  const unconditional = refuseUnconditional(row, request);
+  if (unconditional) return unconditional;
+  const input = { ...asked.value, caller, principal: caller.principal };
+  return repeatably(kms, row, request, caller.principal, () => row.handle(kms, input));
+}
+
+/** A change that must name the state it was decided on (RFC 6585, section 3). */
+function refuseUnconditional(row: Route, request: FastifyRequest) {
+  if (row.ifMatch !== 'required' || request.headers['if-match'] !== undefined) return undefined;
+  return refused(
+    'precondition-required',
+    'This change needs If-Match: it must name the state it was decided on',
+    'Read the resource, and send its ETag as If-Match',
+  );
 }
 
 export function sendRefusal(reply: FastifyReply, refusal: Refusal): FastifyReply {
@@ -73,10 +88,11 @@ export function sendRefusal(reply: FastifyReply, refusal: Refusal): FastifyReply
 function sendAnswer(
   reply: FastifyReply,
   row: Route,
-  { status, body, headers = {} }: Answer,
+  { status, body, headers = {}, replayed }: Answer,
   known: string | undefined,
 ) {
   const read = row.method === 'GET';
+  if (replayed) reply.header('idempotency-replayed', 'true');
   reply.headers(headers).header('cache-control', read ? 'private, no-cache' : 'no-store');
   if (body === undefined) return reply.code(status).send();
   if (!read && !row.answers[status]?.etag) return reply.code(status).send(body);

@@ -36,6 +36,8 @@ export type AnswerOf<A extends AnswerRows> = {
 export interface Answer {
   readonly status: number;
   readonly body: unknown;
+  /** It is the answer to an earlier request with the same Idempotency-Key. */
+  readonly replayed?: true;
   readonly headers?: Readonly<Record<string, string | string[]>>;
 }
 

@@ -1,14 +1,12 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { integer, text } from './rows';
 
-/** The small tables: settings, generations seen, idempotency keys. */
+/** The small tables: settings, generations seen. */
 export class Ledger {
   readonly #meta: StatementSync;
   readonly #setMeta: StatementSync;
   readonly #fence: StatementSync;
   readonly #raise: StatementSync;
-  readonly #idempotency: StatementSync;
-  readonly #remember: StatementSync;
   readonly #anyKey: StatementSync;
 
   constructor(database: DatabaseSync) {
@@ -18,10 +16,6 @@ export class Ledger {
     this.#raise =
       database.prepare(`INSERT INTO request_fence (request_id, generation, key_group) VALUES (?, ?, ?)
       ON CONFLICT (request_id) DO UPDATE SET generation = max(generation, excluded.generation)`);
-    this.#idempotency = database.prepare(
-      'SELECT body_hash FROM idempotency WHERE principal_id = ? AND idempotency_key = ?',
-    );
-    this.#remember = database.prepare('INSERT OR IGNORE INTO idempotency VALUES (?, ?, ?, ?, ?)');
     this.#anyKey = database.prepare('SELECT 1 AS found FROM key LIMIT 1');
   }
 
@@ -48,22 +42,6 @@ export class Ledger {
 
   raiseGeneration(requestId: string, generation: number, keyGroup: string): void {
     this.#raise.run(requestId, generation, keyGroup);
-  }
-
-  /** Hash of the body that an idempotency key came with first. */
-  bodyHash(principalId: string, idempotencyKey: string): string | undefined {
-    const row = this.#idempotency.get(principalId, idempotencyKey);
-    return row && text(row, 'body_hash');
-  }
-
-  rememberBody(
-    principalId: string,
-    idempotencyKey: string,
-    bodyHash: string,
-    keyId: string,
-    at: number,
-  ): void {
-    this.#remember.run(principalId, idempotencyKey, bodyHash, keyId, at);
   }
 
   hasKeys(): boolean {

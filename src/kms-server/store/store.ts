@@ -9,9 +9,11 @@ import { KeyStore } from './keys';
 import { Ledger } from './ledger';
 import { NonceCounter } from './nonce-counter';
 import { PrincipalStore } from './principals';
+import { RepeatStore } from './repeats';
 import { RoleStore } from './roles';
 import { TeamStore } from './teams';
 import { Tombstones } from './tombstones';
+import { marked } from './write-marks';
 import { WriteQueue } from './write-queue';
 
 export const databaseFile = (dataDir: string): string => join(dataDir, 'kms.db');
@@ -26,6 +28,7 @@ export class Store {
   readonly groups: GroupStore;
   readonly credentials: CredentialStore;
   readonly ledger: Ledger;
+  readonly repeats: RepeatStore;
   readonly audit: AuditLog;
   readonly nonces: NonceCounter;
   readonly tombstones: Tombstones;
@@ -46,6 +49,7 @@ export class Store {
     this.groups = new GroupStore(this.#database);
     this.credentials = new CredentialStore(this.#database);
     this.ledger = new Ledger(this.#database);
+    this.repeats = new RepeatStore(this.#database);
     this.audit = new AuditLog(this.#database);
     this.nonces = new NonceCounter(this.#counters);
     this.tombstones = new Tombstones(dataDir);
@@ -59,7 +63,7 @@ export class Store {
 
   /** Runs a change in a transaction, and resolves once it is on the disk. */
   write<T>(change: () => T): Promise<T> {
-    return this.#queue.write(change);
+    return this.#queue.write(marked(change));
   }
 
   /** Empties the write-ahead log: what was overwritten in the database is then nowhere. False where a reader is in the way. */

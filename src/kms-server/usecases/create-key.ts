@@ -17,7 +17,6 @@ import { actingFor, keyOnRecord, keySubject, record } from './record';
 export interface CreateKey {
   readonly spec: KeySpec;
   readonly context: RequestContext;
-  readonly idempotencyKey?: string;
 }
 
 export interface Created {
@@ -33,7 +32,7 @@ export function createKey(
   order: CreateKey,
 ): Promise<Result<Created, Refusal>> {
   return kms.locks.run(`request:${order.context.requestId}`, async () => {
-    const prior = refuseReusedKey(kms, principal, order) ?? known(kms, principal, order);
+    const prior = known(kms, principal, order);
     if (prior) return prior;
     const refusal = refuseOrder(kms, principal, order);
     if (refusal) return refusal;
@@ -52,20 +51,6 @@ export function createKey(
 }
 
 const specHash = (spec: KeySpec): string => sha256Hex(canonicalJson(spec));
-
-function refuseReusedKey(kms: Kms, principal: Principal, { spec, context, idempotencyKey }: CreateKey) {
-  if (idempotencyKey === undefined) return undefined;
-  const first = kms.store.ledger.bodyHash(principal.id, idempotencyKey);
-  if (first === undefined || first === bodyHash(spec, context)) return undefined;
-  return refused(
-    'conflict',
-    'This Idempotency-Key came with another request before',
-    'Send a new Idempotency-Key with a new request',
-  );
-}
-
-const bodyHash = (spec: KeySpec, context: RequestContext): string =>
-  sha256Hex(canonicalJson([spec, context]));
 
 function known(
   kms: Kms,
@@ -125,14 +110,10 @@ const newRow = ({ spec, context }: CreateKey): NewRow => ({
   deletionDue: null,
 });
 
-function insert(kms: Kms, principal: Principal, { context, idempotencyKey }: CreateKey, key: StoredKey) {
+function insert(kms: Kms, principal: Principal, { context }: CreateKey, key: StoredKey) {
   const actor = actingFor(principal, context);
   kms.store.keys.insert(key);
   raiseFence(kms, context, key.row.keyGroup, actor);
-  if (idempotencyKey !== undefined) {
-    const hash = bodyHash(key.spec, context);
-    kms.store.ledger.rememberBody(principal.id, idempotencyKey, hash, key.row.keyId, key.createdAt);
-  }
   record(kms, actor, {
     action: 'key.created',
     subject: keySubject(key.row.keyId),

@@ -21,6 +21,8 @@ export interface Kms {
   readonly auth: Authentication;
   /** Changes of one key, or for one request, happen one after another. */
   readonly locks: KeyedLock;
+  /** Requests with an `Idempotency-Key` that aren't answered yet, with their fingerprints. One process serves a folder. */
+  readonly underWay: Map<string, string>;
   /** How long backups are kept, days: when the last one that holds a destroyed key's blob is gone. */
   readonly backupRetentionDays: number;
   /** Keys whose damage is on the record already, by id and row version: one entry each, however often they are tried. */

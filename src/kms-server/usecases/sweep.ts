@@ -2,6 +2,7 @@ import { destroyKey } from './destroy-key';
 import { closeApproval } from './fence';
 import type { Kms } from './kms';
 import { SERVER } from './record';
+import { REPEATABLE_MS } from './repetition';
 import { clockHold, watchClock } from './watch-clock';
 
 export interface Swept {
@@ -14,6 +15,7 @@ export interface Swept {
 /** What falls due by itself: approvals expire, and keys whose undo window is over are destroyed. */
 export async function sweep(kms: Kms): Promise<Swept> {
   await watchClock(kms);
+  await kms.store.write(() => kms.store.repeats.forget(kms.clock.now() - REPEATABLE_MS));
   const expiredApprovals = await expireApprovals(kms);
   await kms.store.write(() => kms.auth.prune(kms.store.credentials, kms.clock.now()));
   const hold = clockHold(kms.store);
