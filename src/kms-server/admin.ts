@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { type IssuedEnrolment, issueEnrolment } from './auth/enrolment';
 import type { BuiltInRole } from './auth/permissions';
 import { actorOf, type PrincipalKind } from './auth/principal';
 import { hashSecret, newToken } from './auth/tokens';
@@ -132,6 +133,19 @@ export class KmsAdministration {
       this.#log('principal.added', actorOf(principal), { ...principal, credentialId, expiresAt });
     });
     return { principalId: principal.id, kind: order.kind, name: principal.name, token: text, expiresAt };
+  }
+
+  /** Makes an enrolment link's token for a person; earlier ones of theirs end. */
+  async issueEnrolment(principalId: string): Promise<IssuedEnrolment> {
+    const person = this.#store.principals.get(principalId);
+    if (person?.kind !== 'person' || person.removedAt !== null)
+      throw new Error(`There is no person ${principalId}`);
+    return this.#store.write(() => {
+      const issued = issueEnrolment(this.#store, principalId, this.#clock.now());
+      const { id, expiresAt } = issued;
+      this.#log('enrolment.issued', actorOf(person), { enrolment: id, expiresAt });
+      return issued;
+    });
   }
 
   #refusePrincipal({ kind, name, accountId, projectId, roles }: NewPrincipalRow): void {

@@ -14,6 +14,7 @@ import {
 const KINDS = ['jira', 'operator', 'shop', 'auditor', 'admin'] as const satisfies readonly Who[];
 type Kind = (typeof KINDS)[number];
 
+const NOBODY: readonly Kind[] = [];
 const EVERYBODY: readonly Kind[] = KINDS;
 const LOOKERS: readonly Kind[] = ['jira', 'operator', 'auditor', 'admin'];
 const APP: readonly Kind[] = ['jira'];
@@ -42,6 +43,17 @@ const MAY: Readonly<Record<string, readonly Kind[]>> = {
   'POST /v1/keys/:keyId/verify': APPLICATION,
   'POST /v1/keys/:keyId/generate-mac': APPLICATION,
   'POST /v1/keys/:keyId/verify-mac': APPLICATION,
+  // What concerns a session wants one; none of these has.
+  'GET /v1/session': NOBODY,
+  'POST /v1/session/end': NOBODY,
+  'POST /v1/session/end-all': NOBODY,
+  'POST /v1/session/reauthentication/passkey/options': NOBODY,
+  'POST /v1/session/reauthentication/passkey': NOBODY,
+  'POST /v1/session/reauthentication/oidc': NOBODY,
+  'GET /v1/passkeys': NOBODY,
+  'POST /v1/passkeys/options': NOBODY,
+  'POST /v1/passkeys': NOBODY,
+  'POST /v1/passkeys/:passkeyId/remove': NOBODY,
 };
 
 describeWithHsm('permissions', (module) => {

@@ -1,10 +1,14 @@
 import { ok } from '../../domain/result';
 import { apiDocument as apiAnswer } from './answers';
 import { APPROVAL_ROUTES } from './approval-routes';
+import { CHANGE_ROUTES } from './change-routes';
+import { DIRECTORY_ROUTES } from './directory-routes';
 import { GENERAL_ROUTES } from './general-routes';
 import { KEY_ROUTES } from './key-routes';
+import { ENROLMENT_ROUTES, LOGIN_ROUTES } from './login-routes';
 import { type ApiDocument, apiDocument, OPENAPI_VERSION } from './openapi/document';
 import { openRoute, type Route } from './route';
+import { SESSION_ROUTES } from './session-routes';
 import { USE_ROUTES } from './use-routes';
 
 let document: ApiDocument | undefined;
@@ -33,7 +37,12 @@ export const ROUTES: readonly Route[] = [
   DOCUMENT,
   ...KEY_ROUTES,
   ...APPROVAL_ROUTES,
+  ...CHANGE_ROUTES,
+  ...DIRECTORY_ROUTES,
   ...USE_ROUTES,
+  ...LOGIN_ROUTES,
+  ...ENROLMENT_ROUTES,
+  ...SESSION_ROUTES,
 ];
 
 const SEGMENT = '[^/]+';

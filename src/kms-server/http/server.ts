@@ -3,6 +3,7 @@ import type { Kms } from '../usecases/kms';
 import { mountDocs } from './docs/mount';
 import { failureOf } from './failures';
 import { mount, sendRefusal } from './mount';
+import { mountOidcCallback } from './oidc-callback';
 import { apiOf, methodsOf, ROUTES } from './routes';
 
 /** 64 KiB of data in base64, and the rest of the body. */
@@ -48,6 +49,7 @@ export function httpServer(kms: Kms, tls: Tls | undefined, log: (line: string) =
   });
   server.setNotFoundHandler((request, reply) => sendUnknown(reply, request.url));
   for (const row of ROUTES) mount(server, kms, row);
+  mountOidcCallback(server, kms);
   mountDocs(server, apiOf);
   return server;
 }
