@@ -7,6 +7,8 @@ import { siteOf } from './auth/site';
 import { defaultCacheSize, defaultUnwrapBudget } from './hsm/signer/cache-limits';
 import { SignerPool } from './hsm/signer/pool';
 import { checkTransport, httpServer, type Tls } from './http/server';
+import type { Notifications } from './notify/config';
+import { Notifier } from './notify/notifier';
 import { lockFolder } from './store/folder-lock';
 import { databaseFile, Store } from './store/store';
 import { completeTombstones, reapplyTombstones } from './usecases/destroy-key';
@@ -42,6 +44,8 @@ export interface KmsServerOptions extends AuthenticationOptions {
   readonly locations?: readonly string[];
   readonly backupRetentionDays?: number;
   readonly sweepIntervalMs?: number;
+  /** Who is told of approvals and alerts; nobody by default. */
+  readonly notifications?: Notifications;
   readonly log?: (line: string) => void;
 }
 
@@ -58,6 +62,8 @@ export interface KmsControls {
   confirmClock(): Promise<void>;
   /** Resolves when the newest audit entry is under the signed head. */
   settleAudit(): Promise<void>;
+  /** Resolves when everybody who is due to be told has been tried. */
+  settleNotifications(): Promise<void>;
   /** Ids of the signer processes. */
   signerPids(): readonly number[];
 }
@@ -132,14 +138,18 @@ async function serve(store: Store, options: KmsServerOptions, release: () => voi
   store.onCommit = () => heads.poke();
   const log = options.log ?? ((line) => process.stderr.write(`${line}\n`));
   const http = httpServer(kms, options.tls, log);
+  const notifier = new Notifier(kms, { to: options.notifications, log });
   let sweeping: Promise<unknown> = Promise.resolve();
   const tick = () => {
-    sweeping = sweep(kms).catch((error: Error) => log(`sweep: ${error.name}: ${error.message}`));
+    sweeping = sweep(kms)
+      .then(() => notifier.poke())
+      .catch((error: Error) => log(`sweep: ${error.name}: ${error.message}`));
   };
   const stop = async () => {
     clearInterval(timer);
     await http.close();
     await sweeping;
+    await notifier.close();
     await heads.settle();
     store.onCommit = () => undefined;
     await signers.close();
@@ -152,10 +162,16 @@ async function serve(store: Store, options: KmsServerOptions, release: () => voi
     await sweeping;
     const url = await http.listen({ host: options.host, port: options.port });
     kms.auth.listeningAt(url);
+    notifier.start(`${kms.auth.site.origin}/console`);
+    store.onCommit = () => {
+      heads.poke();
+      notifier.poke();
+    };
     const admin = Object.assign(new KmsAdministration(store, clock, userInfo().username), {
       sweep: () => sweep(kms),
       confirmClock: () => confirmClock(kms, admin.actor),
       settleAudit: () => heads.settle(),
+      settleNotifications: () => notifier.settle(),
       signerPids: () => signers.pids(),
     });
     return {

@@ -51,6 +51,6 @@ export class Ledger {
 
 /**
  * `simulated`: the folder's time was injected. `clock-high-water`: latest time seen. `clock-hold`: why nothing is
- * destroyed until an administrator confirms the clock.
+ * destroyed until an administrator confirms the clock. `told-up-to`: last entry of the log that notices were planned of.
  */
-export type MetaName = 'simulated' | 'clock-high-water' | 'clock-hold';
+export type MetaName = 'simulated' | 'clock-high-water' | 'clock-hold' | 'told-up-to';

@@ -4,6 +4,7 @@ import { ApprovalStore } from './approvals';
 import { AuditLog } from './audit-log';
 import { CredentialStore } from './credentials/credentials';
 import { openCounters, openDatabase } from './database';
+import { DeliveryStore } from './deliveries';
 import { GroupStore } from './groups';
 import { KeyStore } from './keys';
 import { Ledger } from './ledger';
@@ -27,6 +28,7 @@ export class Store {
   readonly teams: TeamStore;
   readonly groups: GroupStore;
   readonly credentials: CredentialStore;
+  readonly deliveries: DeliveryStore;
   readonly ledger: Ledger;
   readonly repeats: RepeatStore;
   readonly audit: AuditLog;
@@ -48,6 +50,7 @@ export class Store {
     this.teams = new TeamStore(this.#database);
     this.groups = new GroupStore(this.#database);
     this.credentials = new CredentialStore(this.#database);
+    this.deliveries = new DeliveryStore(this.#database);
     this.ledger = new Ledger(this.#database);
     this.repeats = new RepeatStore(this.#database);
     this.audit = new AuditLog(this.#database);

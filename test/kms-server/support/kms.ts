@@ -88,7 +88,7 @@ export interface TestKms {
   close(): Promise<void>;
 }
 
-type Tuning = Partial<Pick<KmsServerOptions, 'signers' | 'cacheSize' | 'unwrapBudget'>>;
+type Tuning = Partial<Pick<KmsServerOptions, 'signers' | 'cacheSize' | 'unwrapBudget' | 'notifications'>>;
 
 /** A server of its own in a folder of its own, on an injected clock. */
 export async function startTestKms(module: string, tuning: Tuning = {}): Promise<TestKms> {

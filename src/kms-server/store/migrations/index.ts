@@ -1,7 +1,8 @@
 import { FOUNDATION } from './0001-foundation';
 import { GOVERNANCE } from './0002-governance';
 import { LOGIN } from './0003-login';
+import { DELIVERIES } from './0004-deliveries';
 import { LISTING } from './0005-listing';
 
 /** The schema, one entry a version. An entry that has been released is never changed; a change is a new entry. */
-export const MIGRATIONS: readonly string[] = [FOUNDATION, GOVERNANCE, LOGIN, LISTING];
+export const MIGRATIONS: readonly string[] = [FOUNDATION, GOVERNANCE, LOGIN, DELIVERIES, LISTING];
