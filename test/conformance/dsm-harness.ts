@@ -1,7 +1,7 @@
 import { DsmKms } from '../../src/app/adapters/kms/dsm/adapter';
 import { DsmClient } from '../../src/app/adapters/kms/dsm/client';
 import { dsmConnectionSchema } from '../../src/app/adapters/kms/dsm/config';
-import type { Kms, KmsRefusal, RequestContext } from '../../src/app/ports/kms';
+import type { Approval, Kms, KmsRefusal, RequestContext } from '../../src/app/ports/kms';
 import type {
   AccountId,
   ApprovalId,
@@ -14,11 +14,19 @@ import type {
 import { ok, type Result, refuse } from '../../src/domain/result';
 import { fakeSpec } from '../fakes/kms/fake-capabilities';
 import { FaultQueue } from '../fakes/kms/faults';
+import { operationsOf, type Sobject } from '../wire/dsm-stub/sobject';
 import { DsmStub, type DsmStubOptions, OPERATORS_GATE } from '../wire/dsm-stub/stub';
 import type { Reply } from '../wire/dsm-stub/types';
 import { Deadlines, startFaultProxy } from '../wire/fault-proxy';
 import type { WireRequest } from '../wire/loopback';
-import { approveFully, DAY_MS, type HarnessOperators, type KmsHarness, value } from './harness';
+import {
+  approveFully,
+  DAY_MS,
+  type HarnessOperators,
+  type KmsHarness,
+  type VersionUse,
+  value,
+} from './harness';
 
 const PEOPLE = ['operator-1@example.com', 'operator-2@example.com'].map((it) => it as AccountId) as [
   AccountId,
@@ -33,11 +41,14 @@ export const isOrder = ({ method, path }: WireRequest): boolean =>
   method === 'PATCH' ||
   method === 'DELETE' ||
   /^\/sys\/v1\/version$/.test(path) ||
-  (method === 'POST' && /^\/(crypto\/v1\/keys|sys\/v1\/approval_requests)$/.test(path));
+  (method === 'POST' &&
+    /^\/(crypto\/v1\/keys(\/replace|\/[0-9a-f-]{36}\/\w+)?|sys\/v1\/approval_requests)$/.test(path));
 
-/** Behind the gate a direct enable is only refused: the order is the approval request. */
+/** Behind the gate a direct enable is only refused, and a version's object only made: the order is the approval request. */
 export const isGatedOrder = (request: WireRequest): boolean =>
-  isOrder(request) && !(request.method === 'PATCH' && request.body.includes('"enabled":true'));
+  isOrder(request) &&
+  !(request.method === 'PATCH' && request.body.includes('"enabled":true')) &&
+  !(request.method === 'POST' && request.body.includes('keydesk_first'));
 
 export const isAnything = (): boolean => true;
 
@@ -66,13 +77,11 @@ function operatorsOf(stub: DsmStub, kms: Kms, quorum: number): HarnessOperators 
       const open = [];
       for (const it of body as readonly {
         request_id: string;
-        operation: string;
-        method: string;
         description: string;
       }[]) {
-        const kid = it.operation.split('/').at(-1) ?? '';
-        const action = it.method === 'DELETE' ? ('delete' as const) : ('enable' as const);
-        if (!it.description.includes(` ${requestId},`)) continue;
+        const [, action, kid] =
+          /: (enable|delete|rotate) key ".*" \(([0-9a-f-]{36})\)/.exec(it.description) ?? [];
+        if (!isAction(action) || !it.description.includes(` ${requestId},`)) continue;
         const id = `${it.request_id}.${kid}.${action}.${requestId}` as ApprovalId;
         if (value(await kms.getApproval(id)).state === 'pending') open.push({ id, action });
       }
@@ -80,6 +89,9 @@ function operatorsOf(stub: DsmStub, kms: Kms, quorum: number): HarnessOperators 
     },
   };
 }
+
+const isAction = (text: string | undefined): text is Approval['action'] =>
+  text === 'enable' || text === 'delete' || text === 'rotate';
 
 /** On whose behalf the app's own poll ends a window. */
 const pollContext = (requestId: RequestId): RequestContext => ({
@@ -116,7 +128,7 @@ export async function openDsm({ suffers = isOrder, ...options }: OpenOptions = {
     direct,
     stranger: connect(server.url, STRANGERS_KEY),
     operators: operatorsOf(stub, direct, options.quorum ?? 1),
-    applications: { tryUse: async (handle) => stub.sobjects.usable(handle.slice('dsm:'.length)) },
+    applications: { tryUse: async (handle) => stub.sobjects.family(kidOf(handle)).some(isInUse) },
     clock: {
       now: () => now,
       advance: async (ms, { finish } = { finish: true }) => {
@@ -127,6 +139,10 @@ export async function openDsm({ suffers = isOrder, ...options }: OpenOptions = {
     approvalLifetimeMs: 30 * DAY_MS,
     everUsable: (requestId) => stub.kidsOf(requestId, 'ever usable').map(handleOf),
     liveKeys: (requestId) => stub.kidsOf(requestId, 'live').map(handleOf),
+    versions: (requestId) => {
+      const [kid = ''] = stub.kidsOf(requestId, 'any');
+      return stub.sobjects.family(kid).map(useOf);
+    },
     faults,
     secrets: [stub.apiKey, STRANGERS_KEY],
     unknown: {
@@ -141,6 +157,16 @@ export async function openDsm({ suffers = isOrder, ...options }: OpenOptions = {
     },
   };
   return harness;
+}
+
+const kidOf = (handle: KeyHandle): string => handle.slice('dsm:'.length);
+
+const isInUse = (key: Sobject): boolean => useOf(key) === 'all';
+
+function useOf(key: Sobject): VersionUse {
+  const operations = operationsOf(key).length;
+  if (operations === 0) return 'none';
+  return operations === key.key_ops.filter((it) => it !== 'APPMANAGEABLE').length ? 'all' : 'process';
 }
 
 const handleOf = (kid: string) => `dsm:${kid}` as KeyHandle;

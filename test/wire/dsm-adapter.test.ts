@@ -57,7 +57,8 @@ describe('what a key becomes in DSM', () => {
         group_id: harness.stub.groupId,
         name: request.spec.name,
       });
-      expect(sobject?.key_ops).toHaveLength(operations.length);
+      expect(sobject?.key_ops).toHaveLength(operations.length + 1);
+      expect(sobject?.key_ops).toContain('APPMANAGEABLE');
       expect(sobject?.key_ops).not.toEqual(expect.arrayContaining(['EXPORT']));
     }
   });
@@ -81,7 +82,7 @@ describe('what a key becomes in DSM', () => {
     const { stub } = harness;
     const foreign = {
       name: 'foreign',
-      obj_type: 'AES',
+      ...{ obj_type: 'AES', key_size: 256 },
       group_id: stub.groupId,
       key_ops: ['ENCRYPT'],
       enabled: true,
@@ -142,7 +143,8 @@ describe("the operators' gate", () => {
     const id = await pendingEnable(harness, handle, context);
     const key = harness.stub.sobjects.get(kidOf(handle));
     if (!key) throw new Error('No key');
-    harness.stub.sobjects.end(key, 'Destroyed');
+    harness.stub.sobjects.revoke(key, { code: 'KeyCompromise' });
+    harness.stub.sobjects.destroy(key);
     await approveFully(harness, id);
     expect(value(await harness.kms.getApproval(id))).toMatchObject({
       state: 'failed',

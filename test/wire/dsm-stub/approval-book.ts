@@ -32,6 +32,8 @@ export interface Rules {
   readonly reviewers: readonly Principal[];
   /** Carries an approved operation out as its requester. */
   readonly carryOut: (request: ApprovalRequest) => Reply;
+  /** Ids of the keys that an operation is about. */
+  readonly subjectsOf: (asked: Pick<ApprovalRequest, 'method' | 'operation' | 'body'>) => readonly string[];
 }
 
 type Asked = Pick<ApprovalRequest, 'method' | 'operation' | 'description' | 'body'>;
@@ -51,7 +53,7 @@ export class ApprovalBook {
   create(asked: Asked, requester: Principal): Reply {
     const { now, acctId, groupId, lifetimeMs, reviewers } = this.#rules;
     if (!asked.method || !asked.operation) return failure(400, 'Missing method or operation');
-    const kid = /\/keys\/([0-9a-f-]{36})/.exec(asked.operation)?.[1];
+    const kids = this.#rules.subjectsOf(asked);
     const request: ApprovalRequest = {
       ...asked,
       ...{ request_id: randomUUID(), acct_id: acctId, requester, reviewers, approvers: [] },
@@ -61,7 +63,7 @@ export class ApprovalBook {
         status: 'PENDING',
         result_viewed: false,
       },
-      subjects: [{ group: groupId }, ...(kid === undefined ? [] : [{ sobject: kid }])],
+      subjects: [{ group: groupId }, ...kids.map((sobject) => ({ sobject }))],
     };
     this.#all.set(request.request_id, request);
     return { status: 201, body: request };

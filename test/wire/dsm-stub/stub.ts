@@ -2,10 +2,15 @@ import { randomUUID } from 'node:crypto';
 import type { Instant } from '../../../src/domain/ids';
 import { answer, type LoopbackServer, startLoopback, type WireRequest, type WireResponse } from '../loopback';
 import { ApprovalBook, type ApprovalRequest } from './approval-book';
+import { AuditLog } from './audit-log';
+import { type BatchRequest, batched, operationsIn } from './batch';
 import { dsmChecker } from './checker';
+import { Crypto, isUse } from './crypto';
+import { type KeyRoute, keyRoutes } from './key-routes';
 import { Sessions } from './sessions';
-import { type Sobject, type SobjectRequest, Sobjects } from './sobjects';
-import { date, failure, type Permission, type Principal, type Reply } from './types';
+import type { Sobject } from './sobject';
+import { Sobjects } from './sobjects';
+import { type Call, date, failure, type Permission, type Principal, type Reply } from './types';
 
 export const OPERATORS_GATE: readonly Permission[] = [
   'ACTIVATE_SOBJECTS',
@@ -30,16 +35,38 @@ export interface DsmStubOptions {
   readonly gatesDisabling?: boolean;
   /** True where Keydesk's own app stands among the reviewers. */
   readonly appReviews?: boolean;
+  /** What the app may do with the group's keys; {@link KEYDESK_PERMISSIONS} unless told. */
+  readonly appPermissions?: readonly string[];
+  /** True where the app may not read its own record. */
+  readonly hidesApp?: boolean;
 }
 
-interface Call {
-  readonly who: Principal;
-  readonly id: string;
-  readonly query: URLSearchParams;
-  readonly body: Readonly<Record<string, unknown>>;
-}
+/** What Keydesk's app needs. */
+export const KEYDESK_PERMISSIONS: readonly string[] = [
+  'CREATE_SOBJECTS',
+  'ROTATE_SOBJECTS',
+  'ACTIVATE_SOBJECTS',
+  'REVOKE_SOBJECTS',
+  'REVERT_SOBJECTS',
+  'UPDATE_SOBJECTS_PROFILE',
+  'UPDATE_SOBJECTS_ENABLED_STATE',
+  'DELETE_SOBJECTS',
+  'DESTROY_SOBJECTS',
+  'AUDIT',
+];
 
-const SOBJECT_REQUIRED: readonly (keyof Sobject)[] = ['name', 'description', 'custom_metadata'];
+/** What an app takes to use a key. */
+const USE_PERMISSIONS: Readonly<Record<string, string>> = {
+  '/crypto/v1/encrypt': 'ENCRYPT',
+  '/crypto/v1/decrypt': 'DECRYPT',
+  '/crypto/v1/sign': 'SIGN',
+  '/crypto/v1/verify': 'VERIFY',
+  '/crypto/v1/mac': 'MACGENERATE',
+};
+
+/** Keys that could ever be used · that aren't on their way out · all of them */
+type Which = 'ever usable' | 'live' | 'any';
+
 const GROUP_NAME = 'payments';
 
 /** One account with one group, one app and its people: a DSM that remembers. */
@@ -52,12 +79,15 @@ export class DsmStub {
   readonly sessions: Sessions;
   readonly sobjects: Sobjects;
   readonly approvals: ApprovalBook;
+  readonly log: AuditLog;
   /** What the exchanges had against the published OpenAPI. */
   readonly violations: string[] = [];
   /** Every request, its credentials left out. */
   readonly received: { readonly method: string; readonly path: string; readonly body: string }[] = [];
   readonly #options: DsmStubOptions;
   readonly #users: ReadonlyMap<string, string>;
+  readonly #keyRoutes: readonly KeyRoute[];
+  readonly #crypto = new Crypto();
 
   constructor(options: DsmStubOptions) {
     const { now } = options;
@@ -69,12 +99,22 @@ export class DsmStub {
       ...[...this.#users].map(([email, user]): [string, Principal] => [this.passwordOf(email), { user }]),
     ]);
     this.sessions = new Sessions(credentials, now);
-    this.sobjects = new Sobjects(now, 30 * 86_400);
+    const disablesDeactivated = options.account?.mark_key_disable_when_deactivated === true;
+    this.sobjects = new Sobjects({ now, undoWindowS: 30 * 86_400, disablesDeactivated });
+    this.#keyRoutes = keyRoutes(options.gatesDisabling ?? false);
+    this.log = new AuditLog({ acctId: this.accountId, groupId: this.groupId });
     this.approvals = new ApprovalBook({
       ...{ now, acctId: this.accountId, groupId: this.groupId, quorum: options.quorum ?? 1 },
       lifetimeMs: options.approvalLifetimeMs ?? 30 * 86_400_000,
       reviewers: this.#reviewers(),
       carryOut: (request) => this.#carryOut(request),
+      subjectsOf: (asked) => [
+        ...new Set(
+          operationsIn(asked).flatMap(
+            ({ method, operation, body }) => this.#routeOf(method, operation, body)?.key?.kid ?? [],
+          ),
+        ),
+      ],
     });
   }
 
@@ -87,16 +127,23 @@ export class DsmStub {
     return { user };
   }
 
-  /** The keys of a Keydesk request: those that could ever be used, or those that aren't on their way out. */
-  kidsOf(requestId: string, which: 'ever usable' | 'live'): string[] {
+  /**
+   * The keys of a Keydesk request: those that could ever be used, or those that aren't on their way out. What came
+   * of a key by rotation is no key of its own.
+   */
+  kidsOf(requestId: string, which: Which): string[] {
     return this.sobjects
       .withMetadata('keydesk_request', requestId)
-      .filter((key) =>
-        which === 'live'
-          ? key.state !== 'Deleted' && (key.enabled || !key.custom_metadata?.keydesk_deletion_due)
-          : this.sobjects.everUsable.has(key.kid),
-      )
+      .filter(({ links, custom_metadata }) => !links?.replaced && !custom_metadata?.keydesk_first)
+      .filter(({ kid }) => this.sobjects.family(kid).some((key) => this.#is(which, key)))
       .map(({ kid }) => kid);
+  }
+
+  #is(which: Which, key: Sobject): boolean {
+    if (which === 'any') return true;
+    if (which === 'ever usable') return this.sobjects.everUsable.has(key.kid);
+    const ends = key.state === 'Deleted' || key.state === 'Destroyed';
+    return !ends && (key.enabled || !key.custom_metadata?.keydesk_deletion_due);
   }
 
   start(): Promise<LoopbackServer> {
@@ -121,7 +168,11 @@ export class DsmStub {
     return this.#perform(method, plain, { who, query: new URLSearchParams(search), body: parsed });
   }
 
-  #perform(method: string, path: string, call: Omit<Call, 'id'>, isApproved = false): Reply {
+  #perform(method: string, path: string, call: Call, isApproved = false): Reply {
+    if (method === 'POST' && path === '/batch/v1') return this.#batch(call, isApproved);
+    if (method === 'POST' && isUse(path)) return this.#use(path, call);
+    const keyed = this.#routeOf(method, path, call.body, call);
+    if (keyed) return this.#onKey(keyed, call, isApproved);
     for (const [verb, pattern, act] of this.#routes) {
       const match = verb === method ? pattern.exec(path) : null;
       if (match) return act({ ...call, id: match[1] ?? '' }, isApproved);
@@ -134,42 +185,69 @@ export class DsmStub {
     return this.#perform(method, operation, call, true);
   }
 
-  #gated(permissions: readonly Permission[], isApproved: boolean, act: () => Reply): Reply {
+  #batch({ who, query, body }: Call, isApproved: boolean): Reply {
+    return batched(body as unknown as BatchRequest, ({ method, operation, body: its }) =>
+      this.#perform(method, operation, { who, query, body: (its ?? {}) as Call['body'] }, isApproved),
+    );
+  }
+
+  #use(path: string, { who, body }: Call): Reply {
+    const wanted = USE_PERMISSIONS[path];
+    if (wanted !== undefined && !this.#may(who, wanted)) return failure(403, `Missing permission ${wanted}`);
+    return this.#crypto.use(path, body, ({ kid, name }) =>
+      kid === undefined ? this.sobjects.byName(String(name)) : this.sobjects.get(String(kid)),
+    );
+  }
+
+  /** The route of an operation on a key, with the key that it is about. */
+  #routeOf(method: string, path: string, body: unknown, call?: Call) {
+    for (const route of this.#keyRoutes) {
+      const match = route.method === method ? route.path.exec(path) : null;
+      if (!match) continue;
+      const asked = { ...(call ?? { who: { app: this.appId }, query: new URLSearchParams() }), body } as Call;
+      return { route, key: route.find?.(this.sobjects, asked) ?? this.sobjects.get(match[1] ?? '') };
+    }
+    return undefined;
+  }
+
+  #onKey(
+    { route, key }: { readonly route: KeyRoute; readonly key: Sobject | undefined },
+    call: Call,
+    isApproved: boolean,
+  ): Reply {
+    if (!key) return failure(404, 'sobject does not exist');
+    if ('app' in call.who && !key.key_ops.includes('APPMANAGEABLE'))
+      return failure(403, 'Key is not manageable by apps');
+    const reply = this.#gated(route.permissions(key, call.body), call.who, isApproved, () =>
+      route.act(this.sobjects, key, call),
+    );
+    const severity = reply.status < 300 ? 'INFO' : 'ERROR';
+    const message = `${route.method} ${route.path.source.split('/').at(-1)} answered ${reply.status}`;
+    this.log.add({ at: this.#options.now(), who: call.who, message, objectId: key.kid, severity });
+    return reply;
+  }
+
+  #may(who: Principal, permission: string): boolean {
+    return 'user' in who || (this.#options.appPermissions ?? KEYDESK_PERMISSIONS).includes(permission);
+  }
+
+  #gated(permissions: readonly Permission[], who: Principal, isApproved: boolean, act: () => Reply): Reply {
+    const missing = permissions.find((permission) => !this.#may(who, permission));
+    if (missing) return failure(403, `Missing permission ${missing}`);
     const held = permissions.some((permission) => this.#options.protects?.includes(permission));
     return held && !isApproved ? failure(403, 'This operation requires approval') : act();
   }
 
-  #onKey(
-    id: string,
-    permissions: (key: Sobject) => Permission[],
-    isApproved: boolean,
-    act: (key: Sobject) => Reply,
-  ) {
-    const key = this.sobjects.get(id);
-    if (!key) return failure(404, 'sobject does not exist');
-    return this.#gated(permissions(key), isApproved, () => act(key));
-  }
-
-  #permissionsOfChange(key: Sobject, change: SobjectRequest): Permission[] {
-    const { enabled } = change;
-    const switches = enabled !== undefined && enabled !== key.enabled;
-    return [
-      ...(switches && (enabled || this.#options.gatesDisabling)
-        ? ['UPDATE_SOBJECTS_ENABLED_STATE' as const]
-        : []),
-      ...(change.key_ops ? ['UPDATE_KEY_OPS' as const] : []),
-      ...(SOBJECT_REQUIRED.some((member) => change[member] !== undefined)
-        ? ['UPDATE_SOBJECTS_PROFILE' as const]
-        : []),
-    ];
-  }
-
-  readonly #routes: readonly (readonly [string, RegExp, (call: Call, isApproved: boolean) => Reply])[] = [
+  readonly #routes: readonly (readonly [
+    string,
+    RegExp,
+    (call: Call & { readonly id: string }, isApproved: boolean) => Reply,
+  ])[] = [
     [
       'POST',
       /^\/crypto\/v1\/keys$/,
       ({ who, body }, approved) =>
-        this.#gated(['CREATE_SOBJECTS'], approved, () => this.sobjects.create(body, this.accountId, who)),
+        this.#gated(['CREATE_SOBJECTS'], who, approved, () => this.#made(body, who)),
     ],
     ['GET', /^\/crypto\/v1\/keys$/, ({ query }) => this.sobjects.list(query)],
     ['POST', /^\/crypto\/v1\/keys\/info$/, ({ query, body }) => this.sobjects.info(body, query)],
@@ -179,60 +257,12 @@ export class DsmStub {
       ({ id, query }) => this.sobjects.info({ kid: id }, query),
     ],
     [
-      'PATCH',
-      /^\/crypto\/v1\/keys\/([0-9a-f-]{36})$/,
-      ({ id, body }, approved) =>
-        this.#onKey(
-          id,
-          (key) => this.#permissionsOfChange(key, body),
-          approved,
-          (key) => this.sobjects.change(key, body),
-        ),
+      'GET',
+      /^\/sys\/v1\/logs$/,
+      ({ who, query }) =>
+        this.#may(who, 'AUDIT') ? this.log.read(query) : failure(403, 'Missing permission AUDIT'),
     ],
-    [
-      'DELETE',
-      /^\/crypto\/v1\/keys\/([0-9a-f-]{36})$/,
-      ({ id }, approved) =>
-        this.#onKey(
-          id,
-          () => ['DELETE_SOBJECTS'],
-          approved,
-          (key) => this.sobjects.end(key, 'Deleted'),
-        ),
-    ],
-    [
-      'POST',
-      /^\/crypto\/v1\/keys\/([0-9a-f-]{36})\/destroy$/,
-      ({ id }, approved) =>
-        this.#onKey(
-          id,
-          () => ['DESTROY_SOBJECTS'],
-          approved,
-          (key) => this.sobjects.end(key, 'Destroyed'),
-        ),
-    ],
-    [
-      'POST',
-      /^\/crypto\/v1\/keys\/([0-9a-f-]{36})\/activate$/,
-      ({ id }, approved) =>
-        this.#onKey(
-          id,
-          () => ['ACTIVATE_SOBJECTS'],
-          approved,
-          (key) => this.sobjects.activate(key),
-        ),
-    ],
-    [
-      'PUT',
-      /^\/crypto\/v1\/keys\/([0-9a-f-]{36})\/revert$/,
-      ({ id }, approved) =>
-        this.#onKey(
-          id,
-          () => ['REVERT_SOBJECTS'],
-          approved,
-          (key) => this.sobjects.revert(key),
-        ),
-    ],
+    ['GET', /^\/sys\/v1\/apps\/([0-9a-f-]{36})$/, ({ id }) => this.#app(id)],
     ['POST', /^\/sys\/v1\/approval_requests$/, ({ who, body }) => this.approvals.create(body as never, who)],
     ['GET', /^\/sys\/v1\/approval_requests$/, ({ query }) => this.approvals.list(query)],
     ['GET', /^\/sys\/v1\/approval_requests\/([0-9a-f-]{36})$/, ({ id }) => this.approvals.get(id)],
@@ -268,6 +298,25 @@ export class DsmStub {
       }),
     ],
   ];
+
+  #made(body: Call['body'], who: Principal): Reply {
+    const made = this.sobjects.create(body, this.accountId, who);
+    const key = made.body as Sobject | undefined;
+    const at = this.#options.now();
+    if (key)
+      this.log.add({ at, who, message: 'Security object created', objectId: key.kid, severity: 'INFO' });
+    return made;
+  }
+
+  #app(id: string): Reply {
+    if (id !== this.appId || this.#options.hidesApp) return failure(403, 'Missing permission GET_APPS');
+    const groups = { [this.groupId]: this.#options.appPermissions ?? KEYDESK_PERMISSIONS };
+    const now = date(this.#options.now());
+    return {
+      status: 200,
+      body: { ...APP, acct_id: this.accountId, app_id: id, created_at: now, creator: { app: id }, groups },
+    };
+  }
 
   #reviewers(): Principal[] {
     const people = [...this.#users.values()].map((user) => ({ user }));
@@ -308,6 +357,10 @@ const ACCOUNT = {
   ...{ enabled: true, name: 'Example bank', logging_configs: {}, mark_key_disable_when_deactivated: false },
   ...{ original_purpose: { $type: 'Standard' }, purpose: { $type: 'Standard' } },
   subscription: { standard: {} },
+};
+const APP = {
+  ...{ name: 'keydesk', app_type: '', enabled: true, role: 'crypto', auth_type: 'Secret' },
+  ...{ client_configurations: {}, ip_address_policy: 'allow_all', last_operations: {}, legacy_access: false },
 };
 const USER = { account_role: [], mfa_devices: [], u2f_devices: [] };
 

@@ -12,13 +12,25 @@ export interface Reply {
 
 export const failure = (status: number, text: string): Reply => ({ status, text });
 
-/** A permission that a group's quorum can protect. */
+export const DONE: Reply = { status: 204 };
+
+/** One call of somebody who has signed in. */
+export interface Call {
+  readonly who: Principal;
+  readonly query: URLSearchParams;
+  readonly body: Readonly<Record<string, unknown>>;
+}
+
+/** A permission that an app can have on a group's keys, and that a group's quorum can protect. */
 export type Permission =
   | 'CREATE_SOBJECTS'
+  | 'ROTATE_SOBJECTS'
   | 'ACTIVATE_SOBJECTS'
+  | 'REVOKE_SOBJECTS'
   | 'REVERT_SOBJECTS'
   | 'UPDATE_SOBJECTS_PROFILE'
   | 'UPDATE_SOBJECTS_ENABLED_STATE'
+  | 'UPDATE_SOBJECT_POLICIES'
   | 'UPDATE_KEY_OPS'
   | 'DELETE_SOBJECTS'
   | 'DESTROY_SOBJECTS';

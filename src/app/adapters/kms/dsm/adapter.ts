@@ -13,6 +13,7 @@ import {
   KmsRefused,
   type KmsResult,
   type RequestContext,
+  type RotationOutcome,
 } from '../../../ports/kms';
 import { DsmApprovals } from './approvals';
 import type { DsmClient } from './client';
@@ -21,8 +22,10 @@ import { DsmDeletion, WINDOW_DAYS } from './deletion';
 import { approvalRefOf, kidOf } from './handle';
 import { DsmKeys } from './keys';
 import { describe, type OurKey } from './marks';
+import { DsmOrders } from './orders';
 import { stale } from './refusals';
 import { DsmRelease } from './release';
+import { DsmRotation } from './rotation';
 import { DsmSetUp } from './set-up';
 
 /** Fortanix DSM behind the port. */
@@ -33,14 +36,17 @@ export class DsmKms implements Kms {
   readonly #creation: DsmCreation;
   readonly #release: DsmRelease;
   readonly #deletion: DsmDeletion;
+  readonly #rotation: DsmRotation;
 
   constructor(client: DsmClient) {
     this.#keys = new DsmKeys(client);
     this.#approvals = new DsmApprovals(client, this.#keys);
     this.#setUp = new DsmSetUp(client);
     this.#creation = new DsmCreation(client, this.#keys, this.#setUp);
-    this.#release = new DsmRelease(this.#keys, this.#approvals);
-    this.#deletion = new DsmDeletion(this.#keys, this.#approvals, client.now);
+    const orders = new DsmOrders(this.#keys, this.#approvals, this.#setUp);
+    this.#release = new DsmRelease(this.#keys, this.#approvals, orders, client.now);
+    this.#deletion = new DsmDeletion(this.#keys, this.#approvals, orders, client.now);
+    this.#rotation = new DsmRotation(this.#keys, this.#approvals, orders, this.#setUp, client.now);
   }
 
   async capabilities(): Promise<KmsCapabilities> {
@@ -72,10 +78,10 @@ export class DsmKms implements Kms {
   /** The cursor is an offset: a key that is deleted for good meanwhile lets its followers move up. */
   async listKeys(page: { readonly cursor?: string; readonly limit: number }): Promise<KeyPage> {
     const offset = Number(page.cursor ?? '0');
-    const sobjects = orThrow(await this.#keys.page(offset, page.limit));
+    const { listed, keys } = orThrow(await this.#keys.page(offset, page.limit));
     return {
-      keys: this.#keys.ours(sobjects).map(describe),
-      ...(sobjects.length === page.limit && { cursor: String(offset + page.limit) }),
+      keys: keys.map(describe),
+      ...(listed === page.limit && { cursor: String(offset + page.limit) }),
     };
   }
 
@@ -107,6 +113,14 @@ export class DsmKms implements Kms {
 
   cancelDeletion(handle: KeyHandle, context: RequestContext): Promise<KmsResult<KeyDescription>> {
     return this.#order(handle, context, (key) => this.#deletion.cancel(key, context));
+  }
+
+  rotateKey(
+    handle: KeyHandle,
+    version: number,
+    context: RequestContext,
+  ): Promise<KmsResult<RotationOutcome>> {
+    return this.#order(handle, context, (key) => this.#rotation.rotate(key, version, context));
   }
 
   finishDeletion(handle: KeyHandle, context: RequestContext): Promise<KmsResult<DeletionEnd>> {

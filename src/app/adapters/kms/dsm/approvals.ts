@@ -3,7 +3,7 @@ import { ok, refuse } from '../../../../domain/result';
 import { type Approval, type KmsResult, KmsUnavailable, type RequestContext } from '../../../ports/kms';
 import type { DsmClient, DsmResult } from './client';
 import { type ApprovalRef, approvalIdOf, handleOf } from './handle';
-import { type DsmKeys, keyPath } from './keys';
+import type { DsmKeys } from './keys';
 import {
   approvalListResource,
   approvalResource,
@@ -13,32 +13,29 @@ import {
   resultResource,
   userResource,
 } from './resources';
+import { asOneStep, failureOf, hasShapeOf, type Steps } from './steps';
 
 const REQUESTS = '/sys/v1/approval_requests';
 
-/** What the operators are asked to let through. */
+/** What is done to a key, or put before the operators. */
 export interface Order {
   readonly action: Approval['action'];
+  /** The key's first object: its handle. */
   readonly kid: string;
   readonly name: string;
-  readonly body?: unknown;
+  readonly steps: Steps;
   readonly context: RequestContext;
 }
 
-const METHOD: Readonly<Record<Approval['action'], 'PATCH' | 'DELETE' | 'POST'>> = {
-  enable: 'PATCH',
-  delete: 'DELETE',
-  rotate: 'POST',
-};
-
 /** What reviewers read, and how we find our own approval requests again. */
-const descriptionOf = ({ action, name, context }: Order): string =>
-  `${context.ticket}: ${action} key ${JSON.stringify(name)} for Keydesk request ${mark(context)}`;
+const descriptionOf = ({ action, kid, name, context }: Order): string =>
+  `${context.ticket}: ${action} key ${JSON.stringify(name)} (${kid}) for Keydesk request ${mark(context)}`;
 
 const mark = ({ requestId, generation }: Pick<RequestContext, 'requestId' | 'generation'>): string =>
   `${requestId}, generation ${generation}`;
 
-const MARK = / for Keydesk request ([A-Za-z0-9_-]{1,128}), generation (\d{1,15})$/;
+const DESCRIPTION =
+  /^[A-Z][A-Z0-9_]*-\d+: (enable|delete|rotate) key ".*" \(([0-9a-f-]{36})\) for Keydesk request ([A-Za-z0-9_-]{1,128}), generation (\d{1,15})$/;
 
 /** DSM's approval requests, as far as Keydesk's own app made them for keys of ours. */
 export class DsmApprovals {
@@ -55,14 +52,10 @@ export class DsmApprovals {
     const known = await this.#openFor(order);
     if (!known.ok) return known;
     if (known.value.length === 0) {
-      const { action, kid, body } = order;
       const raised = await this.#client.call({
         method: 'POST',
         path: REQUESTS,
-        body: {
-          ...{ method: METHOD[action], operation: keyPath(kid), description: descriptionOf(order) },
-          ...(body !== undefined && { body }),
-        },
+        body: { ...asOneStep(order.steps), description: descriptionOf(order) },
         answer: approvalResource,
       });
       if (!raised.ok) return raised;
@@ -78,9 +71,9 @@ export class DsmApprovals {
     return ok(approvalIdOf({ dsmId: first.request_id, kid, action, requestId: context.requestId }));
   }
 
-  /** Takes back every open approval request of ours that would do this to the key. */
-  async withdrawAll(kid: string, action: Approval['action']): Promise<DsmResult<undefined>> {
-    const open = await this.#ours(kid, action, 'PENDING');
+  /** Takes back every open approval request of ours that would do one of these to the key. */
+  async withdrawAll(kid: string, ...actions: readonly Approval['action'][]): Promise<DsmResult<undefined>> {
+    const open = await this.#ours('PENDING', (it) => actions.some((action) => concerns(it, kid, action)));
     if (!open.ok) return open;
     for (const { request_id } of open.value) {
       const gone = await this.#delete(request_id);
@@ -90,9 +83,9 @@ export class DsmApprovals {
   }
 
   /** The operators' last no to this order, with their reason; undefined where they said none. */
-  async denied(order: Order): Promise<DsmResult<DsmApproval | undefined>> {
-    const denied = await this.#ours(order.kid, order.action, 'DENIED');
-    return denied.ok ? ok(denied.value.findLast((it) => isFor(it, order.context))) : denied;
+  async denied(order: Omit<Order, 'steps'>): Promise<DsmResult<DsmApproval | undefined>> {
+    const denied = await this.#ours('DENIED', (it) => isFor(it, order));
+    return denied.ok ? ok(denied.value.at(-1)) : denied;
   }
 
   async read(ref: ApprovalRef): Promise<KmsResult<Approval>> {
@@ -158,38 +151,33 @@ export class DsmApprovals {
     const path = `${REQUESTS}/${request_id}/result`;
     const result = await this.#client.call({ method: 'POST', path, answer: resultResource });
     if (!result.ok) return status === 'FAILED' ? { state: 'failed' } : { state: 'approved' };
-    const went = result.value.status >= 200 && result.value.status < 300;
-    if (went && status === 'APPROVED') return { state: 'approved' };
-    return { state: 'failed', reason: reasonOf(result.value) };
+    const failure = failureOf(result.value);
+    if (failure === undefined && status === 'APPROVED') return { state: 'approved' };
+    return { state: 'failed', ...(failure !== undefined && { reason: failure }) };
   }
 
-  async #openFor(order: Order): Promise<DsmResult<DsmApproval[]>> {
-    const open = await this.#ours(order.kid, order.action, 'PENDING');
-    return open.ok ? ok(open.value.filter((it) => isFor(it, order.context) && this.#isOpen(it))) : open;
+  #openFor(order: Order): Promise<DsmResult<DsmApproval[]>> {
+    return this.#ours('PENDING', (it) => isFor(it, order) && this.#isOpen(it));
   }
 
   #isOpen({ expiry }: DsmApproval): boolean {
     return this.#client.now() < expiry;
   }
 
-  /** Ours about a key, oldest first. */
+  /** Ours, oldest first. Not by DSM's `subject`: it doesn't say which keys a batch or a rotation by name is about. */
   async #ours(
-    kid: string,
-    action: Approval['action'],
     status: DsmApproval['status'],
+    wanted: (approval: DsmApproval) => boolean,
   ): Promise<DsmResult<DsmApproval[]>> {
     const app = await this.#client.appId();
     if (!app.ok) return app;
-    const query = { requester: app.value, subject: kid, status };
     const found = await this.#client.call({
-      method: 'GET',
-      path: REQUESTS,
-      query,
+      ...{ method: 'GET', path: REQUESTS, query: { requester: app.value, status } },
       answer: approvalListResource,
     });
     if (!found.ok) return found;
     const ours = found.value.filter(
-      (it) => it.requester.app === app.value && it.status === status && concerns(it, kid, action),
+      (it) => it.requester.app === app.value && it.status === status && wanted(it),
     );
     return ok(ours.sort(byAge));
   }
@@ -215,18 +203,17 @@ export class DsmApprovals {
   }
 }
 
-const concerns = ({ method, operation }: DsmApproval, kid: string, action: Approval['action']): boolean =>
-  method.toUpperCase() === METHOD[action] && operation.toLowerCase() === keyPath(kid);
+const concerns = (approval: DsmApproval, kid: string, action: Approval['action']): boolean => {
+  const [, itsAction, itsKid] = DESCRIPTION.exec(approval.description ?? '') ?? [];
+  return itsAction === action && itsKid === kid && hasShapeOf(action, approval);
+};
 
-function isFor(approval: DsmApproval, context: Pick<RequestContext, 'requestId' | 'generation'>): boolean {
-  const [, requestId, generation] = MARK.exec(approval.description ?? '') ?? [];
-  return (
-    (requestId as RequestId | undefined) === context.requestId && Number(generation) === context.generation
-  );
+function isFor(approval: DsmApproval, { kid, action, context }: Omit<Order, 'steps'>): boolean {
+  const [, , , requestId, generation] = DESCRIPTION.exec(approval.description ?? '') ?? [];
+  const { requestId: wanted, generation: its } = context;
+  const isItsRequest = (requestId as RequestId | undefined) === wanted && Number(generation) === its;
+  return isItsRequest && concerns(approval, kid, action);
 }
 
 const byAge = (a: DsmApproval, b: DsmApproval): number =>
   a.created_at - b.created_at || (a.request_id < b.request_id ? -1 : 1);
-
-const reasonOf = ({ status, body }: { readonly status: number; readonly body?: unknown }): string =>
-  typeof body === 'string' && body !== '' ? body.slice(0, 500) : `DSM answered ${status}.`;

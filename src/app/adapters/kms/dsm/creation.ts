@@ -27,8 +27,8 @@ import {
   specHash,
 } from './marks';
 import { policyObjections, policyRefusal } from './preflight';
-import { conflict, nameTaken, unsupported } from './refusals';
-import { type DsmSetUp, type Place, policyHolders } from './set-up';
+import { conflict, NO_ROTATION, nameTaken, unsupported } from './refusals';
+import { type DsmSetUp, type Place, policyHolders, rotates } from './set-up';
 
 /** One key a request: DSM has no client token, and so the key's unique name and our mark on it stand for one. */
 export class DsmCreation {
@@ -81,7 +81,7 @@ export class DsmCreation {
       if (key.everEnabled || key.deletionDue !== undefined || lifeOf(key.sobject) === 'gone') continue;
       const change = putAway(key, until, context);
       const custom_metadata = { ...change.custom_metadata, [MARK.surplus]: 'yes' };
-      const swept = await this.#keys.change(key.sobject.kid, { ...change, custom_metadata });
+      const swept = await this.#keys.change(key, { ...change, custom_metadata });
       if (!swept.ok) return swept;
     }
     return undefined;
@@ -100,6 +100,7 @@ export class DsmCreation {
         'Choose other operations.',
       );
     }
+    if (spec.rotationPeriodDays !== null && !rotates(place)) return unsupported(...NO_ROTATION);
     if (spec.keyGroup !== group.group_id && spec.keyGroup !== group.name) {
       return unsupported(
         `The connection leads to the DSM group ${group.name}, and not to ${spec.keyGroup}.`,
@@ -123,13 +124,20 @@ export class DsmCreation {
       // PreActive until that date; a key without one is Active at once. A date that is past has nothing to wait for.
       ...(activation > this.#client.now() && { activation_date: dsmDate(activation) }),
       deactivation_date: dsmDate(expiry),
+      ...(spec.rotationPeriodDays !== null && {
+        rotation_policy: {
+          interval_days: spec.rotationPeriodDays,
+          effective_at: dsmDate(Math.max(activation, this.#client.now()) + spec.rotationPeriodDays * DAY_MS),
+          deactivate_rotated_key: true,
+        },
+      }),
     };
   }
 
   /** A key that came back enabled is shut at once, and its answer not believed. */
   async #checked(key: OurKey, context: RequestContext): Promise<KmsResult<KeyDescription>> {
     if (!key.sobject.enabled && key.requestId === context.requestId) return ok(describe(key));
-    await this.#keys.change(key.sobject.kid, { enabled: false });
+    await this.#keys.change(key, { enabled: false });
     throw new KmsUnavailable(
       'nonsense',
       'DSM made a key that is enabled, or another one than it was asked for.',

@@ -1,4 +1,4 @@
-import type { Instant } from '../../../../domain/ids';
+import type { ApprovalId, Instant } from '../../../../domain/ids';
 import { ok, refuse } from '../../../../domain/result';
 import type {
   DeletionEnd,
@@ -10,8 +10,22 @@ import type {
 } from '../../../ports/kms';
 import type { DsmApprovals, Order } from './approvals';
 import type { DsmKeys } from './keys';
-import { describe, lifeOf, type OurKey, putAway, stateOf, withOrder, withoutDeletion } from './marks';
+import {
+  alive,
+  current,
+  describe,
+  type OurKey,
+  putAway,
+  stateOf,
+  withChanged,
+  withOrder,
+  withoutDeletion,
+} from './marks';
+import type { DsmOrders } from './orders';
 import { invalidState } from './refusals';
+import type { Sobject } from './resources';
+import { changing, deleting, destroying, revoking, type Step } from './steps';
+import { revivalOf } from './undo';
 
 export const DAY_MS = 86_400_000;
 
@@ -25,11 +39,13 @@ export const WINDOW_DAYS = { min: 7, max: 90 };
 export class DsmDeletion {
   readonly #keys: DsmKeys;
   readonly #approvals: DsmApprovals;
+  readonly #orders: DsmOrders;
   readonly #now: () => Instant;
 
-  constructor(keys: DsmKeys, approvals: DsmApprovals, now: () => Instant) {
+  constructor(keys: DsmKeys, approvals: DsmApprovals, orders: DsmOrders, now: () => Instant) {
     this.#keys = keys;
     this.#approvals = approvals;
+    this.#orders = orders;
     this.#now = now;
   }
 
@@ -38,11 +54,9 @@ export class DsmDeletion {
     if (state === 'Destroyed') return refuse(invalidState(key, 'deleted'));
     const until = key.deletionDue ?? this.#now() + days * DAY_MS;
     const marked =
-      state === 'PendingDeletion'
-        ? ok(key)
-        : await this.#keys.change(key.sobject.kid, putAway(key, until, context));
+      state === 'PendingDeletion' ? ok(key) : await this.#keys.shut(key, putAway(key, until, context));
     if (!marked.ok) return marked;
-    const withdrawn = await this.#approvals.withdrawAll(key.sobject.kid, 'enable');
+    const withdrawn = await this.#approvals.withdrawAll(key.sobject.kid, 'enable', 'rotate');
     if (!withdrawn.ok) return withdrawn;
     return ok({ outcome: 'pendingDeletion', until, key: describe(marked.value) });
   }
@@ -53,60 +67,103 @@ export class DsmDeletion {
     // Before the mark goes: an approval that stayed open could still delete the key.
     const withdrawn = await this.#approvals.withdrawAll(key.sobject.kid, 'delete');
     if (!withdrawn.ok) return withdrawn;
-    const change = { enabled: false, custom_metadata: withoutDeletion(withOrder(key, context)) };
-    const cancelled = await this.#keys.change(key.sobject.kid, change);
+    const cancelled = await this.#keys.shut(key, {
+      custom_metadata: withoutDeletion(withOrder(key, context)),
+    });
     if (!cancelled.ok) return cancelled;
-    return ok(describe(await this.#named(cancelled.value)));
+    return this.#restored(cancelled.value);
   }
 
-  /** Gives a key its name back, unless somebody else bears it by now. */
+  /** What a deletion that was under way had done already is undone, and the key gets its name back. */
+  async #restored(key: OurKey): Promise<KmsResult<KeyDescription>> {
+    const steps = alive(key).flatMap((member) => revivalOf(member, this.#now()) ?? []);
+    for (const step of steps) {
+      const undone = await this.#keys.perform(step);
+      if (!undone.ok) return undone.needsApproval ? refuse(UNDO_GATED) : undone;
+    }
+    const found = steps.length > 0 ? await this.#keys.find(key.sobject.kid) : ok(key);
+    return found.ok ? ok(describe(await this.#named(found.value))) : found;
+  }
+
+  /** Unless somebody else bears the name by now. */
   async #named(key: OurKey): Promise<OurKey> {
-    if (key.sobject.name === key.name) return key;
-    const named = await this.#keys.change(key.sobject.kid, { name: key.name });
+    const { kid, name } = current(key);
+    if (name === key.name) return key;
+    const named = await this.#keys.change(key, { name: key.name }, kid);
     return named.ok ? named.value : key;
   }
 
   async finish(key: OurKey, context: RequestContext): Promise<KmsResult<DeletionEnd>> {
-    if (stateOf(key) === 'Destroyed') return ok({ outcome: 'destroyed', key: describe(key) });
+    const { kid } = key.sobject;
+    const [first, ...more] = endOf(key, context);
+    if (!first) return ok({ outcome: 'destroyed', key: describe(key) });
     if (!isMarked(key)) return refuse(invalidState(key, 'destroyed'));
     if (this.#now() < (key.deletionDue ?? 0))
       return refuse(invalidState(key, 'destroyed before its window ends'));
-    const { kid } = key.sobject;
-    const order: Order = { action: 'delete', kid, name: key.name, context };
+    const order: Order = { action: 'delete', kid, name: key.name, steps: [first, ...more], context };
     const denied = await this.#approvals.denied(order);
     if (!denied.ok) return denied;
     if (denied.value) return refuse(deniedBy(denied.value.denial_reason ?? 'no reason given'));
-    const gone = await this.#keys.delete(kid);
-    if (gone.ok) return this.#destroyed(kid, key);
-    return gone.needsApproval ? this.#ask(order) : gone;
+    const went = await this.#orders.run(order);
+    if (went.ok && went.value.outcome === 'pending') return this.#asked(kid, went.value.id);
+    // Refused because it was done already, by an order whose answer was lost, or refused indeed.
+    const after = await this.#ended(kid, key);
+    return went.ok || after.ok ? after : went;
   }
 
-  async #ask(order: Order): Promise<KmsResult<DeletionEnd>> {
-    const raised = await this.#approvals.raise(order);
-    if (!raised.ok) return raised;
-    const key = await this.#keys.find(order.kid);
+  /** Taken back while we asked? Then the question is taken back as well. */
+  async #asked(kid: string, approvalId: ApprovalId): Promise<KmsResult<DeletionEnd>> {
+    const key = await this.#keys.find(kid);
     if (!key.ok) return key;
-    if (isMarked(key.value)) return ok({ outcome: 'pendingApproval', approvalId: raised.value });
-    // Taken back while we asked.
-    const withdrawn = await this.#approvals.withdrawAll(order.kid, 'delete');
+    if (isMarked(key.value)) return ok({ outcome: 'pendingApproval', approvalId });
+    const withdrawn = await this.#approvals.withdrawAll(kid, 'delete');
     return withdrawn.ok ? refuse(invalidState(key.value, 'destroyed')) : withdrawn;
   }
 
   /** A group without history has forgotten the key at once: then what was known of it is told once more. */
-  async #destroyed(kid: string, before: OurKey): Promise<KmsResult<DeletionEnd>> {
+  async #ended(kid: string, before: OurKey): Promise<KmsResult<DeletionEnd>> {
     const after = await this.#keys.find(kid);
     if (after.ok) {
-      if (lifeOf(after.value.sobject) !== 'gone') return refuse(invalidState(after.value, 'destroyed'));
+      if (stateOf(after.value) !== 'Destroyed') return refuse(invalidState(after.value, 'destroyed'));
       return ok({ outcome: 'destroyed', key: describe(after.value) });
     }
     if (after.refusal.code !== 'not-found') return after;
-    const sobject = { ...before.sobject, state: 'Deleted' as const };
-    return ok({ outcome: 'destroyed', key: describe({ ...before, sobject }) });
+    const gone = before.members.reduce(
+      (key, member) => withChanged(key, { ...member, state: 'Deleted' }),
+      before,
+    );
+    return ok({ outcome: 'destroyed', key: describe(gone) });
   }
 }
 
+/**
+ * The steps that are left to the end of a key, newest object first: while the first one stands, the key is found. One
+ * that was usable is destroyed, and DSM keeps on record that it was and why; its name becomes free. One that never
+ * was leaves nothing.
+ */
+function endOf(key: OurKey, { ticket }: RequestContext): Step[] {
+  return alive(key).flatMap((member) => {
+    if (!key.everEnabled) return [deleting(member.kid)];
+    return [
+      ...(member.name === key.name
+        ? [changing(member.kid, { name: `${key.name} (destroyed ${member.kid})` })]
+        : []),
+      ...(isActive(member) ? [revoking(member.kid, 'CessationOfOperation', `Deleted for ${ticket}`)] : []),
+      destroying(member.kid),
+    ];
+  });
+}
+
+const isActive = ({ state = 'Active' }: Sobject): boolean => state === 'Active';
+
 /** An enable that was overtaken may have made a marked key usable again: the mark still holds. */
 const isMarked = (key: OurKey): boolean => key.deletionDue !== undefined && stateOf(key) !== 'Destroyed';
+
+const UNDO_GATED: KmsRefusal = {
+  code: 'policy',
+  message: 'The quorum policy of the DSM group holds back the undoing of the deletion.',
+  mend: 'Revert the key in the DSM console, or take REVERT_SOBJECTS out of the quorum policy, and cancel again.',
+};
 
 const deniedBy = (reason: string): KmsRefusal => ({
   code: 'policy',

@@ -1,16 +1,6 @@
 import type { KmsRefusal } from '../../../ports/kms';
-import type { Account, Group, Quorum } from './resources';
-
-/** What the operators' gate has to cover: each of these makes a key usable or ends it. */
-export const GATED = [
-  'ACTIVATE_SOBJECTS',
-  'UPDATE_SOBJECTS_ENABLED_STATE',
-  'DELETE_SOBJECTS',
-  'DESTROY_SOBJECTS',
-];
-
-/** What Keydesk does on its own: no gate may stand before it. */
-export const UNGATED = ['CREATE_SOBJECTS', 'UPDATE_SOBJECTS_PROFILE', 'GET_SOBJECTS'];
+import { APP_PERMISSIONS, GATED, UNGATED } from './permissions';
+import type { Account, DsmApp, Group, Quorum } from './resources';
 
 /** DSM's own limits of the undo window: 7 to 180 days. */
 const MIN_UNDO_S = 7 * 86_400;
@@ -30,9 +20,22 @@ interface SetUp {
   readonly account: Account | undefined;
   readonly accountId: string;
   readonly appId: string;
+  /** Undefined where the app may not read its own record. */
+  readonly app: DsmApp | undefined;
 }
 
 const list = (names: readonly string[]): string => names.join(', ');
+
+const MINE = 'Keydesk’s own DSM app';
+
+/** What the app may do in the group; undefined where it may do everything. */
+const permissionsIn = ({ groups }: DsmApp, groupId: string): readonly string[] | undefined =>
+  Array.isArray(groups) ? undefined : (groups[groupId] ?? []);
+
+const otherGroups = ({ groups }: DsmApp, groupId: string): string[] =>
+  (Array.isArray(groups) ? groups : Object.keys(groups)).filter((id) => id !== groupId);
+
+const isOurs = (permission: string): boolean => (APP_PERMISSIONS as readonly string[]).includes(permission);
 
 /** What of a set-up Keydesk can't work with, each with its mending. */
 const CHECKS: readonly ((setUp: SetUp) => Omit<KmsRefusal, 'code'> | undefined)[] = [
@@ -74,6 +77,33 @@ const CHECKS: readonly ((setUp: SetUp) => Omit<KmsRefusal, 'code'> | undefined)[
           mend: 'Take the app out of the quorum policy of group and account in the DSM console.',
         }
       : undefined,
+  ({ app, group }) =>
+    app && (app.role !== 'crypto' || otherGroups(app, group.group_id).length > 0)
+      ? {
+          message: `${MINE} ${app.role === 'crypto' ? `also belongs to ${list(otherGroups(app, group.group_id))}` : `is an ${app.role} app`}: it could act on keys that are none of Keydesk’s.`,
+          mend: `Use an app of the role crypto that belongs to the group ${group.name} alone.`,
+        }
+      : undefined,
+  ({ app, group }) => {
+    const has = app && permissionsIn(app, group.group_id);
+    const excess = has?.filter((permission) => !isOurs(permission)) ?? (app ? ['MANAGE'] : []);
+    return excess.length === 0
+      ? undefined
+      : {
+          message: `${MINE} may do more in the group ${group.name} than it needs: ${list(excess)}.`,
+          mend: `Take ${list(excess)} from the app in the DSM console; it needs ${list(APP_PERMISSIONS)}.`,
+        };
+  },
+  ({ app, group }) => {
+    const has = app && permissionsIn(app, group.group_id);
+    const missing = has ? APP_PERMISSIONS.filter((permission) => !has.includes(permission)) : [];
+    return missing.length === 0
+      ? undefined
+      : {
+          message: `${MINE} lacks permissions in the group ${group.name}: ${list(missing)}.`,
+          mend: `Give the app ${list(missing)} in the DSM console.`,
+        };
+  },
 ];
 
 /** Why this connection can't be used; undefined where it can. */

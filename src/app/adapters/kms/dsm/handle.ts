@@ -6,7 +6,7 @@ export const SCHEME = 'dsm';
 
 const UUID = '[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}';
 const HANDLE = new RegExp(`^${SCHEME}:(${UUID})$`);
-const APPROVAL = new RegExp(`^(${UUID})\\.(${UUID})\\.(enable|delete)\\.([A-Za-z0-9_-]{1,128})$`);
+const APPROVAL = new RegExp(`^(${UUID})\\.(${UUID})\\.(enable|delete|rotate)\\.([A-Za-z0-9_-]{1,128})$`);
 
 export const handleOf = (kid: string): KeyHandle => `${SCHEME}:${kid}` as KeyHandle;
 
@@ -39,12 +39,11 @@ export const approvalIdOf = ({ dsmId, kid, action, requestId }: ApprovalRef): Ap
 export function approvalRefOf(id: ApprovalId): Result<ApprovalRef, KmsRefusal> {
   const [, dsmId, kid, action, requestId] = APPROVAL.exec(id) ?? [];
   if (dsmId !== undefined && kid !== undefined && requestId !== undefined) {
-    const parsed = action === 'delete' ? 'delete' : 'enable';
-    return ok({ dsmId, kid, action: parsed, requestId: requestId as RequestId });
+    return ok({ dsmId, kid, action: action as Approval['action'], requestId: requestId as RequestId });
   }
   return refuse({
     code: 'invalid-request',
     message: `${JSON.stringify(id.slice(0, 80))} is not an approval id of this KMS.`,
-    mend: 'Give the id that enabling or deleting answered with.',
+    mend: 'Give the id that enabling, rotating or deleting answered with.',
   });
 }

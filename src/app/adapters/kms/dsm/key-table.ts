@@ -7,7 +7,7 @@ import {
 } from '../../../../domain/algorithms';
 import type { KmsCapabilities } from '../../../../domain/capabilities';
 
-/** DSM's `key_ops` by our operations. No other is ever set: no EXPORT, and no APPMANAGEABLE, with which apps manage a key themselves. */
+/** DSM's `key_ops` by our operations. */
 // biome-ignore format: a table lines up
 const KEY_OPS: Readonly<Record<Operation, string>> = {
   encrypt:     'ENCRYPT',
@@ -22,8 +22,14 @@ const KEY_OPS: Readonly<Record<Operation, string>> = {
   decapsulate: 'DECAPSULATE',
 };
 
-export const keyOpsOf = (operations: readonly Operation[]): string[] =>
-  operations.map((operation) => KEY_OPS[operation]);
+/**
+ * A key's operations in DSM. `APPMANAGEABLE` lets apps that have the permissions manage it: without it not even
+ * Keydesk's could. Nothing else is ever set, `EXPORT` least of all.
+ */
+export const keyOpsOf = (operations: readonly Operation[]): string[] => [
+  ...operations.map((operation) => KEY_OPS[operation]),
+  'APPMANAGEABLE',
+];
 
 /** DSM's `EllipticCurve` by the names of SP 800-186 and SEC 2. */
 // biome-ignore format: a table lines up

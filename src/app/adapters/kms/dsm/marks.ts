@@ -21,6 +21,8 @@ export const MARK = {
   deletionRequest: 'keydesk_deletion_request',
   deletionTicket:  'keydesk_deletion_ticket',
   surplus:         'keydesk_surplus',
+  first:           'keydesk_first',
+  version:         'keydesk_version',
 } as const;
 
 const PREFIX = 'keydesk_';
@@ -38,9 +40,16 @@ export const marksOfNew = (spec: KeySpec, context: RequestContext): Marks => ({
   [MARK.project]: spec.projectId,
 });
 
-/** A key that Keydesk made, with the marks it must have. */
+/**
+ * A key that Keydesk made, with the marks it must have. A rotation makes a new object, which takes the name and is
+ * linked to the one before; the marks that count are those of the first, whose kid is the handle.
+ */
 export interface OurKey {
   readonly sobject: Sobject;
+  /** Itself and what came of it by rotation, oldest first. */
+  readonly members: readonly Sobject[];
+  /** Made for a rotation that hasn't been carried out yet. */
+  readonly waiting: readonly Sobject[];
   readonly requestId: RequestId;
   readonly name: string;
   readonly specHash: string;
@@ -60,10 +69,41 @@ export function ourKey(sobject: Sobject, groupId: string): OurKey | undefined {
   if (requestId === undefined || name === undefined || hash === undefined) return undefined;
   if (generation === undefined || sobject.group_id !== groupId) return undefined;
   return {
-    ...{ sobject, name, generation, specHash: hash, requestId: requestId as RequestId },
+    ...{ sobject, name, generation, specHash: hash, requestId: requestId as RequestId, members: [sobject] },
+    waiting: [],
     everEnabled: RELEASED.test(sobject.description ?? '') || sobject.enabled,
     deletionDue: wholeNumber(marks[MARK.deletionDue]),
   };
+}
+
+/** The object that bears the name, and that applications use. */
+export const current = ({ members, sobject }: OurKey): Sobject => members.at(-1) ?? sobject;
+
+/** Versions that still are keys, newest first. */
+export const versions = ({ members }: OurKey): Sobject[] => members.filter(isKept).reverse();
+
+/** Everything of the key that hasn't ended, newest first. */
+export const alive = (key: OurKey): Sobject[] => [...key.waiting.filter(isKept), ...versions(key)];
+
+const isKept = (sobject: Sobject): boolean => lifeOf(sobject) !== 'gone';
+
+/** True of what came of a key by rotation, or was made for one: it is no key of its own. */
+export const isSuccessor = ({ links, custom_metadata }: Sobject): boolean =>
+  Boolean(links?.replaced) || custom_metadata[MARK.first] !== undefined;
+
+/** The marks of the object that becomes a version of the key. */
+export const marksOfSuccessor = ({ sobject, generation }: OurKey, version: number): Marks => ({
+  ...withoutDeletion(sobject.custom_metadata),
+  [MARK.generation]: String(generation),
+  [MARK.first]: sobject.kid,
+  [MARK.version]: String(version),
+});
+
+/** The key after a change of one of its objects. */
+export function withChanged(key: OurKey, changed: Sobject): OurKey {
+  const put = (member: Sobject): Sobject => (member.kid === changed.kid ? changed : member);
+  const first = changed.kid === key.sobject.kid ? ourKey(changed, changed.group_id ?? '') : undefined;
+  return { ...(first ?? key), members: key.members.map(put), waiting: key.waiting.map(put) };
 }
 
 /**
@@ -126,19 +166,20 @@ const LIFE: Readonly<Record<DsmState, 'live' | 'ended' | 'gone'>> = {
 export const lifeOf = ({ state = 'Active' }: Sobject): 'live' | 'ended' | 'gone' => LIFE[state];
 
 /** A key that is marked for deletion and yet enabled is told as what it is: usable. */
-export function stateOf({ sobject, deletionDue }: OurKey): KmsKeyState {
-  const life = lifeOf(sobject);
-  if (life === 'gone') return 'Destroyed';
-  if (sobject.enabled && life === 'live') return 'Enabled';
-  return deletionDue === undefined ? 'Disabled' : 'PendingDeletion';
+export function stateOf(key: OurKey): KmsKeyState {
+  if (versions(key).length === 0) return 'Destroyed';
+  if (lifeOf(current(key)) === 'live' && alive(key).some(({ enabled }) => enabled)) return 'Enabled';
+  return key.deletionDue === undefined ? 'Disabled' : 'PendingDeletion';
 }
 
 export function describe(key: OurKey): KeyDescription {
-  const { sobject, requestId, name, everEnabled, generation, deletionDue } = key;
+  const { sobject, requestId, name, everEnabled, generation, deletionDue, members } = key;
   const state = stateOf(key);
   return {
     ...{ handle: handleOf(sobject.kid), requestId, name, state, everEnabled, generation },
     createdAt: sobject.created_at,
+    version: members.length,
+    ...(members.length > 1 && { rotatedAt: current(key).created_at }),
     ...(state === 'PendingDeletion' && deletionDue !== undefined && { deletionDue }),
   };
 }

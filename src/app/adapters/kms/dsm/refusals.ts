@@ -1,10 +1,10 @@
-import type { KmsRefusal } from '../../../ports/kms';
+import type { KmsRefusal, RequestContext } from '../../../ports/kms';
 import { handleOf } from './handle';
-import { type OurKey, stateOf } from './marks';
+import { current, type OurKey, stateOf } from './marks';
 
 export const invalidState = (key: OurKey, wanted: string): KmsRefusal => ({
   code: 'invalid-state',
-  message: `The key ${handleOf(key.sobject.kid)} is ${stateOf(key)} (${key.sobject.state ?? 'no state'} in DSM) and can't be ${wanted}.`,
+  message: `The key ${handleOf(key.sobject.kid)} is ${stateOf(key)} (${current(key).state ?? 'no state'} in DSM) and can't be ${wanted}.`,
   mend: 'Look the key up in the DSM console.',
 });
 
@@ -13,6 +13,16 @@ export const stale = (asked: number, seen: number): KmsRefusal => ({
   message: `The order is of generation ${asked}; the key has seen generation ${seen}.`,
   mend: 'The request was voided since. Look at its issue.',
 });
+
+/** A newer generation of the same request, or a deletion, that came while we acted. */
+export function overtakenBy(
+  key: OurKey,
+  { requestId, generation }: RequestContext,
+  wanted: string,
+): KmsRefusal | undefined {
+  if (requestId === key.requestId && key.generation > generation) return stale(generation, key.generation);
+  return key.deletionDue === undefined ? undefined : invalidState(key, wanted);
+}
 
 export const conflict = (): KmsRefusal => ({
   code: 'conflict',
@@ -25,6 +35,12 @@ export const nameTaken = (name: string): KmsRefusal => ({
   message: `The name ${JSON.stringify(name)} is taken in the DSM account.`,
   mend: 'Choose another name.',
 });
+
+/** A rotated key has to go on reading what it protected. */
+export const NO_ROTATION = [
+  'This DSM account disables a key as soon as it is deactivated: after a rotation nothing older could be read.',
+  'Ask for a key without rotation, or have the DSM account keep deactivated keys enabled (mark_key_disable_when_deactivated: false).',
+] as const;
 
 export const unsupported = (what: string, mend: string): KmsRefusal => ({
   code: 'unsupported',

@@ -1,3 +1,4 @@
+import type { Instant } from '../../../../domain/ids';
 import { ok, refuse } from '../../../../domain/result';
 import type {
   EnableOutcome,
@@ -6,10 +7,25 @@ import type {
   KmsResult,
   RequestContext,
 } from '../../../ports/kms';
-import type { DsmApprovals } from './approvals';
+import type { DsmApprovals, Order } from './approvals';
 import type { DsmKeys } from './keys';
-import { describe, lifeOf, type OurKey, releasedDescription, stateOf, withOrder } from './marks';
-import { invalidState, stale } from './refusals';
+import {
+  alive,
+  current,
+  describe,
+  lifeOf,
+  type OurKey,
+  releasedDescription,
+  stateOf,
+  versions,
+  withOrder,
+} from './marks';
+import type { DsmOrders } from './orders';
+import { invalidState, overtakenBy } from './refusals';
+import type { Sobject } from './resources';
+import { superseding } from './rotation';
+import { activating, changing, type Step } from './steps';
+import { revivalOf } from './undo';
 
 /**
  * Enabling and disabling. DSM can't refuse an order that was overtaken, so the key is read again after each enable,
@@ -18,37 +34,62 @@ import { invalidState, stale } from './refusals';
 export class DsmRelease {
   readonly #keys: DsmKeys;
   readonly #approvals: DsmApprovals;
+  readonly #orders: DsmOrders;
+  readonly #now: () => Instant;
 
-  constructor(keys: DsmKeys, approvals: DsmApprovals) {
+  constructor(keys: DsmKeys, approvals: DsmApprovals, orders: DsmOrders, now: () => Instant) {
     this.#keys = keys;
     this.#approvals = approvals;
+    this.#orders = orders;
+    this.#now = now;
   }
 
   async enable(key: OurKey, context: RequestContext): Promise<KmsResult<EnableOutcome>> {
-    if (stateOf(key) === 'Enabled') return ok({ outcome: 'enabled', key: describe(key) });
-    if (stateOf(key) !== 'Disabled' || lifeOf(key.sobject) !== 'live')
-      return refuse(invalidState(key, 'enabled'));
+    if (stateOf(key) === 'Enabled') return this.#tidied(key);
+    const steps = stateOf(key) === 'Disabled' ? this.#steps(key, context) : undefined;
+    if (!steps) return refuse(invalidState(key, 'enabled'));
     const { kid } = key.sobject;
-    const body = { enabled: true, description: releasedDescription(key, context) };
-    const enabled = await this.#keys.change(kid, body);
-    if (enabled.ok) return this.#enabled(kid, context);
-    if (!enabled.needsApproval) return enabled;
-    const raised = await this.#approvals.raise({ action: 'enable', kid, name: key.name, body, context });
-    if (!raised.ok) return raised;
+    const order: Order = { action: 'enable', kid, name: key.name, steps, context };
+    const went = await this.#orders.run(order);
+    if (!went.ok) return went;
+    if (went.value.outcome === 'done') return this.#enabled(kid, context);
     const seen = await this.#keys.find(kid);
     if (!seen.ok) return seen;
-    const overtaken = overtakenBy(seen.value, context);
-    if (!overtaken) return ok({ outcome: 'pendingApproval', approvalId: raised.value });
+    const overtaken = overtakenBy(seen.value, context, 'enabled');
+    if (!overtaken) return ok({ outcome: 'pendingApproval', approvalId: went.value.id });
     const withdrawn = await this.#approvals.withdrawAll(kid, 'enable');
     return withdrawn.ok ? refuse(overtaken) : withdrawn;
+  }
+
+  /** It is enabled: what a rotation that was cut off has left is all there may be to do. */
+  async #tidied(key: OurKey): Promise<KmsResult<EnableOutcome>> {
+    const steps = superseding(key);
+    for (const step of steps) await this.#keys.perform(step);
+    const found = steps.length > 0 ? await this.#keys.find(key.sobject.kid) : ok(key);
+    return found.ok ? ok({ outcome: 'enabled', key: describe(found.value) }) : found;
+  }
+
+  /** Every object of the key, the one that applications use last; undefined where that can't be used again. */
+  #steps(key: OurKey, context: RequestContext): Order['steps'] | undefined {
+    const now = this.#now();
+    const used = current(key);
+    if (lifeOf(used) !== 'live' && !revivalOf(used, now)) return undefined;
+    const [first, ...more] = versions(key)
+      .reverse()
+      .flatMap((member) => [
+        ...(revivalOf(member, now) ?? []),
+        ...(waitsForNothing(member, now) ? [activating(member.kid)] : []),
+        ...opening(key, member, context),
+      ]);
+    return first && [first, ...more];
   }
 
   async #enabled(kid: string, context: RequestContext): Promise<KmsResult<EnableOutcome>> {
     const seen = await this.#keys.find(kid);
     if (!seen.ok) return seen;
-    const overtaken = overtakenBy(seen.value, context);
+    const overtaken = overtakenBy(seen.value, context, 'enabled');
     if (!overtaken) return ok({ outcome: 'enabled', key: describe(seen.value) });
-    const disabled = await this.#keys.change(kid, { enabled: false });
+    const disabled = await this.#keys.shut(seen.value, {});
     return disabled.ok ? refuse(overtaken) : disabled;
   }
 
@@ -57,23 +98,30 @@ export class DsmRelease {
     const { kid } = key.sobject;
     const disabled = await this.#disabled(key, context);
     if (!disabled.ok) return disabled.needsApproval ? refuse(GATED) : disabled;
-    const withdrawn = await this.#approvals.withdrawAll(kid, 'enable');
+    const withdrawn = await this.#approvals.withdrawAll(kid, 'enable', 'rotate');
     return withdrawn.ok ? ok(describe(disabled.value)) : withdrawn;
   }
 
   async #disabled(key: OurKey, context: RequestContext) {
     const isNewer = context.requestId === key.requestId && context.generation > key.generation;
-    if (lifeOf(key.sobject) === 'gone' || !(key.sobject.enabled || isNewer)) return ok(key);
-    const change = { enabled: false, custom_metadata: withOrder(key, context) };
-    return this.#keys.change(key.sobject.kid, change);
+    const isOpen = alive(key).some(({ enabled }) => enabled);
+    if (lifeOf(key.sobject) === 'gone' || !(isOpen || isNewer)) return ok(key);
+    return this.#keys.shut(key, { custom_metadata: withOrder(key, context) });
   }
 }
 
-/** A newer generation of the same request, or a deletion, that came while we enabled. */
-function overtakenBy(key: OurKey, { requestId, generation }: RequestContext): KmsRefusal | undefined {
-  if (requestId === key.requestId && key.generation > generation) return stale(generation, key.generation);
-  return key.deletionDue === undefined ? undefined : invalidState(key, 'enabled');
+/** The mark of the release comes with the change that enables the first object. */
+function opening(key: OurKey, { kid, enabled }: Sobject, context: RequestContext): Step[] {
+  if (enabled) return [];
+  const isFirst = kid === key.sobject.kid;
+  return [
+    changing(kid, { enabled: true, ...(isFirst && { description: releasedDescription(key, context) }) }),
+  ];
 }
+
+/** Not active although nothing is left to wait for: DSM activates by itself only what bears a date. */
+const waitsForNothing = ({ state, activation_date: at }: Sobject, now: Instant): boolean =>
+  state === 'PreActive' && (at ?? 0) <= now;
 
 const GATED: KmsRefusal = {
   code: 'policy',

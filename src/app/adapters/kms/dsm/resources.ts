@@ -5,6 +5,16 @@ import { instant } from './dates';
 
 const uuid = z.uuid().transform((text) => text.toLowerCase());
 
+/** What a key is, beside its operations: told again where another one like it is made. */
+const keyParameters = {
+  obj_type: z.string(),
+  key_size: z.int().nullish(),
+  elliptic_curve: z.string().nullish(),
+  mlkem: z.object({ param_set: z.string() }).nullish(),
+  mldsa: z.object({ param_set: z.string() }).nullish(),
+  deactivation_date: instant.nullish(),
+};
+
 export const sobjectResource = z.object({
   kid: uuid,
   name: z.string().nullish(),
@@ -13,7 +23,14 @@ export const sobjectResource = z.object({
   enabled: z.boolean(),
   state: z.enum(['PreActive', 'Active', 'Deactivated', 'Compromised', 'Destroyed', 'Deleted']).optional(),
   key_ops: z.array(z.string()),
+  ...keyParameters,
   created_at: instant,
+  activation_date: instant.nullish(),
+  revocation_reason: z.object({ code: z.string() }).nullish(),
+  /** By rotation: the object that took this one's place, and the one whose place this one took. */
+  links: z.object({ replacement: uuid.nullish(), replaced: uuid.nullish() }).nullish(),
+  /** States that it can be brought back to, while the group keeps them. */
+  history: z.array(z.object({ id: uuid, expiry: instant, state: z.object({ state: z.string() }) })).nullish(),
   custom_metadata: z
     .record(z.string(), z.string())
     .nullish()
@@ -54,6 +71,45 @@ export const approvalListResource = z.array(approvalResource);
 
 /** The outcome of an approved operation: an HTTP status, and its body or the text of its error. */
 export const resultResource = z.object({ status: z.int(), body: z.unknown() });
+export type DsmOutcome = z.output<typeof resultResource>;
+
+/** The outcomes of a batch's operations, in their order; what came after a failure was skipped. */
+export const batchResource = z.object({
+  Batch: z.object({
+    items: z.array(
+      z.object({
+        SingleItem: z.union([
+          z.object({ Result: resultResource.partial({ body: true }) }),
+          z.object({ Skipped: z.object({ reason: z.string() }) }),
+        ]),
+      }),
+    ),
+  }),
+});
+
+/** What the account says of something that happened. `time`: `2026-06-01T09:00:00Z`. */
+export const logResource = z.object({
+  hits: z.array(
+    z.object({
+      _source: z.object({
+        time: z.iso.datetime().transform((text): number => Date.parse(text)),
+        actor_type: z.string(),
+        actor_id: uuid,
+        message: z.string(),
+        severity: z.enum(['INFO', 'WARNING', 'ERROR', 'CRITICAL']),
+        object_id: uuid,
+      }),
+    }),
+  ),
+});
+
+/** The app itself. Its groups are a bare list where it may do everything in them. */
+export const appResource = z.object({
+  app_id: uuid,
+  role: z.string(),
+  groups: z.union([z.record(uuid, z.array(z.string())), z.array(uuid)]),
+});
+export type DsmApp = z.output<typeof appResource>;
 
 export const userResource = z.object({ user_email: z.string() });
 
@@ -111,6 +167,8 @@ export const accountResource = z.object({
   cryptographic_policy: cryptographicPolicy.nullish(),
   key_metadata_policy: keyMetadataPolicy.nullish(),
   approval_policy: z.object({ policy: quorum }).nullish(),
+  /** True where deactivating a key disables it too. */
+  mark_key_disable_when_deactivated: z.boolean(),
 });
 export type Account = z.output<typeof accountResource>;
 

@@ -1,3 +1,4 @@
+import { KEY_TYPE_IDS } from '../../../../domain/algorithms';
 import type { KmsCapabilities } from '../../../../domain/capabilities';
 import { ok, refuse } from '../../../../domain/result';
 import type { KmsResult } from '../../../ports/kms';
@@ -6,7 +7,15 @@ import { WINDOW_DAYS } from './deletion';
 import { hasGate, setUpProblem } from './group';
 import { DSM_KEY_TYPES } from './key-table';
 import type { PolicyHolder } from './preflight';
-import { type Account, accountResource, type Group, groupResource, versionResource } from './resources';
+import {
+  type Account,
+  accountResource,
+  appResource,
+  type DsmApp,
+  type Group,
+  groupResource,
+  versionResource,
+} from './resources';
 
 /** The connection's group and account as DSM has them. */
 export interface Place {
@@ -47,7 +56,7 @@ export class DsmSetUp {
         createsDisabled: true,
         fencesGenerations: false,
         approvals: hasGate(place.value.group),
-        rotation: { onDemand: [], automatic: [] },
+        rotation: rotates(place.value) ? ROTATES : { onDemand: [], automatic: [] },
         aliases: false,
         activationDates: true,
       },
@@ -77,9 +86,19 @@ export class DsmSetUp {
     if (!group.ok) return group;
     const account = await this.#account(accountId);
     if (!account.ok) return account;
+    const record = await this.#app(app.value);
+    if (!record.ok) return record;
     const place = { group: group.value, account: account.value };
-    const problem = setUpProblem({ ...place, accountId, appId: app.value });
+    const problem = setUpProblem({ ...place, accountId, appId: app.value, app: record.value });
     return problem ? refuse(problem) : ok(place);
+  }
+
+  async #app(appId: string): Promise<DsmResult<DsmApp | undefined>> {
+    const path = `/sys/v1/apps/${appId}`;
+    const app = await this.#client.call({
+      ...{ method: 'GET', path, query: { group_permissions: 'true' }, answer: appResource },
+    });
+    return !app.ok && app.refusal.code === 'forbidden' ? ok(undefined) : app;
   }
 
   async #account(accountId: string): Promise<DsmResult<Account | undefined>> {
@@ -88,6 +107,12 @@ export class DsmSetUp {
     return !account.ok && account.refusal.code === 'forbidden' ? ok(undefined) : account;
   }
 }
+
+/** Every object type is rotated, by order or by its period. */
+const ROTATES = { onDemand: KEY_TYPE_IDS, automatic: KEY_TYPE_IDS };
+
+/** Whether a key goes on reading after its rotation has deactivated it; no where the account doesn't tell. */
+export const rotates = ({ account }: Place): boolean => account?.mark_key_disable_when_deactivated === false;
 
 export const policyHolders = ({ group, account }: Place): PolicyHolder[] => [
   { ...group, title: `DSM group ${group.name}` },
