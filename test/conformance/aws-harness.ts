@@ -101,7 +101,8 @@ export async function openAwsHarness(inProcess?: InProcess): Promise<AwsHarness>
   const stub = await startStub(() => now);
   const [faults, deadlines] = [new FaultQueue(), new Deadlines()];
   const proxy = await startFaultProxy(stub.url, faults, deadlines, changes);
-  const time = { ...REAL_TIME, now: () => now, sleep: async () => undefined, deadline: deadlines.start };
+  const atOnce = { sleep: async () => undefined, pace: async () => undefined };
+  const time = { ...REAL_TIME, ...atOnce, now: () => now, deadline: deadlines.start };
   const shortCut = inProcess && { ...time, exchange: exchangeWith(stub, faults, inProcess.suffers) };
   const connect = (endpoint: string, credential: string) =>
     openAws(

@@ -18,13 +18,18 @@ const connectionId = z
   .max(64)
   .transform((id) => id as ConnectionId);
 /** One line that can be sent as a header; an empty field means "as before". */
-const secret = z
-  .string()
-  .trim()
-  .max(512)
-  .regex(/^[\x21-\x7e]*$/, 'A secret is one word of printable ASCII characters')
-  .transform((text) => text || undefined)
-  .optional();
+const word = (longest: number) =>
+  z
+    .string()
+    .trim()
+    .max(longest)
+    .regex(/^[\x21-\x7e]*$/, 'A secret is one word of printable ASCII characters')
+    .transform((text) => text || undefined)
+    .optional();
+
+const secret = word(512);
+/** An AWS session token alone has up to some thousand characters, and no documented limit. */
+const credential = word(8_192);
 
 const signingSecret = secret.refine(
   (text) => text === undefined || signingKey(text) !== undefined,
@@ -38,7 +43,7 @@ export const connectionPayload = z.strictObject({
   name: z.string().trim().min(1, 'Give the connection a name').max(64),
   kms: kmsConnectionSchema,
   keyGroup: z.string().trim().min(1, 'Name the key group in the KMS').max(128),
-  credential: secret,
+  credential,
   callbackSecret: signingSecret,
   consoleUrl: z.union([consoleUrlSchema, z.null()]).optional(),
   makeDefault: z.boolean().optional(),

@@ -1,4 +1,6 @@
-import { endpointsOf } from '../../../../src/app/adapters/kms/aws/config';
+import { capabilitiesOf } from '../../../../src/app/adapters/kms/aws/capabilities';
+import { awsConnectionSchema, endpointsOf } from '../../../../src/app/adapters/kms/aws/config';
+import { consoleUrlOf } from '../../../../src/app/adapters/kms/aws/console';
 import { parseCredential } from '../../../../src/app/adapters/kms/aws/credentials';
 import {
   accountOf,
@@ -8,6 +10,7 @@ import {
   kmsConnectionSchema,
   openKms,
 } from '../../../../src/app/adapters/kms/registry';
+import { connectionPayload } from '../../../../src/app/entry/admin-page/payloads';
 import type { KeyHandle } from '../../../../src/domain/ids';
 
 const SOUND = {
@@ -112,4 +115,35 @@ test('a credential is two or three words', () => {
   for (const bad of ['', id, `${id}:`, `${id}:short`, `${id}:${secret}\r\nX-Evil: 1`, `kd_app_${secret}`])
     expect(parseCredential(bad)).toBeUndefined();
   expect(accountOf('aws', `${id}:${secret}`)).toBe(id);
+});
+
+test('a credential with a long session token fits the form, and is read back', () => {
+  const token = 'IQoJb3JpZ2luX2VjE'.repeat(400);
+  const credential = `ASIAEXAMPLEEXAMPLE1:wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY:${token}`;
+  const sent = connectionPayload.parse({ name: 'AWS', kms: SOUND, keyGroup: 'payments', credential });
+  expect(parseCredential(sent.credential ?? '')).toMatchObject({ sessionToken: token });
+});
+
+const KEY = '00000000-0000-4000-8000-000000000000';
+
+test.each([
+  ['eu-central-1', 'aws', 'https://eu-central-1.console.aws.amazon.com'],
+  ['cn-north-1', 'aws-cn', 'https://cn-north-1.console.amazonaws.cn'],
+  ['us-gov-west-1', 'aws-us-gov', 'https://console.amazonaws-us-gov.com'],
+])('a key in %s is shown by its own partition’s console', (region, partition, host) => {
+  const text = JSON.stringify({ ...SOUND, region }).replaceAll('arn:aws:', `arn:${partition}:`);
+  const connection = awsConnectionSchema.parse(JSON.parse(text));
+  const arn = `arn:${partition}:kms:${region}:111122223333:key/${KEY}`;
+  expect(consoleUrlOf(connection, `aws-kms:${arn}` as KeyHandle)).toBe(
+    `${host}/kms/home?region=${region}#/kms/keys/${KEY}`,
+  );
+  const foreign = arn.replace('111122223333', '999999999999');
+  expect(consoleUrlOf(connection, `aws-kms:${foreign}` as KeyHandle)).toBeUndefined();
+});
+
+test('AWS’s HSMs have a certificate, those in China another regime, and what speaks the API none that we know', () => {
+  const module = (type: 'aws' | 'aws-compatible', region: string) => capabilitiesOf({ type, region }).module;
+  expect(module('aws', 'eu-central-1')).toMatchObject({ hardware: true, fipsCertificate: '4884' });
+  expect(module('aws', 'cn-north-1')).toMatchObject({ hardware: true, fipsCertificate: null });
+  expect(module('aws-compatible', 'eu-central-1')).toMatchObject({ hardware: false, fipsCertificate: null });
 });

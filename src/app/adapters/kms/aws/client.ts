@@ -5,7 +5,13 @@ import type { ExchangeResponse } from '../../http/exchange';
 import { type AwsConnection, endpointOf } from './config';
 import { type AwsCredentials, parseCredential, secretsOf } from './credentials';
 import { type AwsRefusal, readJsonFailure, refusalOf } from './errors';
-import { type AnswerOf, OPERATIONS, type OperationName, TARGET_PREFIX } from './operations';
+import {
+  type AnswerOf,
+  type AwsOperation,
+  OPERATIONS,
+  type OperationName,
+  TARGET_PREFIX,
+} from './operations';
 import { type AwsTime, REAL_TIME, signedExchange } from './signed-exchange';
 import { AssumedRole, type OnBehalfOf } from './sts';
 
@@ -79,11 +85,13 @@ export class AwsClient {
   ): Promise<Result<AnswerOf<N>, AwsRefusal>> {
     const found = await this.#credentials(onBehalfOf);
     if (!found.ok) return found;
-    const { service, answer } = OPERATIONS[name];
+    const { service, answer, perSecond }: AwsOperation = OPERATIONS[name];
+    const { accountId, region } = this.#connection;
+    if (perSecond !== undefined) await this.#time.pace(`${name} in ${accountId}, ${region}`, perSecond);
     const request = {
       url: `${endpointOf(this.#connection, service)}/`,
       service,
-      region: this.#connection.region,
+      region,
       headers: {
         'Content-Type': 'application/x-amz-json-1.1',
         'X-Amz-Target': `${TARGET_PREFIX[service]}.${name}`,

@@ -9,6 +9,7 @@ import {
   exchange,
 } from '../../http/exchange';
 import type { AwsCredentials } from './credentials';
+import { type Pace, paced } from './pace';
 
 /** Time, patience and the way there, which tests bring along themselves. */
 export interface AwsTime {
@@ -17,14 +18,17 @@ export interface AwsTime {
   readonly sleep: (ms: number) => Promise<void>;
   readonly deadline: Deadline;
   readonly exchange: typeof exchange;
+  /** Waits for the turn of a call that AWS limits. */
+  readonly pace: Pace;
 }
 
-export const REAL_TIME: AwsTime = {
+const CLOCK = {
   now: Date.now,
-  sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
-  deadline: DEFAULT_DEADLINE,
-  exchange,
+  sleep: (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms)),
 };
+
+/** One queue for all connections of the process: AWS counts by account and region. */
+export const REAL_TIME: AwsTime = { ...CLOCK, deadline: DEFAULT_DEADLINE, exchange, pace: paced(CLOCK) };
 
 export interface SignedRequest {
   readonly url: string;
