@@ -119,7 +119,8 @@ test('settings come back as they were saved, and who changed them is on the reco
   const groups = await asAdmin<readonly GroupView[]>('groups.find', { text: '' });
   expect(groups.length).toBeGreaterThan(0);
   const groupIds = groups.map(({ groupId }) => groupId);
-  const told = { submitted: { accountIds: [], groupIds }, stuck: { accountIds: [], groupIds: [] } };
+  const nobody = { accountIds: [], groupIds: [] };
+  const told = { submitted: { accountIds: [], groupIds }, stuck: nobody, settings: nobody };
   await asAdmin('notifications.save', told);
   expect(await asAdmin('notifications.read')).toEqual(told);
   expect(await asAdmin('notifications.groups')).toHaveLength(groups.length);

@@ -8,6 +8,8 @@ export interface Settings {
   readonly connections: ConnectionSettings;
   readonly billing: BillingSettings;
   readonly notifications: NotificationSettings;
+  /** Up to which entry of the settings' log changes have been announced. */
+  readonly announced: { readonly seq: number };
   /** The last entry of the settings' log. */
   readonly 'log-head': { readonly seq: number; readonly hash: string };
   /** One change of a setting; `log:1` is the first. Never rewritten. */
@@ -107,6 +109,8 @@ export interface NotificationSettings {
   readonly submitted: Audience;
   /** When a request fails or its KMS has been silent for long: nobody else may look at it. */
   readonly stuck: Audience;
+  /** When connections, routing or policy are changed. Left out by older versions of the app: nobody. */
+  readonly settings?: Audience;
 }
 
 /** People and groups, by id. */

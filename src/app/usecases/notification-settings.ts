@@ -4,22 +4,29 @@ import type { ConnectionDeps } from './connections';
 import { commitLogged } from './settings-log';
 
 /** Nobody beyond approvers and requester. */
-export const NOBODY_ELSE: NotificationSettings = {
+export const NOBODY_ELSE: Required<NotificationSettings> = {
   submitted: { accountIds: [], groupIds: [] },
   stuck: { accountIds: [], groupIds: [] },
+  settings: { accountIds: [], groupIds: [] },
 };
 
 export const readNotifications = async ({
   settings,
-}: Pick<ConnectionDeps, 'settings'>): Promise<NotificationSettings> =>
-  (await settings.get('notifications'))?.value ?? NOBODY_ELSE;
+}: Pick<ConnectionDeps, 'settings'>): Promise<Required<NotificationSettings>> => ({
+  ...NOBODY_ELSE,
+  ...(await settings.get('notifications'))?.value,
+});
 
 export async function saveNotifications(
   { settings, now }: Pick<ConnectionDeps, 'settings' | 'now'>,
   input: NotificationSettings,
   actor: AccountId,
 ): Promise<NotificationSettings> {
-  const subject = { submitted: textOf(input.submitted), stuck: textOf(input.stuck) };
+  const subject = {
+    submitted: textOf(input.submitted),
+    stuck: textOf(input.stuck),
+    settings: textOf(input.settings ?? NOBODY_ELSE.settings),
+  };
   await commitLogged(settings, { at: now(), actor, action: 'notifications.saved', subject }, async () => {
     const stored = await settings.get('notifications');
     return { name: 'notifications', value: input, expectedVersion: stored?.version };

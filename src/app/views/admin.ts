@@ -171,6 +171,7 @@ export interface FeatureView {
 export interface NotificationsView {
   readonly submitted: AudienceView;
   readonly stuck: AudienceView;
+  readonly settings: AudienceView;
 }
 
 export interface AudienceView {

@@ -177,6 +177,15 @@ export class ForgeIssues implements Issues {
     await available(() => refusalOf(this.#client.send('POST', path, body), NOBODY_TO_TELL));
   }
 
+  async anyIssue(): Promise<IssueId | undefined> {
+    const jql = `project = ${Number(this.#ids.project)} ORDER BY created DESC`;
+    const body = { jql, fields: ['id'], maxResults: 1 };
+    return available(async () => {
+      const { issues } = await this.#client.post(route`/rest/api/3/search/jql`, body, foundSchema);
+      return issues[0]?.id as IssueId | undefined;
+    });
+  }
+
   async recentlyChanged(since: Instant): Promise<readonly IssueId[]> {
     const minutes = Math.ceil(Math.max(this.#now() - since, 0) / MINUTE_MS) + 1;
     const list = (ids: readonly string[]): string => ids.map(Number).join(', ');

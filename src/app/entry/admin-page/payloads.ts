@@ -122,7 +122,11 @@ export const rolePayload = z.strictObject({ role: z.enum(ROLE_KEYS), accountIds,
 export const groupsPayload = z.strictObject({ text: z.string().max(100) });
 
 const audience = z.strictObject({ accountIds, groupIds });
-export const notificationsPayload = z.strictObject({ submitted: audience, stuck: audience });
+export const notificationsPayload = z.strictObject({
+  submitted: audience,
+  stuck: audience,
+  settings: audience.default({ accountIds: [], groupIds: [] }),
+});
 
 export const logPayload = z.strictObject({ before: z.int().positive().nullable().default(null) });
 

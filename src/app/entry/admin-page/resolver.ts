@@ -108,8 +108,9 @@ sent('routing.try', routingTrialPayload, async (facts) => done(await tryRouting(
 
 asked('notifications.read', async () => done(await readNotifications(connectionDeps())));
 asked('notifications.groups', async () => {
-  const { submitted, stuck } = await readNotifications(connectionDeps());
-  return done(await setUpDeps().jira.groupsById([...new Set([...submitted.groupIds, ...stuck.groupIds])]));
+  const told = Object.values(await readNotifications(connectionDeps()));
+  const groupIds = told.flatMap((audience) => audience.groupIds);
+  return done(await setUpDeps().jira.groupsById([...new Set(groupIds)]));
 });
 sent('notifications.save', notificationsPayload, async (input, admin) =>
   done(await saveNotifications(connectionDeps(), input, admin)),

@@ -21,6 +21,11 @@ const MOMENTS: readonly { readonly moment: Moment; readonly title: string; reado
     title: 'When a request is stuck',
     help: 'The KMS refuses or gives no answer, or an issue can’t be served. Its people see it on the issue. Besides them:',
   },
+  {
+    moment: 'settings',
+    title: 'When connections, routing or policy are changed',
+    help: 'One mail for the changes of five minutes, with who made them. Jira sends it by way of an issue of the project.',
+  },
 ];
 
 /** Whom Jira mails beyond approvers and requester: by account id and group id, never by address. */

@@ -11,7 +11,7 @@ import { askedKey } from './asked-key';
 import { mayAttend } from './attention';
 import type { OperatorsDeps, Viewer } from './deps';
 import { handleToDelete, loadAll } from './list-requests';
-import { standingOf } from './standing';
+import { type Standing, standingOf } from './standing';
 
 /** Deletions shown; each costs a read of its record and of its trail. */
 const MOST_DELETIONS = 10;
@@ -71,7 +71,8 @@ async function keyPage(deps: OperatorsDeps, { issueId, issue, file }: Found): Pr
     issueKey: issue?.key ?? file?.issueKey ?? '',
     hasIssue: issue !== undefined,
     summary: issue?.summary ?? null,
-    ...standingOf(issue, file),
+    // A key that is being deleted is not "Ready", whatever its own request says.
+    ...(beingDeleted(shown) ?? standingOf(issue, file)),
     asked: askedKey(issue, record),
     made: record ? await madeKey(deps, record, shown) : null,
     kms: record ? await kmsOf(deps, record) : null,
@@ -80,6 +81,11 @@ async function keyPage(deps: OperatorsDeps, { issueId, issue, file }: Found): Pr
     timeline: await timelineOfAll(deps, records),
     now: deps.now(),
   };
+}
+
+function beingDeleted(deletions: readonly Deletion[]): Standing | undefined {
+  const pending = deletions.find(({ file }) => file?.record?.state === 'pending-deletion');
+  return pending && standingOf(pending.issue, pending.file);
 }
 
 interface Deletion {

@@ -159,7 +159,11 @@ beforeAll(async () => {
     'routing.read': () => ok(routing([])),
     'groups.find': () => ok([]),
     'notifications.read': () =>
-      ok({ submitted: { accountIds: [], groupIds: [] }, stuck: { accountIds: [], groupIds: [] } }),
+      ok({
+        submitted: { accountIds: [], groupIds: [] },
+        stuck: { accountIds: [], groupIds: [] },
+        settings: { accountIds: [], groupIds: [] },
+      }),
     'notifications.groups': () => ok([]),
     'billing.read': () => ok({ url: null, hasSecret: false, chargeAt: 'creation' }),
     'billing.outbox': () => {
