@@ -9,6 +9,7 @@ import { describeApproval, listApprovals } from '../usecases/read-approvals';
 import { withdrawApproval } from '../usecases/withdraw-approval';
 import { withdrawVote } from '../usecases/withdraw-own';
 import * as answers from './approval-answers';
+import { matching } from './etag';
 import { approvalResource } from './resources';
 import { route } from './route';
 import {
@@ -25,6 +26,13 @@ function approvalAnswer(kms: Kms, principal: Principal, id: string) {
   const found = describeApproval(kms, principal, id);
   return found.ok ? ok({ status: 200, body: approvalResource(found.value) } as const) : found;
 }
+
+/** The approval must be as `If-Match` says: as the one who decides has seen it. */
+const asSeen = (kms: Kms, principal: Principal, id: string, ifMatch: string | undefined) =>
+  matching(ifMatch, () => {
+    const found = describeApproval(kms, principal, id);
+    return found.ok ? approvalResource(found.value) : undefined;
+  });
 
 const afterwards = (kms: Kms, principal: Principal, id: string, result: Result<unknown, Refusal>) =>
   result.ok ? approvalAnswer(kms, principal, id) : result;
@@ -82,9 +90,11 @@ export const APPROVAL_ROUTES = [
     example: { comment: 'Checked against the ticket.' },
     answers: { 200: { ...THE_APPROVAL, description: 'The approval after the vote' } },
     problems: ['approval-decided', 'stale-generation', 'invalid-state'],
-    handle: async (kms, { principal, params, body: { comment } }) => {
+    handle: async (kms, { principal, params, body: { comment }, header }) => {
+      const condition = asSeen(kms, principal, params.id, header('if-match'));
       const decision = { decision: 'approve', ...(comment === undefined ? {} : { comment }) } as const;
-      return afterwards(kms, principal, params.id, await decideApproval(kms, principal, params.id, decision));
+      const decided = await decideApproval(kms, principal, params.id, decision, condition);
+      return afterwards(kms, principal, params.id, decided);
     },
   }),
   route({
@@ -102,13 +112,12 @@ export const APPROVAL_ROUTES = [
     example: { reason: 'The cost centre is closed.' },
     answers: { 200: { ...THE_APPROVAL, description: 'The approval, denied' } },
     problems: ['approval-decided', 'stale-generation', 'invalid-state'],
-    handle: async (kms, { principal, params, body }) =>
-      afterwards(
-        kms,
-        principal,
-        params.id,
-        await decideApproval(kms, principal, params.id, { decision: 'deny', ...body }),
-      ),
+    handle: async (kms, { principal, params, body, header }) => {
+      const condition = asSeen(kms, principal, params.id, header('if-match'));
+      const decision = { decision: 'deny', ...body } as const;
+      const decided = await decideApproval(kms, principal, params.id, decision, condition);
+      return afterwards(kms, principal, params.id, decided);
+    },
   }),
   route({
     id: 'withdrawVote',
@@ -165,7 +174,6 @@ export const APPROVAL_ROUTES = [
     summary: 'Withdraw an approval',
     description: 'Only for the request that opened it. Withdrawing again changes nothing.',
     repeat: 'replayed',
-    ifMatch: 'optional',
     method: 'POST',
     path: '/v1/approvals/:id/withdraw',
     action: 'approval.withdraw',

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import { type Refusal, refused } from '../refusal';
+import { refused } from '../refusal';
+import type { Condition } from '../usecases/condition';
 
 const ETAG_BYTES = 16;
 
@@ -16,21 +17,16 @@ export function names(header: string, etag: string): boolean {
   return tagsOf(header).some((tag) => tag === '*' || tag.replace(/^W\//, '') === etag);
 }
 
-/** What a change requires of the resource as it is when it is made; undefined: nothing. */
-export type Condition<T> =
-  | ((current: T) => { readonly ok: false; readonly refusal: Refusal } | undefined)
-  | undefined;
-
 /**
- * The condition that an `If-Match` header states (section 13.1.1: strong comparison).
+ * The condition that an `If-Match` header states (RFC 9110, section 13.1.1: strong comparison).
  *
- * @param resource how a GET tells the thing
+ * @param resource the thing as a GET tells it to the caller now
  */
-export function matching<T>(header: string | undefined, resource: (current: T) => unknown): Condition<T> {
+export function matching(header: string | undefined, resource: () => unknown): Condition | undefined {
   if (header === undefined) return undefined;
   const tags = tagsOf(header);
-  return (current) => {
-    if (tags.includes('*') || tags.includes(etagOf(resource(current)))) return undefined;
+  return () => {
+    if (tags.includes('*') || tags.includes(etagOf(resource() ?? null))) return undefined;
     return refused(
       'precondition-failed',
       'The resource has changed since the state that If-Match names',

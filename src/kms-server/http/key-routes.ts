@@ -5,9 +5,11 @@ import { cancelDeletion } from '../usecases/cancel-deletion';
 import { createKey } from '../usecases/create-key';
 import { disableKey } from '../usecases/disable-key';
 import { enableKey } from '../usecases/enable-key';
+import type { Kms } from '../usecases/kms';
 import { describeKey, keyOfRequest, listKeys } from '../usecases/read';
 import { scheduleDeletion } from '../usecases/schedule-deletion';
 import * as answers from './answers';
+import { matching } from './etag';
 import { EXAMPLE } from './examples';
 import { keyResource } from './resources';
 import { route } from './route';
@@ -15,6 +17,13 @@ import { contextBody, createBody, deletionBody, keyParams, keysQuery } from './s
 
 const keyAnswer = (result: Result<StoredKey, Refusal>) =>
   result.ok ? ok({ status: 200, body: keyResource(result.value) } as const) : result;
+
+/** The key must be as `If-Match` says. */
+const asSeen = (kms: Kms, keyId: string, ifMatch: string | undefined) =>
+  matching(ifMatch, () => {
+    const key = kms.store.keys.get(keyId);
+    return key && keyResource(key);
+  });
 
 const accepted = (approvalId: string) =>
   ok({ status: 202, body: { outcome: 'pendingApproval', approvalId } } as const);
@@ -100,8 +109,9 @@ export const KEY_ROUTES = [
       202: ASKED,
     },
     problems: ['stale-generation', 'invalid-state', 'policy'],
-    handle: async (kms, { principal, params, body }) => {
-      const result = await enableKey(kms, principal, params.keyId, body.context);
+    handle: async (kms, { principal, params, body, header }) => {
+      const condition = asSeen(kms, params.keyId, header('if-match'));
+      const result = await enableKey(kms, principal, params.keyId, body.context, condition);
       if (!result.ok) return result;
       if (result.value.outcome === 'pendingApproval') return accepted(result.value.approvalId);
       return ok({ status: 200, body: { outcome: 'enabled', key: keyResource(result.value.key) } });
@@ -123,8 +133,10 @@ export const KEY_ROUTES = [
     example: { context: EXAMPLE.context },
     answers: { 200: { ...THE_KEY, description: 'The key, disabled' } },
     problems: ['stale-generation', 'invalid-state'],
-    handle: async (kms, { principal, params, body }) =>
-      keyAnswer(await disableKey(kms, principal, params.keyId, body.context)),
+    handle: async (kms, { principal, params, body, header }) => {
+      const condition = asSeen(kms, params.keyId, header('if-match'));
+      return keyAnswer(await disableKey(kms, principal, params.keyId, body.context, condition));
+    },
   }),
   route({
     id: 'scheduleKeyDeletion',
@@ -145,8 +157,9 @@ export const KEY_ROUTES = [
       202: ASKED,
     },
     problems: ['stale-generation', 'invalid-state', 'policy'],
-    handle: async (kms, { principal, params, body }) => {
-      const result = await scheduleDeletion(kms, principal, { ...params, ...body });
+    handle: async (kms, { principal, params, body, header }) => {
+      const condition = asSeen(kms, params.keyId, header('if-match'));
+      const result = await scheduleDeletion(kms, principal, { ...params, ...body, condition });
       if (!result.ok) return result;
       if (result.value.outcome === 'pendingApproval') return accepted(result.value.approvalId);
       return ok({ status: 200, body: { ...result.value, key: keyResource(result.value.key) } });
@@ -168,8 +181,9 @@ export const KEY_ROUTES = [
     example: { context: EXAMPLE.context },
     answers: { 200: { ...THE_KEY, description: 'The key, disabled' }, 202: ASKED },
     problems: ['stale-generation', 'invalid-state', 'name-taken'],
-    handle: async (kms, { principal, params, body }) => {
-      const result = await cancelDeletion(kms, principal, params.keyId, body.context);
+    handle: async (kms, { principal, params, body, header }) => {
+      const condition = asSeen(kms, params.keyId, header('if-match'));
+      const result = await cancelDeletion(kms, principal, params.keyId, body.context, condition);
       if (!result.ok) return result;
       if (result.value.outcome === 'pendingApproval') return accepted(result.value.approvalId);
       return ok({ status: 200, body: keyResource(result.value.key) });

@@ -4,6 +4,7 @@ import { type Refusal, refused } from '../refusal';
 import type { RequestContext } from '../store/key-spec';
 import type { StoredKey } from '../store/keys';
 import { changeKey, generationAfter } from './change-key';
+import type { Condition } from './condition';
 import { closeApproval, raiseFence } from './fence';
 import type { Kms } from './kms';
 import { openApproval } from './open-approval';
@@ -23,8 +24,9 @@ export function cancelDeletion(
   principal: Principal,
   keyId: string,
   context: RequestContext,
+  condition?: Condition,
 ): Promise<Result<CancelOutcome, Refusal>> {
-  return orderOnKey<CancelOutcome>(kms, principal, { keyId, context }, async (key) => {
+  return orderOnKey<CancelOutcome>(kms, principal, { keyId, context, condition }, async (key) => {
     const actor = actingFor(principal, context);
     const also = () => {
       raiseFence(kms, context, key.row.keyGroup, actor);

@@ -2,6 +2,7 @@ import { ok, type Result } from '../../domain/result';
 import type { Principal } from '../auth/principal';
 import { type Refusal, refused } from '../refusal';
 import type { KeyApproval, StoredApproval, Vote } from '../store/approvals';
+import type { Condition } from './condition';
 import { refuseVoter, standingOf } from './electorate';
 import { executeApproval } from './execute-approval';
 import { closeApproval } from './fence';
@@ -17,11 +18,12 @@ export async function decideApproval(
   person: Principal,
   approvalId: string,
   decision: OperatorDecision,
+  condition?: Condition,
 ): Promise<Result<StoredApproval, Refusal>> {
   const first = findApproval(kms, person, approvalId);
   if (!first.ok) return first;
   return governed(kms, first.value, async (approval) => {
-    const closed = await closeOvertaken(kms, approval);
+    const closed = (await closeOvertaken(kms, approval)) ?? condition?.();
     if (closed) return closed;
     const votes = kms.store.approvals.votes(approvalId);
     const refusal = refuseVoter(kms, person, approval, standingOf(kms, approval, votes));

@@ -4,6 +4,7 @@ import type { Refusal } from '../refusal';
 import type { RequestContext } from '../store/key-spec';
 import type { StoredKey } from '../store/keys';
 import { changeKey, generationAfter, wrongState } from './change-key';
+import type { Condition } from './condition';
 import { closeApproval, raiseFence } from './fence';
 import type { Kms } from './kms';
 import { orderOnKey } from './order-on-key';
@@ -15,8 +16,9 @@ export function disableKey(
   principal: Principal,
   keyId: string,
   context: RequestContext,
+  condition?: Condition,
 ): Promise<Result<StoredKey, Refusal>> {
-  return orderOnKey(kms, principal, { keyId, context }, async (key) => {
+  return orderOnKey(kms, principal, { keyId, context, condition }, async (key) => {
     const actor = actingFor(principal, context);
     if (isDone(kms, key, context)) return ok(key);
     const also = () => {

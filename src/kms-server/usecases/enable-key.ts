@@ -5,6 +5,7 @@ import { type Refusal, refused } from '../refusal';
 import type { RequestContext } from '../store/key-spec';
 import type { StoredKey } from '../store/keys';
 import { wrongState } from './change-key';
+import type { Condition } from './condition';
 import { isRolledBack, refuseDamaged } from './integrity';
 import type { Kms } from './kms';
 import { openApproval } from './open-approval';
@@ -20,8 +21,9 @@ export function enableKey(
   principal: Principal,
   keyId: string,
   context: RequestContext,
+  condition?: Condition,
 ): Promise<Result<EnableOutcome, Refusal>> {
-  return orderOnKey(kms, principal, { keyId, context }, async (key) => {
+  return orderOnKey(kms, principal, { keyId, context, condition }, async (key) => {
     if (key.row.state === 'Enabled') return confirmEnabled(kms, key);
     if (key.row.state !== 'Disabled') return wrongState(key, 'enabling');
     if (kms.clock.now() >= periodOf(key.row).until) return refuseExpired(key);

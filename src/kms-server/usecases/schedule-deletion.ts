@@ -4,6 +4,7 @@ import { type Refusal, refused } from '../refusal';
 import type { RequestContext } from '../store/key-spec';
 import type { StoredKey } from '../store/keys';
 import { changeKey, generationAfter, wrongState } from './change-key';
+import type { Condition } from './condition';
 import { withdrawEnabling } from './disable-key';
 import { raiseFence } from './fence';
 import { DAY_MS, type Kms } from './kms';
@@ -19,6 +20,7 @@ export interface DeletionOrder {
   readonly keyId: string;
   readonly days: number;
   readonly context: RequestContext;
+  readonly condition?: Condition | undefined;
 }
 
 /**
@@ -28,9 +30,9 @@ export interface DeletionOrder {
 export function scheduleDeletion(
   kms: Kms,
   principal: Principal,
-  { keyId, days, context }: DeletionOrder,
+  { keyId, days, context, condition }: DeletionOrder,
 ): Promise<Result<DeletionOutcome, Refusal>> {
-  return orderOnKey(kms, principal, { keyId, context }, async (key) => {
+  return orderOnKey(kms, principal, { keyId, context, condition }, async (key) => {
     const refusal = refuseDays(kms, key, days);
     if (refusal) return refusal;
     const { state, deletionDue } = key.row;
