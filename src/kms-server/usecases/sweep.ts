@@ -44,5 +44,12 @@ const destroyDue = (kms: Kms, keyId: string): Promise<boolean> =>
     // Cancelled while it waited for the lock?
     if (key?.row.state !== 'PendingDeletion' || key.row.deletionDue === null || key.row.deletionDue > now)
       return false;
+    if (waitsForCancelling(kms, keyId, now)) return false;
     return destroyKey(kms, key);
   });
+
+/** Nothing is destroyed while people are being asked whether to keep it. */
+const waitsForCancelling = (kms: Kms, keyId: string, now: number): boolean =>
+  kms.store.approvals
+    .openOfKey(keyId)
+    .some(({ action, expiresAt }) => action === 'cancel-deletion' && now < expiresAt);

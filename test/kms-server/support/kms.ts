@@ -66,6 +66,7 @@ const PRINCIPALS = {
   impostor: { kind: 'application', name: 'shop', projectId: 'P2' },
   auditor: { kind: 'auditor', name: 'auditor' },
   admin: { kind: 'admin', name: 'admin' },
+  officer: { kind: 'security-officer', name: 'chief', accountId: 'acc-chief' },
   lapsed: { kind: 'application', name: 'lapsed', projectId: 'P1', validDays: 0 },
 } as const satisfies Readonly<Record<string, NewPrincipal>>;
 export type Who = keyof typeof PRINCIPALS;
