@@ -37,7 +37,7 @@ export const ConnectionCard = (props: Props) => {
       <Stack space="space.150">
         <Inline space="space.100" alignBlock="center" shouldWrap>
           <Text weight="semibold">{connection.name}</Text>
-          {connection.isDefault && <Lozenge appearance="inprogress">Takes new requests</Lozenge>}
+          {connection.isDefault && <Lozenge appearance="inprogress">Default</Lozenge>}
           <Lozenge appearance={connection.hasCredential ? 'success' : 'removed'}>
             {connection.hasCredential ? 'Credential stored' : 'No credential'}
           </Lozenge>
