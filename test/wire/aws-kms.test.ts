@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { inspect } from 'node:util';
 import { type KeySpec, KmsUnavailable } from '../../src/app/ports/kms';
+import { countAwsCalls } from '../conformance/aws-calls';
 import {
   APP,
   APPLICATION,
@@ -54,6 +55,21 @@ describe('errors', () => {
         expect(refused).toMatchObject({
           refusal: { awsCode: code, message: expect.stringMatching(/./), mend: expect.stringMatching(/./) },
         });
+      }
+    });
+
+    const model = JSON.parse(readFileSync(join(specs, 'aws-kms-service-2.json'), 'utf8')) as {
+      readonly shapes: Readonly<Record<string, { readonly exception?: boolean }>>;
+    };
+    const declared = Object.keys(model.shapes).filter((name) => model.shapes[name]?.exception);
+    test(`each of the ${declared.length} errors of the service model has a meaning: none is nonsense`, async () => {
+      expect(declared.length).toBeGreaterThan(40);
+      for (const code of declared) {
+        harness.stub.failNext('TrentService.CreateKey', code, 'As the model has it.');
+        const { spec, context } = newRequest(harness);
+        const told = await harness.kms.createKey(spec, context).catch((error: unknown) => error);
+        if (told instanceof KmsUnavailable) expect([code, told.reason]).not.toEqual([code, 'nonsense']);
+        else expect(told).toMatchObject({ refusal: { awsCode: code, mend: expect.stringMatching(/./) } });
       }
     });
   } else {
@@ -220,10 +236,11 @@ describe('surplus keys', () => {
       expect([...harness.stub.state.everUsable]).toEqual([arnOf(handle)]);
     },
   );
+});
 
-  test('the calls for a key, from nothing to its end', async () => {
-    const request = newRequest(harness);
-    const { handle } = await createdKey(harness, request);
+describe('the calls to AWS', () => {
+  test('to make a key, one by one', async () => {
+    await createdKey(harness, newRequest(harness));
     expect(targets()).toEqual([
       'DescribeKey',
       'DescribeKey',
@@ -234,11 +251,15 @@ describe('surplus keys', () => {
       'CreateAlias',
       'GetResources',
     ]);
-    harness.stub.calls.length = 0;
-    value(await harness.kms.enableKey(handle, request.context));
-    expect(targets()).toHaveLength(9);
-    harness.stub.calls.length = 0;
-    value(await harness.kms.scheduleDeletion(handle, 7, request.context));
-    expect(targets()).toHaveLength(8);
+  });
+
+  test('for each step of a key’s life', async () => {
+    expect(await countAwsCalls(harness)).toEqual({
+      callsPerCreate: 8,
+      callsPerEnable: 9,
+      callsPerRotation: 7,
+      callsPerSuccession: 16,
+      callsPerDelete: 8,
+    });
   });
 });

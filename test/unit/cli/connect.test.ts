@@ -38,6 +38,7 @@ test.each([
       '--print-permissions',
     ],
   ],
+  ['dsm', ['dsm', '--group', GROUP, '--print-permissions']],
 ])('%s: the permissions, as a person has reviewed them', (name, args) => {
   expectGolden(`connect/${name}.golden.json`, run(...args));
 });

@@ -28,12 +28,45 @@ const POLICY =
   'Check that the app’s principal, the break-glass principal and every application’s role exist in the AWS account.';
 const QUOTA = 'Ask AWS for a higher quota, or delete what is not needed any more.';
 const NOT_HERE = 'Choose another key type, or a region that offers this one.';
+const ELSEWHERE =
+  'Keydesk’s keys lie in AWS’s own HSMs. Look up in AWS CloudTrail who changed the key’s store or material.';
 
 const BUSY = { unavailable: 'throttled' } as const;
 const BROKEN = { unavailable: 'server-error' } as const;
 const refusal = (code: KmsRefusalCode, mend: string): Meaning => ({ refusal: code, mend });
 const signIn = refusal('unauthenticated', SIGN_IN);
 const order = refusal('invalid-request', ORDER);
+
+/** Of custom and external key stores, grants and imported material: Keydesk uses none, so an error is a stranger's doing. */
+const OTHER_FEATURES = [
+  'CloudHsmClusterInUseException',
+  'CloudHsmClusterInvalidConfigurationException',
+  'CloudHsmClusterNotActiveException',
+  'CloudHsmClusterNotFoundException',
+  'CloudHsmClusterNotRelatedException',
+  'CustomKeyStoreHasCMKsException',
+  'CustomKeyStoreInvalidStateException',
+  'CustomKeyStoreNameInUseException',
+  'CustomKeyStoreNotFoundException',
+  'IncorrectTrustAnchorException',
+  'XksKeyAlreadyInUseException',
+  'XksKeyInvalidConfigurationException',
+  'XksKeyNotFoundException',
+  'XksProxyIncorrectAuthenticationCredentialException',
+  'XksProxyInvalidConfigurationException',
+  'XksProxyInvalidResponseException',
+  'XksProxyUriEndpointInUseException',
+  'XksProxyUriInUseException',
+  'XksProxyUriUnreachableException',
+  'XksProxyVpcEndpointServiceInUseException',
+  'XksProxyVpcEndpointServiceInvalidConfigurationException',
+  'XksProxyVpcEndpointServiceNotFoundException',
+  'ExpiredImportTokenException',
+  'IncorrectKeyMaterialException',
+  'InvalidGrantIdException',
+  'InvalidGrantTokenException',
+  'InvalidImportTokenException',
+];
 
 /** Errors of KMS (service model 2014-11-01), of signing, and of the tagging API, in the port's words. */
 // biome-ignore format: a table lines up
@@ -86,6 +119,7 @@ const BY_CODE: ReadonlyMap<string, Meaning> = new Map<string, Meaning>([
   ['InternalServiceException',         BROKEN],
   ['ServiceUnavailable',               BROKEN],
   ['ServiceUnavailableException',      BROKEN],
+  ...OTHER_FEATURES.map((code): [string, Meaning] => [code, refusal('unsupported', ELSEWHERE)]),
 ]);
 
 /** AWS doesn't say how long; its buckets refill within a second or two. */

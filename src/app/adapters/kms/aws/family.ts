@@ -1,7 +1,16 @@
 import { ok } from '../../../../domain/result';
-import { type AwsResult, isWrongState } from './errors';
+import { type AwsResult, isGone, isWrongState } from './errors';
 import { rotatesItself } from './key-specs';
-import { type AwsKeys, isDying, isEnabled, isUnused, lockAlias, nameAlias, type OurKey } from './keys';
+import {
+  type AwsKeys,
+  isDying,
+  isEnabled,
+  isUnused,
+  lockAlias,
+  nameAlias,
+  OLD_KEY_WAITS_MS,
+  type OurKey,
+} from './keys';
 import { type KeyPolicy, narrowedPolicy, releasedPolicy } from './policy';
 
 /**
@@ -52,6 +61,10 @@ export async function lockAll(keys: AwsKeys, { members }: Family): Promise<AwsRe
   return ok(undefined);
 }
 
-/** Leads the name's alias to the version in use, wherever an order that was late has led it. */
-export const pointName = (keys: AwsKeys, { first }: Family, to: OurKey): Promise<AwsResult<unknown>> =>
-  keys.call('UpdateAlias', { AliasName: nameAlias(first.tagged), TargetKeyId: to.arn });
+/** Leads the name's alias to the version in use, wherever an order that was late has led it, and if it was deleted. */
+export async function pointName(keys: AwsKeys, { first }: Family, to: OurKey): Promise<AwsResult<unknown>> {
+  const order = { AliasName: nameAlias(first.tagged), TargetKeyId: to.arn };
+  const options = { awaitExistence: OLD_KEY_WAITS_MS };
+  const pointed = await keys.call('UpdateAlias', order, options);
+  return !pointed.ok && isGone(pointed.refusal) ? keys.call('CreateAlias', order, options) : pointed;
+}

@@ -114,12 +114,13 @@ export class AwsKeys {
     return ok(tagged && { arn: metadata.Arn, metadata, tagged, tags });
   }
 
-  tag({ arn }: OurKey, tags: Tags) {
-    return this.call('TagResource', { KeyId: arn, Tags: tagList(tags) });
+  tag({ arn }: OurKey, tags: Tags, options: CallOptions = {}) {
+    return this.call('TagResource', { KeyId: arn, Tags: tagList(tags) }, options);
   }
 
-  put({ arn }: OurKey, policy: KeyPolicy) {
-    return this.call('PutKeyPolicy', { KeyId: arn, PolicyName: 'default', Policy: JSON.stringify(policy) });
+  put({ arn }: OurKey, policy: KeyPolicy, options: CallOptions = {}) {
+    const order = { KeyId: arn, PolicyName: 'default', Policy: JSON.stringify(policy) };
+    return this.call('PutKeyPolicy', order, options);
   }
 
   /** Disables first: one call, and nobody uses it. Then the lock, so that enabling alone brings nothing back. */

@@ -1,9 +1,10 @@
 import { ok, refuse } from '../../../../domain/result';
 import type { KeyDescription, RequestContext } from '../../../ports/kms';
+import type { CallOptions } from './client';
 import { describeFamily } from './description';
 import type { AwsResult } from './errors';
 import { type Family, familyOf, lockAll, pointName, policyOf } from './family';
-import { type AwsKeys, isDying, isEnabled, nonsense, type OurKey } from './keys';
+import { type AwsKeys, isDying, isEnabled, NEW_KEY_WAITS_MS, nonsense, type OurKey } from './keys';
 import { makeOne, sweep } from './making';
 import { skips } from './material';
 import { disabled, inTurn, isStale, stale, wrongState } from './release';
@@ -51,20 +52,23 @@ async function successorOf(keys: AwsKeys, { first, current }: Family, context: R
   );
 }
 
+/** For a while after its making, each call may meet a part of AWS that doesn't know the key yet. */
+const NEW = { awaitExistence: NEW_KEY_WAITS_MS };
+
 function takeOver(keys: AwsKeys, { first, members, current }: Family, next: OurKey, context: RequestContext) {
   const family = { first, members: [...members, next], current: next };
-  const policy = (member: OurKey) => async () => {
-    const itsPolicy = policyOf(keys, family, member);
-    return itsPolicy ? keys.put(member, itsPolicy) : ok(undefined);
+  const allow = (member: OurKey, options: CallOptions) => async () => {
+    const policy = policyOf(keys, family, member);
+    return policy ? keys.put(member, policy, options) : ok(undefined);
   };
   return inTurn([
     () => sweep(keys, next),
-    () => keys.tag(next, { [TAG.released]: String(context.generation) }),
-    policy(next),
-    async () => (isEnabled(next) ? ok(undefined) : keys.call('EnableKey', { KeyId: next.arn })),
+    () => keys.tag(next, { [TAG.released]: String(context.generation) }, NEW),
+    allow(next, NEW),
+    async () => (isEnabled(next) ? ok(undefined) : keys.call('EnableKey', { KeyId: next.arn }, NEW)),
     () => pointName(keys, family, next),
-    policy(current),
-    () => keys.tag(next, { [TAG.current]: 'yes' }),
+    allow(current, {}),
+    () => keys.tag(next, { [TAG.current]: 'yes' }, NEW),
   ]);
 }
 
