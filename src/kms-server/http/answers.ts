@@ -59,6 +59,15 @@ export const key = z
     deletionDue: instant
       .optional()
       .meta({ description: 'While the deletion is pending: when the key is destroyed' }),
+    deletionScheduled: z
+      .strictObject({
+        at: instant,
+        by: z.string().meta({ description: 'Who was authenticated' }),
+        onBehalfOf: z.string().nullable().meta({ description: 'Jira account' }),
+        ticket: z.string().nullable(),
+      })
+      .optional()
+      .meta({ description: 'While the deletion is pending: who had it scheduled' }),
     publicKey: z.string().optional().meta({ description: 'SubjectPublicKeyInfo in PEM, for pairs' }),
   })
   .meta({ id: 'Key', description: 'A key as it is now; never its material' });
@@ -99,7 +108,7 @@ const auditHead = z
   });
 
 export const auditPage = z
-  .strictObject({ entries: z.array(auditEntry), head: auditHead.nullable() })
+  .strictObject({ entries: z.array(auditEntry), head: auditHead.nullable(), cursor: z.string().optional() })
   .meta({ id: 'AuditPage' });
 
 export const ciphertext = z.strictObject({ ciphertext: base64 });

@@ -9,6 +9,7 @@ import { describeApproval, listApprovals } from '../usecases/read-approvals';
 import { withdrawApproval } from '../usecases/withdraw-approval';
 import { withdrawVote } from '../usecases/withdraw-own';
 import * as answers from './approval-answers';
+import { afterId, nextCursor, oldestFirst, positionIn } from './cursor';
 import { matching } from './etag';
 import { approvalResource } from './resources';
 import { route } from './route';
@@ -54,11 +55,11 @@ export const APPROVAL_ROUTES = [
     },
     problems: [],
     handle: (kms, { principal, query: { limit, cursor, ...filter } }) => {
-      const page = listApprovals(kms, principal, filter, {
-        limit,
-        ...(cursor === undefined ? {} : { cursor }),
-      });
-      return ok({ status: 200, body: { ...page, approvals: page.approvals.map(approvalResource) } });
+      const start = positionIn(filter, cursor, oldestFirst);
+      if (!start.ok) return start;
+      const page = listApprovals(kms, principal, filter, { limit, ...afterId(start.value) });
+      const approvals = page.approvals.map(approvalResource);
+      return ok({ status: 200, body: { approvals, ...nextCursor(filter, page.cursor) } });
     },
   }),
   route({

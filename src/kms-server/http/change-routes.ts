@@ -8,6 +8,7 @@ import { proposeChange } from '../usecases/propose-change';
 import { type ApprovalView, describeApproval, listApprovals } from '../usecases/read-approvals';
 import { withdrawProposal } from '../usecases/withdraw-own';
 import * as answers from './approval-answers';
+import { afterId, nextCursor, oldestFirst, positionIn } from './cursor';
 import { changeApprovalResource } from './resources';
 import { route } from './route';
 import { approvalParams, changesQuery } from './schemas';
@@ -64,14 +65,12 @@ export const CHANGE_ROUTES = [
     answers: { 200: { description: 'A page; `cursor` where there may be more', schema: answers.changePage } },
     problems: [],
     handle: (kms, { principal, query: { limit, cursor, ...filter } }) => {
-      const page = listApprovals(
-        kms,
-        principal,
-        { ...filter, about: 'change' },
-        { limit, ...(cursor === undefined ? {} : { cursor }) },
-      );
+      const changesOnly = { ...filter, about: 'change' } as const;
+      const start = positionIn(changesOnly, cursor, oldestFirst);
+      if (!start.ok) return start;
+      const page = listApprovals(kms, principal, changesOnly, { limit, ...afterId(start.value) });
       const changes = page.approvals.flatMap((view) => resource(view) ?? []);
-      return ok({ status: 200, body: { changes, ...(page.cursor ? { cursor: page.cursor } : {}) } });
+      return ok({ status: 200, body: { changes, ...nextCursor(changesOnly, page.cursor) } });
     },
   }),
   route({

@@ -1,3 +1,4 @@
+import * as z from 'zod';
 import { ok, type Result } from '../../domain/result';
 import type { Refusal } from '../refusal';
 import type { StoredKey } from '../store/keys';
@@ -6,23 +7,30 @@ import { createKey } from '../usecases/create-key';
 import { disableKey } from '../usecases/disable-key';
 import { enableKey } from '../usecases/enable-key';
 import type { Kms } from '../usecases/kms';
-import { describeKey, keyOfRequest, listKeys } from '../usecases/read';
+import { listKeys } from '../usecases/list-keys';
+import { describeKey, keyOfRequest } from '../usecases/read';
 import { scheduleDeletion } from '../usecases/schedule-deletion';
+import { schedulingOf } from '../usecases/scheduling';
 import * as answers from './answers';
+import { cursorOf, positionIn } from './cursor';
 import { matching } from './etag';
 import { EXAMPLE } from './examples';
 import { keyResource } from './resources';
 import { route } from './route';
 import { contextBody, createBody, deletionBody, keyParams, keysQuery } from './schemas';
 
-const keyAnswer = (result: Result<StoredKey, Refusal>) =>
-  result.ok ? ok({ status: 200, body: keyResource(result.value) } as const) : result;
+const tell = (kms: Kms, key: StoredKey) => keyResource(key, schedulingOf(kms, key));
+
+const keyAnswer = (kms: Kms, result: Result<StoredKey, Refusal>) =>
+  result.ok ? ok({ status: 200, body: tell(kms, result.value) } as const) : result;
+
+const keyPosition = z.strictObject({ group: z.string(), sort: z.string(), id: z.string() });
 
 /** The key must be as `If-Match` says. */
 const asSeen = (kms: Kms, keyId: string, ifMatch: string | undefined) =>
   matching(ifMatch, () => {
     const key = kms.store.keys.get(keyId);
-    return key && keyResource(key);
+    return key && tell(kms, key);
   });
 
 const accepted = (approvalId: string) =>
@@ -55,7 +63,7 @@ export const KEY_ROUTES = [
     handle: async (kms, { principal, body }) => {
       const created = await createKey(kms, principal, body);
       if (!created.ok) return created;
-      return ok({ status: created.value.made ? 201 : 200, body: keyResource(created.value.key) });
+      return ok({ status: created.value.made ? 201 : 200, body: tell(kms, created.value.key) });
     },
   }),
   route({
@@ -66,16 +74,21 @@ export const KEY_ROUTES = [
     action: 'key.read',
     summary: 'List keys',
     description:
-      'A page of the keys that the caller sees. With `requestId`: the key of that request, or none.',
+      'A page of the keys that the caller sees, group by group: by name with `namePrefix`, by expiry date with `expiringBefore`, by id otherwise. Keys that wait for their destruction are `state=PendingDeletion`.',
     query: keysQuery,
     answers: { 200: { description: 'A page; `cursor` where there may be more', schema: answers.keyPage } },
     problems: [],
-    handle: (kms, { principal, query: { requestId, limit, cursor } }) => {
-      const page =
-        requestId === undefined
-          ? listKeys(kms, principal, { limit, ...(cursor === undefined ? {} : { cursor }) })
-          : keyOfRequest(kms, principal, requestId);
-      return ok({ status: 200, body: { ...page, keys: page.keys.map(keyResource) } });
+    handle: (kms, { principal, query: { requestId, limit, cursor, ...filters } }) => {
+      if (requestId !== undefined) {
+        const key = keyOfRequest(kms, principal, requestId);
+        return ok({ status: 200, body: { keys: key ? [tell(kms, key)] : [] } });
+      }
+      const after = positionIn(filters, cursor, keyPosition);
+      if (!after.ok) return after;
+      const { keyGroup, ...filter } = filters;
+      const page = listKeys(kms, principal, { filter, keyGroup, after: after.value, limit });
+      const next = page.next ? { cursor: cursorOf(filters, page.next) } : {};
+      return ok({ status: 200, body: { keys: page.keys.map((key) => tell(kms, key)), ...next } });
     },
   }),
   route({
@@ -89,7 +102,7 @@ export const KEY_ROUTES = [
     params: keyParams,
     answers: { 200: { ...THE_KEY, description: 'The key' } },
     problems: [],
-    handle: (kms, { principal, params }) => keyAnswer(describeKey(kms, principal, params.keyId)),
+    handle: (kms, { principal, params }) => keyAnswer(kms, describeKey(kms, principal, params.keyId)),
   }),
   route({
     id: 'enableKey',
@@ -114,7 +127,7 @@ export const KEY_ROUTES = [
       const result = await enableKey(kms, principal, params.keyId, body.context, condition);
       if (!result.ok) return result;
       if (result.value.outcome === 'pendingApproval') return accepted(result.value.approvalId);
-      return ok({ status: 200, body: { outcome: 'enabled', key: keyResource(result.value.key) } });
+      return ok({ status: 200, body: { outcome: 'enabled', key: tell(kms, result.value.key) } });
     },
   }),
   route({
@@ -135,7 +148,7 @@ export const KEY_ROUTES = [
     problems: ['stale-generation', 'invalid-state'],
     handle: async (kms, { principal, params, body, header }) => {
       const condition = asSeen(kms, params.keyId, header('if-match'));
-      return keyAnswer(await disableKey(kms, principal, params.keyId, body.context, condition));
+      return keyAnswer(kms, await disableKey(kms, principal, params.keyId, body.context, condition));
     },
   }),
   route({
@@ -162,7 +175,7 @@ export const KEY_ROUTES = [
       const result = await scheduleDeletion(kms, principal, { ...params, ...body, condition });
       if (!result.ok) return result;
       if (result.value.outcome === 'pendingApproval') return accepted(result.value.approvalId);
-      return ok({ status: 200, body: { ...result.value, key: keyResource(result.value.key) } });
+      return ok({ status: 200, body: { ...result.value, key: tell(kms, result.value.key) } });
     },
   }),
   route({
@@ -186,7 +199,7 @@ export const KEY_ROUTES = [
       const result = await cancelDeletion(kms, principal, params.keyId, body.context, condition);
       if (!result.ok) return result;
       if (result.value.outcome === 'pendingApproval') return accepted(result.value.approvalId);
-      return ok({ status: 200, body: keyResource(result.value.key) });
+      return ok({ status: 200, body: tell(kms, result.value.key) });
     },
   }),
 ];

@@ -2,9 +2,10 @@ import { voterOf } from '../policy/eligibility';
 import type { ChangeApproval, KeyApproval, StoredApproval, Vote } from '../store/approvals';
 import type { StoredKey } from '../store/keys';
 import type { ApprovalView } from '../usecases/read-approvals';
+import type { Scheduling } from '../usecases/scheduling';
 
 /** A key as the API shows it. Times are milliseconds since the epoch, dates are UTC days. */
-export function keyResource({ row, spec, name, createdAt }: StoredKey) {
+export function keyResource({ row, spec, name, createdAt }: StoredKey, scheduling?: Scheduling) {
   return {
     keyId: row.keyId,
     handle: `keydesk:${row.keyId}`,
@@ -21,6 +22,7 @@ export function keyResource({ row, spec, name, createdAt }: StoredKey) {
     activationDate: spec.activationDate,
     expiryDate: spec.expiryDate,
     ...(row.deletionDue === null ? {} : { deletionDue: row.deletionDue }),
+    ...(scheduling ? { deletionScheduled: scheduling } : {}),
     ...(row.publicKey === null ? {} : { publicKey: row.publicKey }),
   };
 }

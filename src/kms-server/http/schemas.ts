@@ -1,5 +1,7 @@
 import * as z from 'zod';
+import { KEY_TYPE_IDS, type KeyTypeId } from '../../domain/algorithms';
 import { SIGNATURE_ALGORITHMS } from '../hsm/algorithms';
+import { KEY_STATES } from '../hsm/binding';
 import { QUORUM_ACTIONS } from '../policy/quorum';
 import { APPROVAL_STATES } from '../store/approvals';
 import { keySpecSchema, requestContextSchema } from '../store/key-spec';
@@ -73,9 +75,32 @@ export const generateMacBody = z.strictObject({ message });
 export const verifyMacBody = z.strictObject({ message, mac: base64(1, MAX_SMALL) });
 
 const limit = z.coerce.number().int().min(1).max(MAX_PAGE).default(DEFAULT_PAGE);
-const cursor = z.string().min(1).max(128).optional();
+const cursor = z
+  .string()
+  .min(1)
+  .max(2_048)
+  .optional()
+  .meta({ description: 'Of the page before, with the same filters; opaque' });
 
-export const keysQuery = z.strictObject({ requestId: z.string().min(1).max(128).optional(), limit, cursor });
+export const keysQuery = z.strictObject({
+  requestId: z
+    .string()
+    .min(1)
+    .max(128)
+    .optional()
+    .meta({ description: 'The key of this request, or none; other filters are not looked at' }),
+  keyGroup: z.string().min(1).max(64).optional(),
+  state: z.enum(KEY_STATES).optional(),
+  keyType: z.enum(KEY_TYPE_IDS as [KeyTypeId, ...KeyTypeId[]]).optional(),
+  projectId: z.string().min(1).max(64).optional(),
+  namePrefix: z.string().min(1).max(128).optional(),
+  expiringBefore: z.iso
+    .date()
+    .optional()
+    .meta({ description: 'UTC day: keys whose expiry date is before it, the earliest first' }),
+  limit,
+  cursor,
+});
 /** `true` or `false`, as a query writes it. */
 const flag = z.enum(['true', 'false']).transform((text) => text === 'true');
 
@@ -83,6 +108,7 @@ const approvalFilters = {
   state: z.enum(APPROVAL_STATES).optional(),
   action: z.enum(QUORUM_ACTIONS).optional(),
   keyGroup: z.string().min(1).max(64).optional(),
+  ticket: z.string().min(1).max(64).optional().meta({ description: 'Ticket that the request came from' }),
   mine: flag.optional().meta({ description: 'Only what waits for the decision of the caller' }),
   limit,
   cursor,
@@ -92,6 +118,24 @@ export const approvalsQuery = z.strictObject({
   ...approvalFilters,
 });
 export const changesQuery = z.strictObject(approvalFilters);
-export const auditQuery = z.strictObject({ after: z.coerce.number().int().min(0).default(0), limit });
+const moment = z.coerce.number().int().min(0).max(Number.MAX_SAFE_INTEGER).optional();
+const word = z.string().min(1).max(200).optional();
+
+export const auditQuery = z.strictObject({
+  after: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .max(Number.MAX_SAFE_INTEGER)
+    .default(0)
+    .meta({ description: 'Entries with a greater number' }),
+  actor: word.meta({ description: 'Who was authenticated, such as `person:<id>`' }),
+  subject: word.meta({ description: 'What it is about, such as `key:<id>`' }),
+  action: word.meta({ description: 'What was done, such as `key.enabled`' }),
+  from: moment.meta({ description: 'Milliseconds since the epoch, inclusive' }),
+  to: moment.meta({ description: 'Milliseconds since the epoch, exclusive' }),
+  limit,
+  cursor,
+});
 export const personParams = z.strictObject({ id: z.uuid().toLowerCase() });
 export const groupParams = z.strictObject({ name: z.string().min(1).max(64) });

@@ -1,7 +1,9 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { QuorumAction, Requirement } from '../policy/quorum';
+import { approvalQuery, type StoredApprovalFilter } from './approval-query';
 import type { RequestContext } from './key-spec';
 import { integer, integerOrNull, type SqlRow, text, textOrNull } from './rows';
+import { Statements } from './statements';
 
 export const APPROVAL_STATES = ['pending', 'approved', 'denied', 'withdrawn', 'expired', 'failed'] as const;
 export type ApprovalState = (typeof APPROVAL_STATES)[number];
@@ -138,7 +140,7 @@ export class ApprovalStore {
   readonly #openOfRequest: StatementSync;
   readonly #openProposal: StatementSync;
   readonly #expired: StatementSync;
-  readonly #page: StatementSync;
+  readonly #statements: Statements;
   readonly #insert: StatementSync;
   readonly #decide: StatementSync;
   readonly #votes: StatementSync;
@@ -155,7 +157,7 @@ export class ApprovalStore {
       `${open} AND change_kind IS NOT NULL AND opened_by = ? AND payload_hash = ?`,
     );
     this.#expired = database.prepare(`${open} AND expires_at <= ?`);
-    this.#page = database.prepare(`${SELECT} WHERE id > ? AND (? = '' OR state = ?) ORDER BY id LIMIT ?`);
+    this.#statements = new Statements(database);
     this.#insert = database.prepare(`INSERT INTO approval (id, key_group, action, state, requirements, reason,
       opened_by, created_at, expires_at, decided_at, break_glass, key_id, request_id, generation, days, context,
       deletion_due, change_kind, payload, payload_hash, comment)
@@ -198,8 +200,13 @@ export class ApprovalStore {
     return this.#expired.all(now).map(storedApproval);
   }
 
-  page(after: string, state: ApprovalState | undefined, limit: number): readonly StoredApproval[] {
-    return this.#page.all(after, state ?? '', state ?? '', limit).map(storedApproval);
+  /** A page of those that fit, oldest first. */
+  page(filter: StoredApprovalFilter, after: string, limit: number): readonly StoredApproval[] {
+    const { sql, values } = approvalQuery(filter, after, limit);
+    return this.#statements
+      .of(sql)
+      .all(...values)
+      .map(storedApproval);
   }
 
   insert(approval: StoredApproval): void {

@@ -1,6 +1,8 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { type AuditEntry, type AuditHead, entryHash, GENESIS } from '../audit/chain';
+import { type AuditFilter, type AuditPosition, auditQuery } from './audit-query';
 import { integer, type SqlRow, text, textOrNull } from './rows';
+import { Statements } from './statements';
 
 export type NewAuditEntry = Omit<AuditEntry, 'seq' | 'previousHash' | 'hash'>;
 
@@ -31,6 +33,8 @@ export class AuditLog {
   readonly #lastOf: StatementSync;
   readonly #append: StatementSync;
   readonly #page: StatementSync;
+  readonly #lastAct: StatementSync;
+  readonly #statements: Statements;
   readonly #head: StatementSync;
   readonly #setHead: StatementSync;
 
@@ -39,6 +43,10 @@ export class AuditLog {
     this.#lastOf = database.prepare('SELECT * FROM audit WHERE subject = ? ORDER BY seq DESC LIMIT 1');
     this.#append = database.prepare('INSERT INTO audit VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)');
     this.#page = database.prepare('SELECT * FROM audit WHERE seq > ? ORDER BY seq LIMIT ?');
+    this.#lastAct = database.prepare(
+      'SELECT * FROM audit WHERE subject = ? AND action = ? ORDER BY seq DESC LIMIT 1',
+    );
+    this.#statements = new Statements(database);
     this.#head = database.prepare('SELECT * FROM audit_head');
     this.#setHead = database.prepare('INSERT OR REPLACE INTO audit_head VALUES (1, ?, ?, ?, ?)');
   }
@@ -72,6 +80,21 @@ export class AuditLog {
   lastOf(subject: string): AuditEntry | undefined {
     const row = this.#lastOf.get(subject);
     return row && entryOf(row);
+  }
+
+  /** The latest time that something was done to a subject. */
+  lastAct(subject: string, action: string): AuditEntry | undefined {
+    const row = this.#lastAct.get(subject, action);
+    return row && entryOf(row);
+  }
+
+  /** A page of the entries that fit. */
+  list(filter: AuditFilter, after: AuditPosition, limit: number): readonly AuditEntry[] {
+    const { sql, values } = auditQuery(filter, after, limit);
+    return this.#statements
+      .of(sql)
+      .all(...values)
+      .map(entryOf);
   }
 
   page(after: number, limit: number): readonly AuditEntry[] {

@@ -1,8 +1,10 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { BoundRow, KeyState } from '../hsm/binding';
 import type { SealedRow } from '../hsm/signer/messages';
+import { type KeyFilter, type KeyPosition, keyQuery } from './key-query';
 import type { KeySpec } from './key-spec';
 import { bytes, integer, integerOrNull, type SqlRow, text, textOrNull } from './rows';
+import { Statements } from './statements';
 
 /** A key as stored: the row that the MAC binds, and what is known about it besides. */
 export interface StoredKey extends SealedRow {
@@ -58,7 +60,7 @@ export class KeyStore {
   readonly #byId: StatementSync;
   readonly #byRequest: StatementSync;
   readonly #byName: StatementSync;
-  readonly #page: StatementSync;
+  readonly #statements: Statements;
   readonly #due: StatementSync;
   readonly #destroyed: StatementSync;
   readonly #insert: StatementSync;
@@ -69,7 +71,7 @@ export class KeyStore {
     this.#byRequest = database.prepare(`${SELECT} WHERE request_id = ?`);
     this.#byName = database.prepare(`${SELECT} WHERE key_group = ? AND name = ?
       AND state <> 'Destroyed' AND (ever_enabled = 1 OR state <> 'PendingDeletion')`);
-    this.#page = database.prepare(`${SELECT} WHERE id > ? ORDER BY id LIMIT ?`);
+    this.#statements = new Statements(database);
     this.#due = database.prepare(`${SELECT} WHERE deletion_due <= ? ORDER BY deletion_due LIMIT ${MAX_LIST}`);
     this.#destroyed = database.prepare("SELECT id FROM key WHERE state = 'Destroyed'");
     this.#insert = database.prepare(`INSERT INTO key
@@ -101,9 +103,20 @@ export class KeyStore {
     return this.#destroyed.all().map((row) => text(row, 'id'));
   }
 
-  /** Keys in the order of their ids, after one. */
-  page(after: string, limit: number): readonly StoredKey[] {
-    return this.#page.all(after, limit).map(storedKey);
+  /** A page of a group's keys, and where it ended. */
+  list(
+    group: string,
+    filter: KeyFilter,
+    after: KeyPosition | undefined,
+    limit: number,
+  ): { readonly keys: readonly StoredKey[]; readonly last?: KeyPosition } {
+    const { sql, values, sort } = keyQuery(group, filter, after, limit);
+    const rows = this.#statements.of(sql).all(...values);
+    const end = rows.at(-1);
+    const keys = rows.map(storedKey);
+    return end
+      ? { keys, last: { sort: sort === undefined ? '' : text(end, sort), id: text(end, 'id') } }
+      : { keys };
   }
 
   /** Keys whose undo window is over. */

@@ -31,6 +31,7 @@ export interface ApprovalFilter {
   readonly about?: StoredApproval['about'] | undefined;
   readonly action?: string | undefined;
   readonly keyGroup?: string | undefined;
+  readonly ticket?: string | undefined;
   /** Only what waits for the one who looks. */
   readonly mine?: boolean | undefined;
 }
@@ -66,10 +67,8 @@ const lapsed = (kms: Kms, approval: StoredApproval): StoredApproval =>
     ? { ...approval, state: 'expired' }
     : approval;
 
-const fits = (approval: StoredApproval, { about, action, keyGroup }: ApprovalFilter): boolean =>
-  (about === undefined || approval.about === about) &&
-  (action === undefined || approval.action === action) &&
-  (keyGroup === undefined || approval.keyGroup === keyGroup);
+const fits = (approval: StoredApproval, { about }: ApprovalFilter): boolean =>
+  about === undefined || approval.about === about;
 
 /** Whether it waits for somebody: they may decide it, and haven't. */
 const waitsFor = (person: Principal, { whyNot, votes }: ApprovalView): boolean =>
@@ -82,10 +81,11 @@ export function listApprovals(
   page: Page,
 ): ApprovalPage {
   const directory = directoryOf(kms);
-  const state = filter.mine ? 'pending' : filter.state;
+  const { action, keyGroup, ticket } = filter;
+  const stored = { action, keyGroup, ticket, state: filter.mine ? 'pending' : filter.state } as const;
   const found = collect(
     (after) =>
-      kms.store.approvals.page(after, state, page.limit).map((approval) => ({ id: approval.id, approval })),
+      kms.store.approvals.page(stored, after, page.limit).map((approval) => ({ id: approval.id, approval })),
     ({ approval }) =>
       seesApproval(principal, approval) &&
       fits(approval, filter) &&
