@@ -18,6 +18,6 @@ describe.each([
       return harness;
     },
     AWS_DECLARED,
-    Number(process.env.KEYDESK_AWS_RUNS ?? 100),
+    Number(process.env.KEYDESK_AWS_RUNS ?? 60),
   );
 });
