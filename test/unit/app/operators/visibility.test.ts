@@ -63,6 +63,14 @@ describe('the page of a key', () => {
     });
   });
 
+  test('that is being deleted isn’t headed Ready', async () => {
+    const world = new OperatorsWorld();
+    await world.ready(1);
+    await world.delete(2, 1, { state: 'pending-deletion', deletionDue: NOW + 1 });
+    const page = await readKey(world.deps, world.viewer, issueId(1));
+    expect(page).toMatchObject({ ok: true, value: { state: { id: 'pending-deletion' } } });
+  });
+
   test('shows ten deletions and says that there are more', async () => {
     const world = new OperatorsWorld();
     await world.ready(1);

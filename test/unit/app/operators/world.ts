@@ -75,8 +75,8 @@ export class OperatorsWorld {
   }
 
   /** A *Delete Key* request for the key of another. */
-  async delete(number: number, maker: number): Promise<RequestRecord> {
-    const record = { ...startRequest(deleteSnapshot(number, maker), [], NOW), todo: [] };
+  async delete(number: number, maker: number, change: Partial<RequestRecord> = {}): Promise<RequestRecord> {
+    const record = { ...startRequest(deleteSnapshot(number, maker), [], NOW), todo: [], ...change };
     await this.#put(record, { handle: handleOf(maker) });
     return record;
   }
