@@ -17,7 +17,7 @@ import type { RoutingTable } from '../../src/domain/routing';
 import { FakeBilling } from '../fakes/billing/fake-billing';
 import { Crash, type CrashPlan, crashing, noCrash } from '../fakes/crash';
 import { APP, FakeIssues, PROJECT } from '../fakes/issues/fake-issues';
-import { FakeKms } from '../fakes/kms/fake-kms';
+import { FakeKms, type FakeKmsOptions } from '../fakes/kms/fake-kms';
 import { FaultQueue } from '../fakes/kms/faults';
 import { withFaults } from '../fakes/kms/faulty-kms';
 import { MemoryStore } from '../fakes/store/memory-store';
@@ -70,7 +70,7 @@ export class World {
   readonly others = new Map<ConnectionId, Kms>();
   readonly #faultyKms: Kms;
 
-  constructor(options: { readonly fences?: boolean } = {}) {
+  constructor(options: { readonly fences?: boolean; readonly kms?: Partial<FakeKmsOptions> } = {}) {
     const now = () => this.now;
     this.issues = new FakeIssues(now, (issueId, changelogId, by) => {
       // ignoreSelf: what the app writes raises no event.
@@ -80,6 +80,7 @@ export class World {
       now,
       operators: [PEOPLE.operator, PEOPLE.approver, PEOPLE.developer],
       ...(options.fences === false && { features: { fencesGenerations: false } }),
+      ...options.kms,
     });
     this.#faultyKms = withFaults(this.kms, this.faults);
     for (const id of Object.values(PEOPLE)) this.issues.addPerson(id);

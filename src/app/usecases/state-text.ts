@@ -19,7 +19,11 @@ function keyText({ key, deletionDue, snapshot }: RequestRecord): string {
 
 function waitsFor({ state, trouble, todo, operators }: RequestRecord): string | undefined {
   if (trouble) return `the KMS gives no answer (${trouble.problem}), tried again ${minute(trouble.nextAt)}`;
-  if (operators && state === 'waiting-for-operators') return 'waits for the KMS operators';
+  if (operators && state !== 'voided')
+    return operators.action === 'rotate'
+      ? 'its rotation waits for the KMS operators'
+      : 'waits for the KMS operators';
+  if (todo[0] === 'rotate-key') return 'being rotated';
   if (todo.length > 0) return state === 'approved' ? 'being made' : 'being put away';
   return undefined;
 }

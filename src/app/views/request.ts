@@ -41,6 +41,8 @@ export interface RequestView {
   /** The key in its KMS's own console; null where there is no key, or no console to link to. */
   readonly consoleLink: string | null;
   readonly kms: KmsView | null;
+  /** Null where there is nothing to say of the key's versions. */
+  readonly rotation: RotationView | null;
   /** The operators' approval in the KMS. */
   readonly approvalId: string | null;
   /** While a deletion can be taken back: when the key is destroyed. */
@@ -119,6 +121,18 @@ export interface KeyView {
   readonly appearance: Appearance;
 }
 
+/** The versions of a key. */
+export interface RotationView {
+  /** The version in use; null where the KMS counts none. */
+  readonly version: number | null;
+  /** When it was made; null where the key never was rotated. */
+  readonly rotatedAt: number | null;
+  /** When the next one falls due by the request's period, and who makes it; null where none does. */
+  readonly next: { readonly at: number; readonly by: 'keydesk' | 'kms' } | null;
+  /** What a rotation waits for; null where none is under way. */
+  readonly underWay: string | null;
+}
+
 export interface KmsView {
   readonly connection: string;
   readonly keyGroup: string;
@@ -156,7 +170,9 @@ export type ActionName =
   | 'revise'
   | 'cancel-deletion'
   | 'enable-again'
-  | 'ask-deletion';
+  | 'ask-deletion'
+  | 'rotate'
+  | 'destroy-again';
 
 /** Something this person may want to do. */
 export interface ActionView {

@@ -34,17 +34,23 @@ const HOLDS: Readonly<Record<DeletionCapacity, (who: DeletionActor) => boolean>>
 };
 
 const MAY_FILE: readonly DeletionCapacity[] = ['requester', 'owner', 'approver'];
+const MAY_ASK_TO_DESTROY: readonly DeletionCapacity[] = ['filer', 'owner', 'approver'];
 const MAY_CANCEL: readonly DeletionCapacity[] = ['filer', 'owner', 'approver', 'operator'];
 
 /** Whether somebody may ask for a key's deletion. Approving it is another right: see `mayApprove`. */
 export const mayFileDeletion = (who: DeletionActor): Result<DeletionCapacity, DeletionRightRefusal> =>
   inCapacity(who, MAY_FILE, 'ask for the deletion of this key');
 
+/** Whether somebody may ask once more for a destruction that was refused. */
+export const mayAskToDestroy = (who: DeletionActor): Result<DeletionCapacity, DeletionRightRefusal> =>
+  inCapacity(who, MAY_ASK_TO_DESTROY, 'ask again to destroy this key');
+
 /** Whether somebody may take a deletion back. */
 export const mayCancelDeletion = (who: DeletionActor): Result<DeletionCapacity, DeletionRightRefusal> =>
   inCapacity(who, MAY_CANCEL, 'cancel the deletion of this key');
 
-function inCapacity(
+/** @param act what they want to do, for the refusal's sentence */
+export function inCapacity(
   who: DeletionActor,
   allowed: readonly DeletionCapacity[],
   act: string,

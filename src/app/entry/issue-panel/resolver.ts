@@ -7,6 +7,7 @@ import { describe, JiraRefused } from '../../ports/jira-refusal';
 import { KmsUnavailable } from '../../ports/kms';
 import { actInPanel, askForDeletion, PLAIN_ACTIONS } from '../../usecases/act-in-panel';
 import { approveInPanel } from '../../usecases/approve-in-panel';
+import { askForRotation, askToDestroy } from '../../usecases/ask-in-panel';
 import { lookNow } from '../../usecases/follow-up';
 import { readCopyable } from '../../usecases/views/copyable';
 import type { PanelDesk } from '../../usecases/views/panel-desk';
@@ -76,6 +77,8 @@ define('panel.approve', approval, (desk, { issueId, me }, { snapshotHash }) =>
   approveInPanel(desk, issueId, me, snapshotHash),
 );
 define('panel.act', act, (desk, { issueId }, given) => actInPanel(desk, issueId, given.action, given.reason));
+define('panel.rotate', z.unknown(), (desk, { issueId, me }) => askForRotation(desk, issueId, me));
+define('panel.destroy-again', z.unknown(), (desk, { issueId, me }) => askToDestroy(desk, issueId, me));
 define('panel.ask-deletion', deletion, (desk, { issueId, me }, given) =>
   askForDeletion(desk, issueId, me, given.reason),
 );

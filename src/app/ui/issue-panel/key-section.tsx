@@ -1,9 +1,10 @@
 import { Frame, Inline, Link, Lozenge, Stack, Strong, Text } from '@forge/react';
 import type { KmsView, RequestView } from '../../views/request';
+import { Versions } from './versions';
 
 /** The key, the KMS that keeps it, and what people take along: handle and approval, with buttons that copy. */
 export const KeySection = ({
-  view: { key, kms, approvalId, consoleLink },
+  view: { key, kms, approvalId, consoleLink, rotation },
 }: {
   readonly view: RequestView;
 }) => (
@@ -25,6 +26,7 @@ export const KeySection = ({
         </Link>
       </Text>
     )}
+    {rotation && <Versions rotation={rotation} />}
     {kms && <Kms kms={kms} />}
   </Stack>
 );

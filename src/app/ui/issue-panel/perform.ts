@@ -7,6 +7,12 @@ export interface Given {
   readonly reason?: string;
 }
 
+/** What is asked of Keydesk itself: no step of the workflow stands behind it. */
+const OWN_CALLS: Readonly<Partial<Record<ActionName, string>>> = {
+  rotate: 'panel.rotate',
+  'destroy-again': 'panel.destroy-again',
+};
+
 /** Does what was confirmed. Gives the problem where it was refused. */
 export async function perform(
   { frozen }: RequestView,
@@ -18,6 +24,11 @@ export async function perform(
     return answer.ok ? undefined : answer.problem;
   }
   if (name === 'ask-deletion') return askDeletion(given);
+  const own = OWN_CALLS[name];
+  if (own) {
+    const answer = await call(own, {});
+    return answer.ok ? undefined : answer.problem;
+  }
   const answer = await call('panel.act', { action: name, ...given });
   return answer.ok ? undefined : answer.problem;
 }

@@ -24,13 +24,17 @@ const WAITS: Readonly<Partial<Record<RequestState, Waits>>> = {
 };
 
 export function waitOfRecord(record: RequestRecord): WaitView | null {
-  const { trouble, state, todo } = record;
+  const { trouble, state, todo, operators, failure, snapshot } = record;
   if (trouble)
     return {
       for: 'An answer from the KMS',
       who: 'Keydesk tries again; the KMS operators if it lasts',
       until: trouble.nextAt,
     };
+  if (operators && state !== 'waiting-for-operators')
+    return people('Decision in the KMS', `KMS operators of the group ${snapshot.keyGroup}`);
+  if (state === 'pending-deletion' && failure)
+    return people('Somebody who asks again to destroy it', 'Requester, owner, or key approvers');
   const wait = WAITS[state];
   if (wait) return wait(record);
   if (todo.length > 0) return people('The KMS to put things away', BY_ITSELF);

@@ -1,6 +1,7 @@
 import type { AccountId } from '../../../domain/ids';
 import { days, oneOf } from '../../../domain/policy/violation';
 import type { RequestRecord, RequestState } from '../../../domain/request-lifecycle/record';
+import { mayRotate } from '../../../domain/request-lifecycle/rotation';
 import type { Status } from '../../../domain/statuses';
 import { ROLES } from '../../setup/blueprint';
 import type { ActionName, ActionView } from '../../views/request';
@@ -18,6 +19,10 @@ export interface Standing {
   readonly excluded: readonly AccountId[];
   readonly connection: string;
   readonly windowDays: number;
+  /** The KMS makes a new version of the key when it is asked. */
+  readonly isRotatable: boolean;
+  /** Something was asked for in the panel and is not taken up yet. */
+  readonly isAsked: boolean;
 }
 
 type Sentence = (standing: Standing) => string;
@@ -28,6 +33,8 @@ interface Row {
   readonly applies?: (standing: Standing) => boolean;
   /** The status that its transition leads to, by which Jira's offer is known. */
   readonly to: Status;
+  /** It takes no transition: that of the same people to `to` only tells whom it is offered. */
+  readonly takesNone?: true;
   readonly label: string;
   readonly primary?: true;
   readonly who: readonly string[];
@@ -121,6 +128,36 @@ const ROWS: readonly Row[] = [
     },
   },
   {
+    name: 'rotate',
+    in: ['ready'],
+    applies: ({ record, isRotatable, isAsked }) =>
+      isRotatable && !isAsked && record !== undefined && mayRotate(record),
+    to: 'waiting-for-operators',
+    takesNone: true,
+    label: 'Rotate now',
+    who: [...REQUESTERS, ...APPROVERS],
+    confirm: {
+      title: 'Rotate this key now?',
+      consequence: ({ connection }) =>
+        `${connection} makes a new version of the key. The handle stays the same: from then on the new version protects, and older versions stay for decrypting and verifying. Where the KMS operators have to agree, the key stays as it is until they do.`,
+    },
+  },
+  {
+    name: 'destroy-again',
+    in: ['pending-deletion'],
+    applies: ({ record, isAsked }) => !isAsked && record?.failure?.effect === 'finish-deletion',
+    to: 'restored',
+    takesNone: true,
+    label: 'Ask again to destroy',
+    who: [...REQUESTERS, ...APPROVERS],
+    confirm: {
+      title: 'Ask again to destroy this key?',
+      consequence: () =>
+        'The KMS is asked once more, and its operators where they have to agree. Then the key material is destroyed: this can not be undone.',
+      danger: true,
+    },
+  },
+  {
     name: 'retry',
     in: ['failed'],
     to: 'approved',
@@ -148,6 +185,7 @@ const ROWS: readonly Row[] = [
     applies: (standing) =>
       isCreate(standing) && (keyState(standing) === 'Enabled' || keyState(standing) === 'Disabled'),
     to: 'waiting-for-operators',
+    takesNone: true,
     label: 'Ask for deletion',
     who: [...REQUESTERS, ...APPROVERS],
     confirm: {
@@ -206,6 +244,6 @@ function whyNot(row: Row, standing: Standing): string | null {
 export function transitionOf(
   name: ActionName,
 ): { readonly from: readonly RequestState[]; readonly to: Status } | undefined {
-  const row = name === 'ask-deletion' ? undefined : ROWS.find((each) => each.name === name);
-  return row && { from: row.in, to: row.to };
+  const row = ROWS.find((each) => each.name === name);
+  return row && !row.takesNone ? { from: row.in, to: row.to } : undefined;
 }

@@ -11,15 +11,16 @@ export async function awaitedOf(
   view: PersonView,
   record: RequestRecord,
 ): Promise<Awaited | null> {
+  if (record.operators) return operators(record);
   switch (record.state) {
     case 'waiting-for-approval':
       return approvers(desk, view, record);
     case 'waiting-for-operators':
-      return {
-        role: `the operators of the key group "${record.snapshot.keyGroup}", in the KMS`,
-        people: [],
-        groups: [],
-      };
+      return operators(record);
+    case 'pending-deletion':
+      return record.failure
+        ? { role: 'the requester or an approver', people: requesters(record), groups: [] }
+        : null;
     case 'failed':
       return { role: 'the requester or an approver', people: requesters(record), groups: [] };
     case 'rejected':
@@ -31,6 +32,12 @@ export async function awaitedOf(
       return null;
   }
 }
+
+const operators = ({ snapshot }: RequestRecord): Awaited => ({
+  role: `the operators of the key group "${snapshot.keyGroup}", in the KMS`,
+  people: [],
+  groups: [],
+});
 
 /** Members of the role who took no part. Of a group's members only the approval itself can tell. */
 async function approvers(desk: PanelDesk, view: PersonView, record: RequestRecord): Promise<Awaited> {

@@ -24,13 +24,23 @@ const NOTICES = {
 export function noticesOf({ record, notice }: IssueFile): NoticeView[] {
   return [
     ...(notice ? [{ ...NOTICES[notice.kind], lines: notice.lines }] : []),
-    ...(record ? [...failure(record), ...trouble(record), ...milestone(record)] : []),
+    ...(record ? [...failure(record), ...trouble(record), ...rotation(record), ...milestone(record)] : []),
   ];
 }
 
 function failure({ state, failure: found }: RequestRecord): NoticeView[] {
   if (!found || state === 'approved') return [];
-  return [{ tone: 'error', title: 'The KMS could not do it', lines: [found.message, found.mend] }];
+  const title = found.effect === 'finish-deletion' ? 'The key is not destroyed' : 'The KMS could not do it';
+  return [{ tone: 'error', title, lines: [found.message, found.mend] }];
+}
+
+function rotation({ state, notRotated, rotateNotBefore }: RequestRecord): NoticeView[] {
+  if (!notRotated || state !== 'ready') return [];
+  const again =
+    notRotated.reason === 'due' && rotateNotBefore !== undefined
+      ? [`It is tried again on ${minute(rotateNotBefore)}.`]
+      : [];
+  return [{ tone: 'warning', title: 'The key was not rotated', lines: [...notRotated.details, ...again] }];
 }
 
 function trouble({ trouble: found }: RequestRecord): NoticeView[] {

@@ -14,6 +14,7 @@ import { awaitedOf } from './awaited';
 import { noticesOf } from './notices';
 import type { ConnectionFacts, PanelDesk } from './panel-desk';
 import { policyOfForm, policyOfSnapshot } from './policy-view';
+import { isRotatable, rotationView } from './rotation';
 import { DRAFT_HEADLINE, headlineOf, keyView, stateView } from './standing';
 import { stepsOf } from './steps';
 import { timelineOf } from './timeline';
@@ -74,6 +75,7 @@ async function unsubmittedView(seen: Seen): Promise<RequestView> {
     key: null,
     consoleLink: null,
     kms: place ? kmsView(facts, place.keyGroup, place.rule) : null,
+    rotation: null,
     approvalId: null,
     deletionDue: null,
     frozen: null,
@@ -90,19 +92,21 @@ async function submittedView(seen: Seen, record: RequestRecord): Promise<Request
   const { desk, view } = seen;
   const { snapshot } = record;
   const facts = await desk.describe(snapshot.connectionId);
+  const isAsked = (await desk.store.ask(snapshot.requestId)) !== undefined;
   return {
-    ...(await ofAnyState(seen, record.state, facts)),
+    ...(await ofAnyState(seen, record.state, facts, isAsked)),
     headline: headlineOf(record),
     since: record.since,
     awaits: await awaitedOf(desk, view, record),
-    busy: isBusy(view, record),
+    busy: isAsked || isBusy(view, record),
     asked: askedRows(snapshot.action, frozenForm(snapshot)),
     policy: await policyOfSnapshot(desk, record),
     key: keyView(record),
     consoleLink: (record.key && facts?.consoleLink?.(record.key.handle)) ?? null,
     kms: kmsView(facts, snapshot.keyGroup),
+    rotation: rotationView(record, facts?.capabilities),
     approvalId: record.operators?.approvalId ?? null,
-    deletionDue: record.state === 'pending-deletion' ? (record.deletionDue ?? null) : null,
+    deletionDue: isUndoable(record) ? (record.deletionDue ?? null) : null,
     frozen: frozenView(desk, record),
   };
 }
@@ -111,6 +115,7 @@ async function ofAnyState(
   { desk, view, action, file, me }: Seen,
   state: RequestState,
   facts: ConnectionFacts | undefined,
+  isAsked = false,
 ) {
   const record = file?.record;
   return {
@@ -131,6 +136,8 @@ async function ofAnyState(
       excluded: record ? excludedFrom(record, view) : [],
       connection: facts?.name ?? 'the KMS',
       windowDays: desk.settings.policy.undo.minimumDays,
+      isRotatable: record !== undefined && isRotatable(record, facts?.capabilities),
+      isAsked,
     }),
     timeline: record ? timelineOf(record, await desk.store.auditTrail(record.snapshot.requestId)) : [],
     earlierSubmissions: Math.max(submissions(view) - 1, 0),
@@ -139,6 +146,10 @@ async function ofAnyState(
 
 const submissions = ({ history }: PersonView): number =>
   history.filter(({ status }) => status?.from === 'draft' && status.to === 'waiting-for-approval').length;
+
+/** While its window counts down; afterwards the headline says what is awaited. */
+const isUndoable = ({ state, operators, failure }: RequestRecord): boolean =>
+  state === 'pending-deletion' && !operators && !failure;
 
 /** The app or the KMS is at work, or Jira does not show it all yet. */
 const isBusy = ({ status }: PersonView, { state, todo, milestone }: RequestRecord): boolean =>

@@ -76,17 +76,24 @@ const HEADLINES: Readonly<Record<RequestState, Say>> = {
       ? 'The key is made, and disabled. It waits for the KMS operators to release it.'
       : 'The key is disabled. It waits for the KMS operators to enable it again.';
   },
-  ready: ({ key }) => inService[key?.state ?? 'Enabled'],
+  ready: ({ key, operators }) =>
+    operators?.action === 'rotate'
+      ? 'The key is ready to use. Its rotation waits for the KMS operators.'
+      : inService[key?.state ?? 'Enabled'],
   rejected: said(`Rejected by the approver. ${AGAIN}`),
   withdrawn: said(`Withdrawn. ${AGAIN}`),
   denied: said(`The KMS operators denied it. ${AGAIN}`),
   'approval-expired': said(`Nobody decided in time. ${AGAIN}`),
   failed: said('The KMS could not do it. It waits for somebody to retry, revise or withdraw it.'),
   retired: said('The key is destroyed.'),
-  'pending-deletion': ({ deletionDue }) =>
-    deletionDue === undefined
+  'pending-deletion': ({ deletionDue, operators, failure }) => {
+    if (operators)
+      return 'The undo window is over. The key is disabled; its end waits for the KMS operators.';
+    if (failure) return 'The undo window is over, and the key could not be destroyed. It stays disabled.';
+    return deletionDue === undefined
       ? 'The key is disabled, and destroyed at the end of the undo window.'
-      : `The key is disabled, and destroyed on ${minute(deletionDue)} unless the deletion is cancelled.`,
+      : `The key is disabled, and destroyed on ${minute(deletionDue)} unless the deletion is cancelled.`;
+  },
   deleted: said('The key is destroyed. This can not be undone.'),
   restored: said('The deletion was cancelled. The key is kept, disabled.'),
   voided: said('The request is void: the issue left its project, its type, or Jira.'),
