@@ -129,6 +129,7 @@ export class KmsAdministration {
         secretHash: hashSecret(secret),
         createdAt: now,
         expiresAt,
+        rotatedFrom: null,
       });
       this.#log('principal.added', actorOf(principal), { ...principal, credentialId, expiresAt });
     });

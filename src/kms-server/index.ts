@@ -2,6 +2,9 @@
 export { type Issued, KmsAdministration, type NewGroup, type NewPrincipal, type Shorthand } from './admin';
 export type { AuditEntry, AuditHead } from './audit/chain';
 export { type AuditVerdict, verifyAudit } from './audit/verify';
+export { enrolmentLink, type IssuedEnrolment } from './auth/enrolment';
+export { oidcConfigSchema } from './auth/oidc/config';
+export { siteOf } from './auth/site';
 export { locatePkcs11Module } from './hsm/locate-module';
 export { auditKeyFile, type Initialised, type InitOptions, initKms } from './init';
 export type { Quorum } from './policy/quorum';

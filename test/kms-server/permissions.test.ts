@@ -66,6 +66,13 @@ const MAY: Readonly<Record<string, readonly Kind[]>> = {
   'POST /v1/session/reauthentication/passkey/options': NOBODY,
   'POST /v1/session/reauthentication/passkey': NOBODY,
   'POST /v1/session/reauthentication/oidc': NOBODY,
+  'GET /v1/api-keys': EVERYBODY,
+  'POST /v1/api-keys/rotate': EVERYBODY,
+  'POST /v1/api-keys/:keyId/revoke': EVERYBODY,
+  'GET /v1/principals/:principalId/credentials': ['auditor', 'admin', 'officer'],
+  'POST /v1/principals/:principalId/credentials/revoke': PROPOSERS,
+  'POST /v1/credentials/:credentialId/revoke': PROPOSERS,
+  'POST /v1/issuances/:issuanceId/collect': PROPOSERS,
   'GET /v1/passkeys': NOBODY,
   'POST /v1/passkeys/options': NOBODY,
   'POST /v1/passkeys': NOBODY,
@@ -91,6 +98,7 @@ describeWithHsm('permissions', (module) => {
       route
         .replace('changes/:id', `changes/${change.body.id}`)
         .replace('people/:id', `people/${change.body.openedBy}`)
+        .replace(':principalId', change.body.openedBy)
         .replace(':name', 'payments')
         .replace(':keyId', key.keyId)
         .replace(':id', approvalId);

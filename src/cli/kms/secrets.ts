@@ -6,6 +6,8 @@ import { CommandFailure, EXIT } from '../run';
 
 /** Name of the service credential (systemd's LoadCredential) that holds the PIN. */
 const PIN_CREDENTIAL = 'keydesk-pin';
+/** And of the one that holds the client's secret at the identity provider. */
+const OIDC_CREDENTIAL = 'keydesk-oidc-secret';
 
 function secretFile(file: string, what: string): string {
   const text = readFileSync(file, 'utf8').trim();
@@ -21,6 +23,17 @@ export function readPin(options: { readonly pinFile?: string }): Promise<string>
   if (process.stdin.isTTY) return ask('PIN of the token: ');
   throw new CommandFailure(
     `No PIN: give --pin-file, a service credential named ${PIN_CREDENTIAL}, or run it in a terminal`,
+    EXIT.usage,
+  );
+}
+
+/** The client's secret at the identity provider: from a file or a service credential. */
+export function readOidcSecret(options: { readonly oidcSecretFile?: string }): string {
+  if (options.oidcSecretFile !== undefined) return secretFile(options.oidcSecretFile, 'secret');
+  const credentials = process.env.CREDENTIALS_DIRECTORY;
+  if (credentials !== undefined) return secretFile(join(credentials, OIDC_CREDENTIAL), 'secret');
+  throw new CommandFailure(
+    `No secret for the identity provider: give --oidc-secret-file, or a service credential named ${OIDC_CREDENTIAL}`,
     EXIT.usage,
   );
 }

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
-import { startKmsServer } from '../../kms-server';
+import { oidcConfigSchema, startKmsServer } from '../../kms-server';
 import { CommandFailure, EXIT } from '../run';
 import { DATA_DIR, MODULE, PIN_FILE, pkcs11Module, signerEntry } from './environment';
-import { readPin } from './secrets';
+import { readOidcSecret, readPin } from './secrets';
 
 interface Options {
   readonly dataDir: string;
@@ -14,6 +14,12 @@ interface Options {
   readonly tlsCert?: string;
   readonly tlsKey?: string;
   readonly signers: string;
+  readonly clientCa?: string;
+  readonly publicUrl?: string;
+  readonly oidcConfig?: string;
+  readonly oidcSecretFile?: string;
+  readonly sessionMinutes: string;
+  readonly sessionIdleMinutes: string;
 }
 
 /** There is no option for the time: a server that runs for real runs on real time. */
@@ -27,6 +33,12 @@ export const serveCommand = (): Command =>
     .option('--port <number>', 'port to listen on', '8200')
     .option('--tls-cert <file>', 'certificate chain, PEM')
     .option('--tls-key <file>', 'private key of the certificate, PEM')
+    .option('--client-ca <file>', "authorities that vouch for applications' certificates, PEM; needs TLS")
+    .option('--public-url <origin>', 'where browsers reach the console; by default http://localhost:<port>')
+    .option('--oidc-config <file>', 'identity provider that people may log in with, JSON')
+    .option('--oidc-secret-file <file>', "file with the client's secret; else a service credential")
+    .option('--session-minutes <number>', 'age at which a session ends', '480')
+    .option('--session-idle-minutes <number>', 'a session ends when it was not used for so long', '15')
     .option('--signers <number>', 'signer processes for operations', '1')
     .action(serve);
 
@@ -44,18 +56,55 @@ async function serve(options: Options): Promise<void> {
     port: wholeNumber('--port', options.port, 0, 65_535),
     signers: wholeNumber('--signers', options.signers, 1, 64),
     ...(tls ? { tls } : {}),
+    ...loginOptions(options),
   });
   process.stdout.write(`Serving on ${server.url}\n`);
   await asked;
   await server.close();
 }
 
-function tlsOf({ tlsCert, tlsKey }: Options) {
-  if (tlsCert === undefined && tlsKey === undefined) return undefined;
-  if (tlsCert === undefined || tlsKey === undefined) {
-    throw new CommandFailure('--tls-cert and --tls-key go together', EXIT.usage);
+const MINUTE_MS = 60_000;
+
+function loginOptions(options: Options) {
+  const { publicUrl, sessionMinutes, sessionIdleMinutes } = options;
+  const oidc = oidcOf(options);
+  return {
+    ...(publicUrl === undefined ? {} : { publicUrl }),
+    ...(oidc ? { oidc } : {}),
+    sessionMs: wholeNumber('--session-minutes', sessionMinutes, 5, 1_440) * MINUTE_MS,
+    sessionIdleMs: wholeNumber('--session-idle-minutes', sessionIdleMinutes, 2, 480) * MINUTE_MS,
+  };
+}
+
+function oidcOf({ oidcConfig, oidcSecretFile }: Options) {
+  if (oidcConfig === undefined) return undefined;
+  const parsed = oidcConfigSchema.safeParse(jsonFile(oidcConfig));
+  if (!parsed.success) {
+    const [issue] = parsed.error.issues;
+    throw new CommandFailure(`${oidcConfig}: ${issue?.path.join('.')}: ${issue?.message}`, EXIT.usage);
   }
-  return { cert: readFileSync(tlsCert, 'utf8'), key: readFileSync(tlsKey, 'utf8') };
+  const clientSecret = readOidcSecret(oidcSecretFile === undefined ? {} : { oidcSecretFile });
+  return { ...parsed.data, clientSecret };
+}
+
+function jsonFile(file: string): unknown {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8'));
+  } catch {
+    throw new CommandFailure(`${file} can't be read as JSON`, EXIT.usage);
+  }
+}
+
+function tlsOf({ tlsCert, tlsKey, clientCa }: Options) {
+  if (tlsCert === undefined && tlsKey === undefined && clientCa === undefined) return undefined;
+  if (tlsCert === undefined || tlsKey === undefined) {
+    throw new CommandFailure('--tls-cert and --tls-key go together, and --client-ca needs both', EXIT.usage);
+  }
+  return {
+    cert: readFileSync(tlsCert, 'utf8'),
+    key: readFileSync(tlsKey, 'utf8'),
+    ...(clientCa === undefined ? {} : { clientCa: readFileSync(clientCa, 'utf8') }),
+  };
 }
 
 export function wholeNumber(option: string, text: string, min: number, max: number): number {

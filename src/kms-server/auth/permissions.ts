@@ -33,6 +33,8 @@ export const ACTIONS = {
   'group.read': { scope: 'group', kinds: ['person'] },
   'people.read': { scope: 'group', kinds: ['person'] },
   'application.read': { scope: 'group', kinds: ['person'] },
+  'credential.read': { scope: 'server', kinds: ['person'] },
+  'credential.revoke': { scope: 'server', kinds: ['person'], reauth: true },
   'audit.read': { scope: 'server', kinds: ['person'] },
 } as const satisfies Readonly<Record<string, ActionRow>>;
 
@@ -65,14 +67,16 @@ export const BUILT_IN_ROLES = {
   ],
   application: ['capabilities.read', 'key.use'],
   operator: [...LOOK, 'approval.decide'],
-  auditor: [...LOOK, 'audit.read'],
-  administrator: [...LOOK, 'audit.read', 'change.propose'],
+  auditor: [...LOOK, 'audit.read', 'credential.read'],
+  administrator: [...LOOK, 'audit.read', 'change.propose', 'credential.read', 'credential.revoke'],
   'security-officer': [
     ...LOOK,
     'audit.read',
     'approval.decide',
     'approval.break-glass',
     'change.propose',
+    'credential.read',
+    'credential.revoke',
     'key.export',
   ],
 } as const satisfies Readonly<Record<string, readonly Action[]>>;

@@ -2,6 +2,7 @@ import { ok } from '../../domain/result';
 import { apiDocument as apiAnswer } from './answers';
 import { APPROVAL_ROUTES } from './approval-routes';
 import { CHANGE_ROUTES } from './change-routes';
+import { CREDENTIAL_ROUTES } from './credential-routes';
 import { DIRECTORY_ROUTES } from './directory-routes';
 import { GENERAL_ROUTES } from './general-routes';
 import { KEY_ROUTES } from './key-routes';
@@ -43,6 +44,7 @@ export const ROUTES: readonly Route[] = [
   ...LOGIN_ROUTES,
   ...ENROLMENT_ROUTES,
   ...SESSION_ROUTES,
+  ...CREDENTIAL_ROUTES,
 ];
 
 const SEGMENT = '[^/]+';

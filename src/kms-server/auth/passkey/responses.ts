@@ -1,7 +1,7 @@
 import type { AuthenticationResponseJSON, RegistrationResponseJSON } from '@simplewebauthn/server';
 import * as z from 'zod';
 
-/** What browsers answer (WebAuthn level 3, 5.1: PublicKeyCredential.toJSON). Members we don't use are dropped. */
+/** What browsers answer (WebAuthn level 3, 5.1: PublicKeyCredential.toJSON). Browsers add members; those we don't know count for nothing. */
 
 const MAX_BYTES = 16_384;
 const base64url = z
@@ -19,9 +19,9 @@ const head = {
   clientExtensionResults: z.record(z.string(), z.unknown()).default({}),
 };
 
-export const assertionSchema = z.object({
+export const assertionSchema = z.looseObject({
   ...head,
-  response: z.object({
+  response: z.looseObject({
     clientDataJSON: base64url,
     authenticatorData: base64url,
     signature: base64url,
@@ -30,9 +30,9 @@ export const assertionSchema = z.object({
 });
 export type Assertion = z.infer<typeof assertionSchema>;
 
-export const attestationSchema = z.object({
+export const attestationSchema = z.looseObject({
   ...head,
-  response: z.object({
+  response: z.looseObject({
     clientDataJSON: base64url,
     attestationObject: base64url,
     transports: z.array(z.string().max(32)).max(16).default([]),

@@ -4,6 +4,7 @@ import { CertificateStore, TrustStore } from './bindings';
 import { EnrolmentStore } from './enrolments';
 import { FailureStore } from './failures';
 import { IdentityStore } from './identities';
+import { IssuanceStore } from './issuances';
 import { PasskeyStore } from './passkeys';
 import { SessionStore } from './sessions';
 
@@ -14,6 +15,7 @@ export class CredentialStore {
   readonly certificates: CertificateStore;
   readonly enrolments: EnrolmentStore;
   readonly identities: IdentityStore;
+  readonly issuances: IssuanceStore;
   readonly passkeys: PasskeyStore;
   readonly sessions: SessionStore;
   readonly failures: FailureStore;
@@ -24,6 +26,7 @@ export class CredentialStore {
     this.certificates = new CertificateStore(database);
     this.enrolments = new EnrolmentStore(database);
     this.identities = new IdentityStore(database);
+    this.issuances = new IssuanceStore(database);
     this.passkeys = new PasskeyStore(database);
     this.sessions = new SessionStore(database);
     this.failures = new FailureStore(database);

@@ -20,7 +20,7 @@ export class IdentityStore {
   readonly #get: StatementSync;
   readonly #of: StatementSync;
   readonly #insert: StatementSync;
-  readonly #remove: StatementSync;
+  readonly #removeOf: StatementSync;
 
   constructor(database: DatabaseSync) {
     this.#get = database.prepare('SELECT * FROM oidc_identity WHERE issuer = ? AND subject = ?');
@@ -30,9 +30,7 @@ export class IdentityStore {
     this.#insert = database.prepare(
       'INSERT INTO oidc_identity (issuer, subject, principal_id, created_at) VALUES (?, ?, ?, ?)',
     );
-    this.#remove = database.prepare(
-      'DELETE FROM oidc_identity WHERE principal_id = ? AND issuer = ? AND subject = ?',
-    );
+    this.#removeOf = database.prepare('DELETE FROM oidc_identity WHERE principal_id = ?');
   }
 
   get(issuer: string, subject: string): StoredIdentity | undefined {
@@ -48,7 +46,7 @@ export class IdentityStore {
     this.#insert.run(issuer, subject, principalId, createdAt);
   }
 
-  remove(principalId: string, issuer: string, subject: string): boolean {
-    return this.#remove.run(principalId, issuer, subject).changes === 1;
+  removeOf(principalId: string): number {
+    return Number(this.#removeOf.run(principalId).changes);
   }
 }

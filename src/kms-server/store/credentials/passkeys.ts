@@ -35,6 +35,7 @@ export class PasskeyStore {
   readonly #insert: StatementSync;
   readonly #used: StatementSync;
   readonly #remove: StatementSync;
+  readonly #removeOf: StatementSync;
 
   constructor(database: DatabaseSync) {
     this.#get = database.prepare('SELECT * FROM passkey WHERE id = ? AND removed_at IS NULL');
@@ -50,6 +51,9 @@ export class PasskeyStore {
     );
     this.#remove = database.prepare(
       'UPDATE passkey SET removed_at = ? WHERE id = ? AND principal_id = ? AND removed_at IS NULL',
+    );
+    this.#removeOf = database.prepare(
+      'UPDATE passkey SET removed_at = ? WHERE principal_id = ? AND removed_at IS NULL',
     );
   }
 
@@ -81,5 +85,9 @@ export class PasskeyStore {
   /** @returns false where the person has no such passkey */
   remove(id: string, principalId: string, now: number): boolean {
     return this.#remove.run(now, id, principalId).changes === 1;
+  }
+
+  removeOf(principalId: string, now: number): number {
+    return Number(this.#removeOf.run(now, principalId).changes);
   }
 }

@@ -2,6 +2,16 @@
 export const LOGIN = `
   ALTER TABLE credential ADD COLUMN revoked_at INTEGER;
   ALTER TABLE credential ADD COLUMN last_used_at INTEGER;
+  ALTER TABLE credential ADD COLUMN rotated_from TEXT;
+
+  CREATE TABLE issuance (
+    id TEXT PRIMARY KEY,
+    principal_id TEXT NOT NULL REFERENCES principal (id),
+    kind TEXT NOT NULL CHECK (kind IN ('api-key', 'enrolment')),
+    valid_days INTEGER NOT NULL,
+    expires_at INTEGER NOT NULL,
+    collected_at INTEGER
+  ) STRICT, WITHOUT ROWID;
   CREATE INDEX credential_of ON credential (principal_id);
 
   CREATE TABLE jwt_trust (

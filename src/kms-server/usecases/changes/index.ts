@@ -1,4 +1,5 @@
 import type { AnyChange } from './change';
+import { CREDENTIAL_CHANGES } from './credentials';
 import { GROUP_CHANGES } from './groups';
 import { PEOPLE_CHANGES } from './people';
 import { PROGRAM_CHANGES } from './programs';
@@ -14,6 +15,7 @@ export const CHANGES = {
   ...PEOPLE_CHANGES,
   ...ROLE_CHANGES,
   ...PROGRAM_CHANGES,
+  ...CREDENTIAL_CHANGES,
 } as const satisfies Readonly<Record<string, AnyChange>>;
 
 export type ChangeName = keyof typeof CHANGES;
