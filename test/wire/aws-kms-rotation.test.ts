@@ -144,7 +144,7 @@ describe('a signing key', () => {
   test('that is deleted while it is rotated takes its successor along', async () => {
     const [request, deleter] = [newRequest(harness, SIGNING), newRequest(harness)];
     const { handle } = await enabledKey(harness, request);
-    harness.faults.inject('slow');
+    harness.faults.inject('none', 'slow');
     const rotating = rotate(harness.kms, handle, 2, request.context);
     await harness.faults.held();
     value(await harness.direct.scheduleDeletion(handle, 7, deleter.context));
