@@ -103,7 +103,7 @@ export const CHANGE_ROUTES = [
       comment: 'Two people, as the audit asked for.',
     },
     answers: { 200: { ...THE_CHANGE, description: 'The change, waiting for agreement' } },
-    problems: ['conflict', 'name-taken', 'policy'],
+    problems: ['conflict', 'name-taken', 'not-found', 'policy'],
     handle: async (kms, { principal, body: { kind, payload, comment } }) => {
       const order = { kind, payload, ...(comment === undefined ? {} : { comment }) };
       const proposed = await proposeChange(kms, principal, order);
