@@ -80,6 +80,32 @@ export interface Kms {
    * agree. Idempotent; asking again gives the same approval. A KMS without it ends its windows by itself.
    */
   finishDeletion?(handle: KeyHandle, context: RequestContext): Promise<KmsResult<DeletionEnd>>;
+
+  /**
+   * What the KMS's own policies would refuse of a key, each in words; empty where nothing. Makes and changes nothing.
+   * Only of a KMS whose policies can be read before a key is made; `createKey` refuses by them in any case.
+   */
+  preflight?(spec: KeySpec, context: PreflightContext): Promise<KmsResult<readonly PolicyRefusal[]>>;
+
+  /** The KMS's own log of the key, newest first, {@link LONGEST_KEY_LOG} entries at most. Only where it keeps one. */
+  keyLog?(handle: KeyHandle): Promise<KmsResult<readonly KeyLogEntry[]>>;
+}
+
+/** A request that is not frozen yet, as far as a KMS's policies can ask for it. */
+export type PreflightContext = Pick<RequestContext, 'requestId' | 'generation' | 'ticket' | 'requester'>;
+
+/** One finding of the KMS's policies. `message` says what is refused and by which policy; `mend` says what to do. */
+export type PolicyRefusal = Pick<KmsRefusal, 'message' | 'mend'>;
+
+export const LONGEST_KEY_LOG = 50;
+
+/** One line of a KMS's log. */
+export interface KeyLogEntry {
+  readonly at: Instant;
+  /** As the KMS knows them; for people to read. */
+  readonly who: string;
+  readonly what: string;
+  readonly result: 'done' | 'warning' | 'failed';
 }
 
 /** What is made. Exactly what was approved: taken from the snapshot, nothing else. */

@@ -1,6 +1,6 @@
 import type { AccountId } from '../../domain/ids';
 import type { HistoryEntry } from '../../domain/issue-history';
-import { requestIdOf, type Snapshot } from '../../domain/key-request';
+import { type CreateSnapshot, requestIdOf, type Snapshot } from '../../domain/key-request';
 import { type DeletionRightRefusal, mayFileDeletion } from '../../domain/policy/deletion-rights';
 import { isAdmissible } from '../../domain/policy/review';
 import { violationText } from '../../domain/policy/text';
@@ -11,6 +11,7 @@ import type { Desk } from '../ports/desk';
 import type { IssueView } from '../ports/issues';
 import type { HandleEntry } from '../ports/store';
 import { isApprover } from './approvers';
+import { kmsObjections } from './kms-objections';
 import { reviewDeletionForm, reviewKeyForm } from './review-form';
 
 /** A submission frozen, or why it can't be. */
@@ -43,7 +44,9 @@ async function freezeCreation(
   if (!isAdmissible(review) || !review.request || !route)
     return { kind: 'refused', violations: review.violations.map(violationText) };
   const head = snapshotHead(desk, view, entry, submitter, route);
-  return { kind: 'frozen', snapshot: { ...head, action: 'create', spec: review.request } };
+  const snapshot: CreateSnapshot = { ...head, action: 'create', spec: review.request };
+  const objections = await kmsObjections(desk, snapshot);
+  return objections.length > 0 ? { kind: 'refused', violations: objections } : { kind: 'frozen', snapshot };
 }
 
 async function freezeDeletion(

@@ -40,6 +40,8 @@ export interface RequestView {
   readonly key: KeyView | null;
   /** The key in its KMS's own console; null where there is no key, or no console to link to. */
   readonly consoleLink: string | null;
+  /** Whether the KMS has a log of the key, to be read when it is asked for. */
+  readonly hasKeyLog: boolean;
   readonly kms: KmsView | null;
   /** Null where there is nothing to say of the key's versions. */
   readonly rotation: RotationView | null;
@@ -144,6 +146,16 @@ export interface KmsView {
   readonly hardware: boolean | null;
   /** FIPS 140 certificate; null where there is none, or nothing is known. */
   readonly certificate: string | null;
+}
+
+/** The KMS's own log of the key, newest first. */
+export interface KeyLogView {
+  readonly entries: readonly {
+    readonly at: number;
+    readonly who: string;
+    readonly what: string;
+    readonly result: 'done' | 'warning' | 'failed';
+  }[];
 }
 
 export interface NoticeView {

@@ -13,7 +13,7 @@ export class PanelWorld extends Requests {
     return {
       ...this.desk(),
       person: new FakePersonIssues(this.issues, me),
-      describe: async () => ({ name: 'Payments KMS', capabilities: FAKE_CAPABILITIES }),
+      describe: async () => ({ name: 'Payments KMS', capabilities: FAKE_CAPABILITIES, keepsKeyLog: false }),
     };
   }
 

@@ -45,6 +45,8 @@ interface Registration {
   addressesOf?(connection: unknown): readonly string[];
   /** A key in the console that comes with this kind of KMS; undefined for a handle that isn't the connection's. */
   consoleUrlOf?(connection: unknown, handle: KeyHandle): string | undefined;
+  /** The KMS keeps a log of each key that the adapter can read. */
+  readonly keepsKeyLog?: true;
   /** Parses the connection again: what comes out of storage is as foreign as what comes from a form. */
   open(connection: unknown, secrets: ConnectionSecrets, deadline?: Deadline): Kms;
 }
@@ -103,6 +105,7 @@ const REGISTRATIONS: readonly Registration[] = [
     scheme: DSM_SCHEME,
     form: DSM_FORM,
     accountOf: appOf,
+    keepsKeyLog: true,
     consoleUrlOf: (connection, handle) => dsmConsoleUrlOf(dsmConnectionSchema.parse(connection), handle),
     open: (connection, { credential }, deadline) => openDsm(connection, credential, deadline),
   },
@@ -132,6 +135,10 @@ export function consoleLinkOf(
   if (consoleUrl) return consoleLink(consoleUrl, handle);
   return REGISTRATIONS.find(({ type }) => type === kms.type)?.consoleUrlOf?.(kms, handle);
 }
+
+/** Whether a connection's KMS has a log of its keys to read. */
+export const keepsKeyLog = ({ kms }: { readonly kms: { readonly type: string } }): boolean =>
+  REGISTRATIONS.find(({ type }) => type === kms.type)?.keepsKeyLog === true;
 
 /** As whom a connection's credential signs in; undefined where it doesn't tell. */
 export const accountOf = (type: string, credential: string): string | undefined =>

@@ -5,7 +5,7 @@ import { KvsCapabilities } from '../../adapters/forge-storage/kvs-capabilities';
 import { KvsSettings } from '../../adapters/forge-storage/kvs-settings';
 import { JiraClient } from '../../adapters/jira/client';
 import { ForgePersonIssues } from '../../adapters/jira/person-issues';
-import { consoleLinkOf } from '../../adapters/kms/registry';
+import { consoleLinkOf, keepsKeyLog } from '../../adapters/kms/registry';
 import { readJiraIds } from '../../setup/jira-ids';
 import type { ConnectionFacts, PanelDesk } from '../../usecases/views/panel-desk';
 import { composeDesk, type ForgeContext, type NotReady } from '../compose';
@@ -27,6 +27,7 @@ async function describe(id: ConnectionId): Promise<ConnectionFacts | undefined> 
     connection && {
       name: connection.name,
       capabilities: await new KvsCapabilities().get(id),
+      keepsKeyLog: keepsKeyLog(connection),
       consoleLink: (handle) => consoleLinkOf(connection, handle),
     }
   );

@@ -10,6 +10,7 @@ import { approveInPanel } from '../../usecases/approve-in-panel';
 import { askForRotation, askToDestroy } from '../../usecases/ask-in-panel';
 import { lookNow } from '../../usecases/follow-up';
 import { readCopyable } from '../../usecases/views/copyable';
+import { readKeyLog } from '../../usecases/views/key-log';
 import type { PanelDesk } from '../../usecases/views/panel-desk';
 import { readRequestView } from '../../usecases/views/request-view';
 import type { PanelAnswer, PanelProblem, PanelView } from '../../views/request';
@@ -73,6 +74,7 @@ define(
   (message) => ok<PanelView>({ kind: 'not-set-up', message }),
 );
 define('panel.copyable', z.unknown(), async (desk, { issueId }) => ok(await readCopyable(desk, issueId)));
+define('panel.key-log', z.unknown(), (desk, { issueId }) => readKeyLog(desk, issueId));
 define('panel.approve', approval, (desk, { issueId, me }, { snapshotHash }) =>
   approveInPanel(desk, issueId, me, snapshotHash),
 );

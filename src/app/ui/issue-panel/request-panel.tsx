@@ -1,7 +1,9 @@
 import { Box, ProgressTracker, Stack, Tab, TabList, TabPanel, Tabs, xcss } from '@forge/react';
+import { useState } from 'react';
 import type { RequestView, StepView } from '../../views/request';
 import { Actions } from './actions';
 import { AskedTab } from './asked-tab';
+import { KeyLogTab } from './key-log-tab';
 import { KeySection } from './key-section';
 import { PolicyTab } from './policy-tab';
 import { Summary } from './summary';
@@ -12,30 +14,42 @@ interface Props {
   readonly onChanged: () => Promise<void>;
 }
 
-export const RequestPanel = ({ view, onChanged }: Props) => (
-  <Stack space="space.200">
-    <Summary view={view} />
-    <Actions view={view} onChanged={onChanged} />
-    <Steps steps={view.steps} />
-    <KeySection view={view} />
-    <Tabs id="keydesk-sections">
-      <TabList>
-        <Tab>Request</Tab>
-        <Tab>{policyTitle(view)}</Tab>
-        <Tab>Timeline</Tab>
-      </TabList>
-      <TabPanel>
-        <AskedTab view={view} />
-      </TabPanel>
-      <TabPanel>
-        <PolicyTab policy={view.policy} frozen={view.frozen} />
-      </TabPanel>
-      <TabPanel>
-        <TimelineTab view={view} />
-      </TabPanel>
-    </Tabs>
-  </Stack>
-);
+/** Where the tab stands that is read only once it is opened. */
+const KEY_LOG_TAB = 3;
+
+export const RequestPanel = ({ view, onChanged }: Props) => {
+  const [opened, setOpened] = useState(0);
+  return (
+    <Stack space="space.200">
+      <Summary view={view} />
+      <Actions view={view} onChanged={onChanged} />
+      <Steps steps={view.steps} />
+      <KeySection view={view} />
+      <Tabs id="keydesk-sections" onChange={setOpened}>
+        <TabList>
+          <Tab>Request</Tab>
+          <Tab>{policyTitle(view)}</Tab>
+          <Tab>Timeline</Tab>
+          {view.hasKeyLog && <Tab>Key log</Tab>}
+        </TabList>
+        <TabPanel>
+          <AskedTab view={view} />
+        </TabPanel>
+        <TabPanel>
+          <PolicyTab policy={view.policy} frozen={view.frozen} />
+        </TabPanel>
+        <TabPanel>
+          <TimelineTab view={view} />
+        </TabPanel>
+        {view.hasKeyLog && (
+          <TabPanel>
+            <KeyLogTab isOpen={opened === KEY_LOG_TAB} />
+          </TabPanel>
+        )}
+      </Tabs>
+    </Stack>
+  );
+};
 
 const policyTitle = ({ policy: { findings } }: RequestView): string =>
   findings.length > 0 ? `Policy (${findings.length})` : 'Policy';

@@ -14,6 +14,8 @@ export interface ConnectionFacts {
   readonly name: string;
   /** A key in the KMS's console; undefined where there is none to link to. */
   readonly consoleLink?: (handle: KeyHandle) => string | undefined;
+  /** Whether the KMS keeps a log of a key that can be read. */
+  readonly keepsKeyLog: boolean;
   /** As the KMS last said; undefined where that is not known now. */
   readonly capabilities: KmsCapabilities | undefined;
 }

@@ -7,11 +7,14 @@ import {
   type DeletionOutcome,
   type EnableOutcome,
   type KeyDescription,
+  type KeyLogEntry,
   type KeyPage,
   type KeySpec,
   type Kms,
   KmsRefused,
   type KmsResult,
+  type PolicyRefusal,
+  type PreflightContext,
   type RequestContext,
   type RotationOutcome,
 } from '../../../ports/kms';
@@ -20,6 +23,7 @@ import type { DsmClient } from './client';
 import { DsmCreation } from './creation';
 import { DsmDeletion, WINDOW_DAYS } from './deletion';
 import { approvalRefOf, kidOf } from './handle';
+import { DsmKeyLog } from './key-log';
 import { DsmKeys } from './keys';
 import { describe, type OurKey } from './marks';
 import { DsmOrders } from './orders';
@@ -37,12 +41,14 @@ export class DsmKms implements Kms {
   readonly #release: DsmRelease;
   readonly #deletion: DsmDeletion;
   readonly #rotation: DsmRotation;
+  readonly #log: DsmKeyLog;
 
   constructor(client: DsmClient) {
     this.#keys = new DsmKeys(client);
     this.#approvals = new DsmApprovals(client, this.#keys);
     this.#setUp = new DsmSetUp(client);
     this.#creation = new DsmCreation(client, this.#keys, this.#setUp);
+    this.#log = new DsmKeyLog(client);
     const orders = new DsmOrders(this.#keys, this.#approvals, this.#setUp);
     this.#release = new DsmRelease(this.#keys, this.#approvals, orders, client.now);
     this.#deletion = new DsmDeletion(this.#keys, this.#approvals, orders, client.now);
@@ -121,6 +127,15 @@ export class DsmKms implements Kms {
     context: RequestContext,
   ): Promise<KmsResult<RotationOutcome>> {
     return this.#order(handle, context, (key) => this.#rotation.rotate(key, version, context));
+  }
+
+  async preflight(spec: KeySpec, context: PreflightContext): Promise<KmsResult<readonly PolicyRefusal[]>> {
+    return this.#creation.preflight(spec, context);
+  }
+
+  async keyLog(handle: KeyHandle): Promise<KmsResult<readonly KeyLogEntry[]>> {
+    const found = await this.#find(handle);
+    return found.ok ? this.#log.read(found.value) : found;
   }
 
   finishDeletion(handle: KeyHandle, context: RequestContext): Promise<KmsResult<DeletionEnd>> {

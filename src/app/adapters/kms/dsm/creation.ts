@@ -7,6 +7,8 @@ import {
   type KmsRefusal,
   type KmsResult,
   KmsUnavailable,
+  type PolicyRefusal,
+  type PreflightContext,
   type RequestContext,
 } from '../../../ports/kms';
 import type { DsmClient } from './client';
@@ -58,6 +60,17 @@ export class DsmCreation {
     return (await this.#known(spec, context)) ?? refuse(nameTaken(spec.name));
   }
 
+  /** What the group's and the account's policies have against the key, and what DSM can't do. */
+  async preflight(spec: KeySpec, context: PreflightContext): Promise<KmsResult<readonly PolicyRefusal[]>> {
+    const place = await this.#setUp.place();
+    if (!place.ok) return place;
+    const marks = marksOfNew(spec, context);
+    const lacking = this.#lacking(spec, place.value);
+    if (lacking) return ok([lacking]);
+    const objections = policyObjections(spec, marks, policyHolders(place.value));
+    return ok(objections.map((objection) => policyRefusal([objection])));
+  }
+
   /** What an earlier order of this request made, or who else bears the name; undefined where the way is free. */
   async #known(spec: KeySpec, context: RequestContext): Promise<KmsResult<KeyDescription> | undefined> {
     const ofRequest = await this.#keys.ofRequest(context.requestId);
@@ -88,6 +101,11 @@ export class DsmCreation {
   }
 
   #objection(spec: KeySpec, marks: Marks, place: Place): KmsRefusal | undefined {
+    const objections = policyObjections(spec, marks, policyHolders(place));
+    return this.#lacking(spec, place) ?? (objections.length > 0 ? policyRefusal(objections) : undefined);
+  }
+
+  #lacking(spec: KeySpec, place: Place): KmsRefusal | undefined {
     const { group } = place;
     const offered = DSM_KEY_TYPES[spec.keyType] ?? [];
     const { location } = this.#setUp;
@@ -107,8 +125,7 @@ export class DsmCreation {
         'Let the key group of the settings be the name or id of the DSM group of the connection.',
       );
     }
-    const objections = policyObjections(spec, marks, policyHolders(place));
-    return objections.length > 0 ? policyRefusal(objections) : undefined;
+    return undefined;
   }
 
   #body(spec: KeySpec, marks: Marks): KeyChange {

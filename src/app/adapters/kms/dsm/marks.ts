@@ -1,7 +1,13 @@
 import { sha256Hex } from '../../../../domain/hash';
 import type { Instant, RequestId } from '../../../../domain/ids';
 import { canonicalJson } from '../../../../domain/key-request';
-import type { KeyDescription, KeySpec, KmsKeyState, RequestContext } from '../../../ports/kms';
+import type {
+  KeyDescription,
+  KeySpec,
+  KmsKeyState,
+  PreflightContext,
+  RequestContext,
+} from '../../../ports/kms';
 import { handleOf } from './handle';
 import type { Sobject } from './resources';
 
@@ -29,7 +35,7 @@ const PREFIX = 'keydesk_';
 
 export const specHash = (spec: KeySpec): string => sha256Hex(canonicalJson(spec));
 
-export const marksOfNew = (spec: KeySpec, context: RequestContext): Marks => ({
+export const marksOfNew = (spec: KeySpec, context: PreflightContext): Marks => ({
   ...Object.fromEntries(Object.entries(spec.labels).filter(([name]) => !name.startsWith(PREFIX))),
   [MARK.request]: context.requestId,
   [MARK.spec]: specHash(spec),

@@ -50,7 +50,9 @@ export class DsmRotation {
     const went = await this.#orders.run({ action: 'rotate', kid, name: key.name, steps, context });
     const seen = await this.#keys.find(kid);
     if (!seen.ok) return seen;
-    const overtaken = overtakenBy(seen.value, context, 'rotated');
+    // A key that bears the mark of a deletion and yet is enabled was so before: nothing overtook us.
+    const known = key.deletionDue !== undefined && seen.value.generation === key.generation;
+    const overtaken = known ? undefined : overtakenBy(seen.value, context, 'rotated');
     if (overtaken) return this.#takenBack(seen.value, overtaken);
     if (went.ok && went.value.outcome === 'pending')
       return ok({ outcome: 'pendingApproval', approvalId: went.value.id });
@@ -61,9 +63,8 @@ export class DsmRotation {
 
   async #refused(key: OurKey): Promise<KmsRefusal | undefined> {
     const used = current(key);
-    const isInUse = stateOf(key) === 'Enabled' && key.deletionDue === undefined;
     // One that is disabled by hand, or not active yet, has nothing to hand on.
-    if (!isInUse || !used.enabled || (used.state ?? 'Active') !== 'Active')
+    if (stateOf(key) !== 'Enabled' || !used.enabled || (used.state ?? 'Active') !== 'Active')
       return invalidState(key, 'rotated');
     const place = await this.#setUp.place();
     if (!place.ok) return place.refusal;
