@@ -14,7 +14,10 @@ const customUi = (name) => ({
 export const PARTS = [
   {
     name: 'programs',
-    inputs: [...RECIPE, 'src/cli', 'src/kms-server', 'src/domain', 'src/sandbox'],
+    inputs: [
+      ...[...RECIPE, 'src/cli', 'src/kms-server', 'src/domain', 'src/sandbox'],
+      ...['src/app/adapters/kms/aws', 'test/wire/dsm-stub', 'test/wire/loopback.ts'],
+    ],
     except: ['src/sandbox/browser'],
     output: 'build/keydesk.js',
   },

@@ -8,6 +8,8 @@ const ENTRIES = {
   keydesk: 'src/cli/keydesk.ts',
   signer: 'src/kms-server/hsm/signer/main.ts',
   'app-runner': 'src/sandbox/forge/runner/main.ts',
+  // The demo's DSM: a program of the tests, started by its file.
+  'dsm-stand-in': 'test/wire/dsm-stub/main.ts',
 };
 
 export async function buildPrograms() {

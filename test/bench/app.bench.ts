@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setUp } from '../../src/cli/demo/set-up';
-import { openStage, type Stage } from '../../src/cli/demo/stage';
+import { openStage, type ReferenceStage } from '../../src/cli/demo/stage';
 import { ManualClock } from '../../src/sandbox/clock-manual';
 import { projectRoot } from '../../src/sandbox/forge/bundle';
 import type { Cost } from './app/meter';
@@ -34,7 +34,7 @@ export async function measure(): Promise<object> {
   }
 }
 
-async function measureOn(stage: Stage): Promise<object> {
+async function measureOn(stage: ReferenceStage): Promise<object> {
   await setUp(stage, () => undefined);
   const requests = await Requests.open(stage);
   const creations: Cost[] = [];

@@ -1,5 +1,5 @@
 import type { Locator, Page } from 'playwright-core';
-import { BILLING_HOST, KEY_GROUP, KMS_HOST } from '../../src/cli/demo/stage';
+import { BILLING_HOST, KEY_GROUP, KMS_HOST } from '../../src/cli/demo/cast';
 import { House } from '../e2e/support/house';
 import { axe } from './support/axe';
 import { describeInBrowser } from './support/chromium';

@@ -1,5 +1,5 @@
 import type { Page, Response } from 'playwright-core';
-import { KMS_HOST } from '../../src/cli/demo/stage';
+import { KMS_HOST } from '../../src/cli/demo/cast';
 import { MINUTE } from '../e2e/support/house';
 import { axe } from './support/axe';
 import { describeInBrowser } from './support/chromium';

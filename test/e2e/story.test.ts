@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { KMS_HOST, type Stage } from '../../src/cli/demo/stage';
+import { KMS_HOST } from '../../src/cli/demo/cast';
+import type { Stage } from '../../src/cli/demo/stage';
 import { verifyChain } from '../../src/domain/audit';
 import { auditKeyFile, verifyAudit } from '../../src/kms-server';
 import { describeWithHsm } from '../kms-server/support/hsm';

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
+import { BILLING_HOST, KEY_GROUP, KMS_HOST, type Role } from '../../src/cli/demo/cast';
 import { KeyIssues } from '../../src/cli/demo/issues';
 import { JiraPerson } from '../../src/cli/demo/jira-person';
 import { PROJECT, setUp } from '../../src/cli/demo/set-up';
-import { BILLING_HOST, KMS_HOST, type Role } from '../../src/cli/demo/stage';
 import { newStageFile, type StageFile } from '../../src/cli/demo/stage-file';
 import { ManualClock } from '../../src/sandbox/clock-manual';
 import type { Snapshot } from '../../src/sandbox/documents';
@@ -60,6 +60,15 @@ async function prepare(sandbox: JiraSandbox): Promise<SimulatedSite> {
   await setUp(
     {
       sandbox,
+      kms: {
+        hosts: [KMS_HOST],
+        connection: {
+          name: 'Fake KMS',
+          kms: { type: 'keydesk', baseUrl: KMS_HOST },
+          keyGroup: KEY_GROUP,
+          credential,
+        },
+      },
       file: () => file,
       remember: (change) => {
         file = { ...file, ...change };

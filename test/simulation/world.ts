@@ -1,4 +1,4 @@
-import { BILLING_HOST, KMS_HOST } from '../../src/cli/demo/stage';
+import { BILLING_HOST, KMS_HOST } from '../../src/cli/demo/cast';
 import type { BillingEvent } from '../../src/domain/billing';
 import type { AccountId, IssueId, RequestId } from '../../src/domain/ids';
 import { STATUS_NAMES, STATUSES, type Status } from '../../src/domain/statuses';

@@ -4,10 +4,12 @@ import { join, resolve } from 'node:path';
 import { Command, Option } from 'commander';
 import { CommandFailure } from '../run';
 import { firstPage, howToGoOn } from './going-on';
+import { KINDS, KMS_KINDS, type KmsKind } from './kms/kinds';
 import { Narrator } from './narrator';
 import { openBrowser } from './open-browser';
 import { setUp } from './set-up';
-import { openStage } from './stage';
+import { openStageWith } from './stage';
+import { readStageFile } from './stage-file';
 import { playStory } from './story';
 
 interface DemoOptions {
@@ -16,6 +18,7 @@ interface DemoOptions {
   readonly reset?: true;
   readonly port: string;
   readonly data?: string;
+  readonly kms: KmsKind;
 }
 
 /** The checkout: this file runs as `build/keydesk.js`. */
@@ -24,28 +27,42 @@ const DEFAULT_PORT = 8123;
 
 export const demoCommand = (): Command =>
   new Command('demo')
-    .description(
-      'Play the story of one key on this machine: sandbox Jira, the app, the reference KMS on SoftHSM',
+    .description('Play the story of one key on this machine: sandbox Jira, the app, and a KMS')
+    .addOption(
+      new Option(
+        '--kms <kind>',
+        'the reference KMS on SoftHSM (keydesk), AWS KMS (moto stands in), or Fortanix DSM (a stand-in)',
+      )
+        .choices(KMS_KINDS)
+        .default('keydesk'),
     )
     .option('--exit', 'end after the story instead of staying up')
     .addOption(new Option('--open', 'open the issue in your browser after the story').conflicts('exit'))
     .option('--reset', 'forget what earlier runs have kept')
     .option('--port <number>', 'port of the sandbox Jira on 127.0.0.1', String(DEFAULT_PORT))
-    .option('--data <folder>', 'folder of all state (default: .keydesk/demo)')
+    .option('--data <folder>', 'folder of all state (default: .keydesk/demo, and one for each other --kms)')
     .action(demo);
 
 async function demo(options: DemoOptions): Promise<void> {
-  const dataDir = resolve(options.data ?? join(ROOT, '.keydesk', 'demo'));
-  if (options.reset) rmSync(dataDir, { recursive: true, force: true });
-  const again = existsSync(dataDir);
+  const { open, keeps, ...kind } = KINDS[options.kms];
+  const dataDir = resolve(options.data ?? join(ROOT, '.keydesk', folderOf(options.kms)));
+  refuseOther(dataDir, options);
+  const startsOver = options.reset || (!keeps && readStageFile(dataDir) !== undefined);
+  if (startsOver) rmSync(dataDir, { recursive: true, force: true });
+  const again = keeps && existsSync(dataDir);
   const tell = new Narrator((text) => process.stdout.write(text));
   tell.heading(
     again ? `Keydesk demo, going on with the state in ${dataDir}` : `Keydesk demo; state goes to ${dataDir}`,
   );
+  if ('plainly' in kind) tell.step('Demo', kind.plainly);
+  if (!keeps) tell.step('Demo', 'a stand-in forgets everything when it ends: every start is a new one');
   tell.step('Demo', "the app goes through Forge's own bundler: some 10 s, once per change of its sources");
-  const stage = await openStage({ appDir: ROOT, dataDir, port: portOf(options) });
+  const stage = await openStageWith(
+    { appDir: ROOT, dataDir, kind: options.kms, port: portOf(options) },
+    open,
+  );
   try {
-    tell.step('Demo', `sandbox Jira at ${stage.sandbox.url}, reference KMS at ${stage.kms.url}`);
+    tell.step('Demo', `sandbox Jira at ${stage.sandbox.url}, ${stage.kms.title}`);
     await setUp(stage, (line) => tell.step('Set-up', line));
     // The pages are bundled while the story goes on, so that the first one opens at once.
     if (!options.exit) void stage.sandbox.preparePages();
@@ -59,6 +76,17 @@ async function demo(options: DemoOptions): Promise<void> {
   } finally {
     await stage.close();
   }
+}
+
+const folderOf = (kind: KmsKind): string => (kind === 'keydesk' ? 'demo' : `demo-${kind}`);
+
+/** Jira there knows keys that only its own KMS has. */
+function refuseOther(dataDir: string, { reset, kms }: DemoOptions): void {
+  const held = readStageFile(dataDir);
+  if (!held || reset || (held.kms ?? 'keydesk') === kms) return;
+  throw new CommandFailure(
+    `${dataDir} holds a demo with --kms ${held.kms ?? 'keydesk'}. Choose another folder with --data, or start over with --reset.`,
+  );
 }
 
 function portOf({ port, exit }: DemoOptions): number {

@@ -49,7 +49,6 @@ function curl(stage: Stage): string[] {
     .map(
       ({ displayName, emailAddress, apiToken }) => `  ${displayName.padEnd(12)} ${emailAddress}:${apiToken}`,
     );
-  const token = stage.file().credentials.operator ?? '';
   return [
     '',
     'Or go on with curl, as any of these people (they exist in this sandbox only):',
@@ -58,10 +57,7 @@ function curl(stage: Stage): string[] {
     'See an issue, and what it offers:',
     `  curl -s -u "developer@example.com:TOKEN" ${url}/rest/api/3/issue/KEYS-1`,
     `  curl -s -u "developer@example.com:TOKEN" ${url}/rest/api/3/issue/KEYS-1/transitions`,
-    'Agree in the KMS as its operator, in another terminal (an approval id is on the issue):',
-    `  export KEYDESK_KMS_URL=${stage.kms.url} KEYDESK_KMS_TOKEN=${token}`,
-    '  node bin/keydesk.js kms approvals list',
-    '  node bin/keydesk.js kms approvals approve ID --comment "Checked."',
+    ...stage.kms.howToGoOn(),
     'Move the clock, see what the app did:',
     `  curl -s -X POST -d '{"ms":3600000}' ${url}/__sandbox/clock/advance`,
     `  curl -s ${url}/__sandbox/invocations`,

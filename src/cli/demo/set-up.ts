@@ -1,11 +1,15 @@
 import { CommandFailure } from '../run';
-import { BILLING_HOST, KEY_GROUP, KMS_HOST, type Role, type Stage } from './stage';
+import { BILLING_HOST, type Role } from './cast';
+import type { StageKms } from './kms/kms';
+import type { Stage } from './stage';
 
 const ADMIN_PAGE = 'keydesk-admin';
 export const PROJECT = { key: 'KEYS', name: 'Encryption keys' } as const;
 
 /** What set-up needs of a stage. */
-export type SetUpStage = Pick<Stage, 'sandbox' | 'file' | 'remember' | 'person'>;
+export type SetUpStage = Pick<Stage, 'sandbox' | 'file' | 'remember' | 'person'> & {
+  readonly kms: Pick<StageKms, 'hosts' | 'connection'>;
+};
 
 interface Answer<T> {
   readonly ok: boolean;
@@ -46,16 +50,16 @@ export class AdminPage {
 
   /** Agrees to the hosts that the app asks for, as in Jira's own dialog. */
   consent(): void {
-    const egress = (key: string, description: string, domain: string) => ({
+    const egress = (key: string, description: string, domains: readonly string[]) => ({
       key,
       description,
-      configured: [{ domain, type: ['FETCH_BACKEND_SIDE'] }],
+      configured: domains.map((domain) => ({ domain, type: ['FETCH_BACKEND_SIDE'] })),
     });
     const { status, body } = this.#stage.sandbox.platform.consent.set(
       {
         egresses: [
-          egress('kms', 'The key management system', KMS_HOST),
-          egress('billing', 'Where charges are sent', BILLING_HOST),
+          egress('kms', 'The key management system', this.#stage.kms.hosts),
+          egress('billing', 'Where charges are sent', [BILLING_HOST]),
         ],
       },
       true,
@@ -74,13 +78,10 @@ export async function setUp(stage: SetUpStage, progress: (line: string) => void)
 }
 
 async function connect(stage: SetUpStage, page: AdminPage): Promise<void> {
-  const { credentials, billingSecret, connectionId } = stage.file();
+  const { billingSecret, connectionId } = stage.file();
   const saved = await page.call<{ id: string }>('connection.save', {
     ...(connectionId !== null && { id: connectionId }),
-    name: 'Reference KMS',
-    kms: { type: 'keydesk', baseUrl: KMS_HOST },
-    keyGroup: KEY_GROUP,
-    credential: credentials.integration,
+    ...stage.kms.connection,
     makeDefault: true,
   });
   stage.remember({ connectionId: saved.id });

@@ -8,6 +8,8 @@ import type { BilledEvent } from './billing-desk';
  * a demo alone, and the folder is readable by its owner only.
  */
 export interface StageFile {
+  /** Which KMS the story is played with: `--kms`. Files of older demos don't say: that is the reference KMS. */
+  readonly kms?: string;
   readonly pin: string;
   readonly billingSecret: string;
   /** Accounts by role of the story. */
@@ -31,7 +33,8 @@ export function writeStageFile(dataDir: string, stage: StageFile): void {
   writeFileSync(join(dataDir, FILE), `${JSON.stringify(stage, null, 2)}\n`, { mode: 0o600 });
 }
 
-export const newStageFile = (): StageFile => ({
+export const newStageFile = (kms = 'keydesk'): StageFile => ({
+  kms,
   pin: randomBytes(12).toString('hex'),
   billingSecret: `whsec_${randomBytes(32).toString('base64')}`,
   people: {},

@@ -1,9 +1,10 @@
 import { CommandFailure } from '../run';
+import { APPLICATION } from './cast';
 import { KeyIssues, type SeenIssue } from './issues';
 import type { JiraPerson } from './jira-person';
-import { KmsClient } from './kms-client';
+import type { DeletionGate } from './kms/kms';
 import type { Narrator } from './narrator';
-import { APPLICATION, type Stage } from './stage';
+import type { Stage } from './stage';
 
 const DAY = 86_400_000;
 const WINDOW_DAYS = 7;
@@ -13,8 +14,6 @@ interface Cast {
   readonly issues: KeyIssues;
   readonly developer: JiraPerson;
   readonly approver: JiraPerson;
-  readonly operator: KmsClient;
-  readonly application: KmsClient;
   readonly tell: Narrator;
 }
 
@@ -23,7 +22,6 @@ export async function playStory(
   stage: Stage,
   tell: Narrator,
 ): Promise<{ readonly created: string; readonly deleted: string }> {
-  const token = (holder: string): string => stage.file().credentials[holder] ?? '';
   const developer = stage.person('developer');
   const cast: Cast = {
     stage,
@@ -31,8 +29,6 @@ export async function playStory(
     developer,
     approver: stage.person('approver'),
     issues: await KeyIssues.open(developer),
-    operator: new KmsClient(stage.kms.url, token('operator')),
-    application: new KmsClient(stage.kms.url, token('application')),
   };
   const name = `payments-cards-${stage.file().played + 1}`;
   const created = await create(cast, name);
@@ -53,7 +49,7 @@ function form(stage: Stage, developer: JiraPerson, name: string): Record<string,
     'Allowed operations': [{ value: 'encrypt' }, { value: 'decrypt' }],
     'Protection level': { value: 'hsm' },
     'Project ID': APPLICATION.projectId,
-    Location: { value: 'eu-central' },
+    Location: { value: stage.kms.location },
     Requestor: { accountId: developer.accountId },
     'Activation date': day(0),
     'Expiry date': day(365),
@@ -85,38 +81,30 @@ async function create({ stage, tell, issues, developer, approver }: Cast, name: 
   return key;
 }
 
-async function become({ stage, tell, issues, developer, operator }: Cast, key: string): Promise<string> {
-  const made = await shows(stage, issues, developer, key, 'Waiting for KMS operators');
+async function become({ stage, tell, issues, developer }: Cast, key: string): Promise<string> {
+  const { asksOperators } = stage.kms;
+  const made = await shows(
+    stage,
+    issues,
+    developer,
+    key,
+    asksOperators ? 'Waiting for KMS operators' : 'Ready',
+  );
   tell.step('KMS', `makes the key inside the HSM, disabled; ${key} shows ${made.handle}`);
-  await approveInKms(operator);
-  tell.step('Operator', 'finds the task in the KMS and agrees, with a credential of their own');
+  if (asksOperators) {
+    await stage.kms.agree();
+    tell.step('Operator', 'finds the task in the KMS and agrees, with a credential of their own');
+  } else {
+    tell.step('KMS', 'has no operators who could be asked: the approval in Jira releases the key');
+  }
   const ready = await shows(stage, issues, developer, key, 'Ready');
   tell.step('Jira', `${key} is Ready; the key is ${ready.state}`);
   if (!ready.handle) throw new CommandFailure(`${key} is Ready and shows no handle`);
   return ready.handle;
 }
 
-interface Task {
-  readonly id: string;
-  readonly keyName: string;
-}
-
-async function approveInKms(operator: KmsClient): Promise<void> {
-  const { approvals } = await operator.must<{ approvals: Task[] }>('GET', '/v1/approvals?state=pending');
-  for (const { id } of approvals)
-    await operator.must('POST', `/v1/approvals/${id}/approve`, { comment: 'Checked.' });
-}
-
-async function use({ stage, tell, application }: Cast, handle: string): Promise<void> {
-  const id = handle.slice(handle.indexOf(':') + 1);
-  const plaintext = Buffer.from('4111 1111 1111 1111').toString('base64');
-  const { ciphertext } = await application.must<{ ciphertext: string }>('POST', `/v1/keys/${id}/encrypt`, {
-    plaintext,
-  });
-  const back = await application.must<{ plaintext: string }>('POST', `/v1/keys/${id}/decrypt`, {
-    ciphertext,
-  });
-  if (back.plaintext !== plaintext) throw new CommandFailure('The key does not decrypt what it encrypted');
+async function use({ stage, tell }: Cast, handle: string): Promise<void> {
+  const ciphertext = await stage.kms.use(handle);
   tell.step('Application', `${APPLICATION.name} encrypts and decrypts ${ciphertext.slice(0, 24)}...`);
   await settle(stage);
   const [charge] = stage.billing.events.filter(({ data }) => data.handle === handle);
@@ -128,37 +116,45 @@ async function use({ stage, tell, application }: Cast, handle: string): Promise<
   );
 }
 
+/** Who has agreed to a deletion by the time that its window begins. */
+const AGREED: Readonly<Record<DeletionGate, string>> = {
+  start: 'it is approved, and the operators agree',
+  end: 'it is approved; the operators are asked at the end of the window',
+  none: 'it is approved',
+};
+
 async function remove(cast: Cast, created: string, handle: string): Promise<string> {
-  const { stage, tell, issues, developer, application } = cast;
+  const { stage, tell, issues, developer } = cast;
+  const agreed = AGREED[stage.kms.deletionGate];
   const first = await askDeletion(cast, handle);
-  tell.step('Developer', `files ${first} to delete the key; it is approved, and the operators agree`);
+  tell.step('Developer', `files ${first} to delete the key; ${agreed}`);
   await shows(stage, issues, developer, first, 'Pending deletion');
-  const id = handle.slice(handle.indexOf(':') + 1);
-  const use = await application.call('POST', `/v1/keys/${id}/encrypt`, { plaintext: 'AAAA' });
-  tell.refusal('KMS', String((use.body as { detail?: string }).detail));
+  tell.refusal('KMS', await stage.kms.refusal(handle));
   await issues.step(developer, first, 'Cancel deletion');
   const restored = await shows(stage, issues, developer, first, 'Restored');
   tell.step('Developer', `cancels it inside the undo window; the key is ${restored.state}`);
   const second = await askDeletion(cast, handle);
   await shows(stage, issues, developer, second, 'Pending deletion');
-  tell.step(
-    'Developer',
-    `files ${second}, approved and agreed again; the clock is moved ${WINDOW_DAYS} days on`,
-  );
-  await stage.sandbox.advance(WINDOW_DAYS * DAY + 600_000);
-  await stage.kms.admin.confirmClock();
-  await stage.kms.admin.sweep();
-  await stage.sandbox.advance(600_000);
+  tell.step('Developer', `files ${second}: ${agreed}; the clock is moved ${WINDOW_DAYS} days on`);
+  await endWindow(cast);
   await shows(stage, issues, developer, second, 'Deleted');
   await shows(stage, issues, developer, created, 'Retired');
   tell.step('KMS', `has destroyed the key; ${second} is Deleted, ${created} is Retired`);
   return second;
 }
 
-async function askDeletion(
-  { stage, issues, developer, approver, operator }: Cast,
-  handle: string,
-): Promise<string> {
+async function endWindow({ stage, tell }: Cast): Promise<void> {
+  await stage.sandbox.advance(WINDOW_DAYS * DAY + 600_000);
+  await stage.kms.catchUp();
+  if (stage.kms.deletionGate === 'end') {
+    await stage.sandbox.advance(600_000);
+    await stage.kms.agree();
+    tell.step('Operator', 'is asked now that the window has ended, and agrees');
+  }
+  await stage.sandbox.advance(600_000);
+}
+
+async function askDeletion({ stage, issues, developer, approver }: Cast, handle: string): Promise<string> {
   const key = await issues.file(developer, 'Delete Key', `Delete ${handle}`, {
     'Key handle': handle,
     Reason: 'The payments service has moved to another key.',
@@ -167,8 +163,10 @@ async function askDeletion(
   await issues.step(developer, key, 'Submit');
   await shows(stage, issues, developer, key, 'Waiting for approval');
   await issues.step(approver, key, 'Approve');
-  await shows(stage, issues, developer, key, 'Waiting for KMS operators');
-  await approveInKms(operator);
+  if (stage.kms.deletionGate === 'start') {
+    await shows(stage, issues, developer, key, 'Waiting for KMS operators');
+    await stage.kms.agree();
+  }
   return key;
 }
 

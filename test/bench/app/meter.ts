@@ -1,4 +1,5 @@
-import { KMS_HOST, type Stage } from '../../../src/cli/demo/stage';
+import { KMS_HOST } from '../../../src/cli/demo/cast';
+import type { Stage } from '../../../src/cli/demo/stage';
 import type { InvocationRecord, LoggedCall } from '../../../src/sandbox/forge/host/invocation-log';
 
 /** What one request costs the app. Every call of its functions counts, whatever the answer was. */

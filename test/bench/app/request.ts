@@ -1,6 +1,7 @@
+import { APPLICATION } from '../../../src/cli/demo/cast';
 import { KeyIssues, type SeenIssue } from '../../../src/cli/demo/issues';
 import { KmsClient } from '../../../src/cli/demo/kms-client';
-import { APPLICATION, type Stage } from '../../../src/cli/demo/stage';
+import type { ReferenceStage as Stage } from '../../../src/cli/demo/stage';
 import { type Cost, Meter } from './meter';
 
 const DAY = 86_400_000;

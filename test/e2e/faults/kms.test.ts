@@ -1,4 +1,4 @@
-import { BILLING_HOST, KEY_GROUP, KMS_HOST } from '../../../src/cli/demo/stage';
+import { BILLING_HOST, KEY_GROUP, KMS_HOST } from '../../../src/cli/demo/cast';
 import { AdminPage } from '../../../src/cli/demo/set-up';
 import type { Fault } from '../../fakes/kms/faults';
 import { describeWithHsm } from '../../kms-server/support/hsm';

@@ -1,4 +1,4 @@
-import { KMS_HOST } from '../../../src/cli/demo/stage';
+import { KMS_HOST } from '../../../src/cli/demo/cast';
 import { describeWithHsm } from '../../kms-server/support/hsm';
 import { endsReady, endsReadyOnceAgreed, useFaultyHouse } from '../support/faulty-house';
 

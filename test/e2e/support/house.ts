@@ -2,19 +2,12 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { BilledEvent } from '../../../src/cli/demo/billing-desk';
+import { APPLICATION, KEY_GROUP, KMS_HOST, type Role } from '../../../src/cli/demo/cast';
 import { KeyIssues, type SeenIssue } from '../../../src/cli/demo/issues';
 import { errorText, JiraPerson } from '../../../src/cli/demo/jira-person';
 import { KmsClient } from '../../../src/cli/demo/kms-client';
 import { PROJECT, setUp } from '../../../src/cli/demo/set-up';
-import {
-  APPLICATION,
-  KEY_GROUP,
-  KMS_HOST,
-  openStage,
-  type Role,
-  type Stage,
-  type StageOptions,
-} from '../../../src/cli/demo/stage';
+import { openStage, type ReferenceStage as Stage, type StageOptions } from '../../../src/cli/demo/stage';
 import type { ApprovalResource, KeyResource } from '../../../src/kms-server/http/resources';
 import { ManualClock } from '../../../src/sandbox/clock-manual';
 import type { Issue } from '../../../src/sandbox/jira';

@@ -1,0 +1,116 @@
+import { join } from 'node:path';
+import { initKms, type KmsServer, locatePkcs11Module, startKmsServer } from '../../../kms-server';
+import { CommandFailure } from '../../run';
+import { APPLICATION, KEY_GROUP, KMS_HOST } from '../cast';
+import { KmsClient } from '../kms-client';
+import type { StageFile } from '../stage-file';
+import { idOf, PLAINTEXT, type StageKms, type StageParts } from './kms';
+
+/** The reference KMS on SoftHSM: everything it keeps stays in the demo's folder. */
+export interface ReferenceKms extends StageKms {
+  readonly admin: KmsServer['admin'];
+}
+
+interface KmsFolder {
+  readonly dataDir: string;
+  readonly pkcs11Module: string;
+  readonly signerEntry: string;
+  readonly clock: { now(): number };
+}
+
+export async function openReferenceKms(parts: StageParts): Promise<ReferenceKms> {
+  const { file, remember, log } = parts;
+  const folder: KmsFolder = {
+    dataDir: join(parts.dataDir, 'kms'),
+    pkcs11Module: moduleOrFail(parts.appDir),
+    signerEntry: parts.signerEntry ?? join(__dirname, 'signer.js'),
+    clock: { now: parts.now },
+  };
+  if (Object.keys(file().credentials).length === 0) remember({ credentials: await makeKms(folder, file()) });
+  const server = await startKmsServer({
+    ...folder,
+    pin: () => file().pin,
+    host: '127.0.0.1',
+    port: 0,
+    protectionLevels: ['software', 'hsm'],
+    locations: ['eu-central'],
+    log,
+  });
+  return stageKms(server, (holder) => file().credentials[holder] ?? '');
+}
+
+function stageKms(server: KmsServer, token: (holder: string) => string): ReferenceKms {
+  const { url, admin } = server;
+  const as = (holder: string): KmsClient => new KmsClient(url, token(holder));
+  return {
+    ...{ url, admin, title: `reference KMS at ${url}`, hosts: [KMS_HOST] },
+    get connection() {
+      const kms = { type: 'keydesk', baseUrl: KMS_HOST };
+      return { name: 'Reference KMS', kms, keyGroup: KEY_GROUP, credential: token('integration') };
+    },
+    ...{ location: 'eu-central', asksOperators: true, deletionGate: 'start' },
+    agree: () => agree(as('operator')),
+    use: (handle) => use(as('application'), `/v1/keys/${idOf(handle)}`),
+    refusal: async (handle) => {
+      const path = `/v1/keys/${idOf(handle)}/encrypt`;
+      const { body } = await as('application').call('POST', path, { plaintext: PLAINTEXT });
+      return String((body as { detail?: string }).detail);
+    },
+    catchUp: async () => {
+      await admin.confirmClock();
+      await admin.sweep();
+    },
+    howToGoOn: () => [
+      'Agree in the KMS as its operator, in another terminal (an approval id is on the issue):',
+      `  export KEYDESK_KMS_URL=${url} KEYDESK_KMS_TOKEN=${token('operator')}`,
+      '  node bin/keydesk.js kms approvals list',
+      '  node bin/keydesk.js kms approvals approve ID --comment "Checked."',
+    ],
+    close: () => server.close(),
+  };
+}
+
+async function agree(operator: KmsClient): Promise<void> {
+  const { approvals } = await operator.must<{ approvals: { id: string }[] }>(
+    'GET',
+    '/v1/approvals?state=pending',
+  );
+  for (const { id } of approvals)
+    await operator.must('POST', `/v1/approvals/${id}/approve`, { comment: 'Checked.' });
+}
+
+async function use(application: KmsClient, path: string): Promise<string> {
+  const { ciphertext } = await application.must<{ ciphertext: string }>('POST', `${path}/encrypt`, {
+    plaintext: PLAINTEXT,
+  });
+  const { plaintext } = await application.must<{ plaintext: string }>('POST', `${path}/decrypt`, {
+    ciphertext,
+  });
+  if (plaintext !== PLAINTEXT) throw new CommandFailure('The key does not decrypt what it encrypted');
+  return ciphertext;
+}
+
+function moduleOrFail(checkout: string): string {
+  const found = locatePkcs11Module({ checkout });
+  if (!found)
+    throw new CommandFailure(
+      'SoftHSM is not installed. On Debian or Ubuntu: sudo apt-get install libsofthsm2',
+    );
+  return found;
+}
+
+/** The operator is bound to a Jira account, so that the KMS can tell who must not decide. */
+async function makeKms(folder: KmsFolder, file: StageFile): Promise<Record<string, string>> {
+  const { credentials } = await initKms({
+    ...folder,
+    pin: file.pin,
+    groups: [{ name: KEY_GROUP }],
+    principals: [
+      { kind: 'integration', name: 'jira', groups: [KEY_GROUP] },
+      { kind: 'operator', name: 'operator', groups: [KEY_GROUP], accountId: file.people.operator ?? '' },
+      { kind: 'application', name: APPLICATION.name, projectId: APPLICATION.projectId },
+      { kind: 'auditor', name: 'auditor' },
+    ],
+  });
+  return Object.fromEntries(credentials.map(({ kind, token }) => [kind, token]));
+}
