@@ -1,0 +1,184 @@
+import type { DsmKms } from '../../src/app/adapters/kms/dsm/adapter';
+import { KmsRefused } from '../../src/app/ports/kms';
+import { GATED, type OpenOptions } from '../conformance/dsm-harness';
+import {
+  codeOf,
+  createdKey,
+  DAY_MS,
+  deletedKey,
+  enabledKey,
+  newRequest,
+  rotatedKey,
+  value,
+} from '../conformance/harness';
+import { KEYDESK_PERMISSIONS } from './dsm-stub/stub';
+import { closeAll, kidOf, open, sent } from './dsm-support';
+
+afterEach(closeAll);
+
+describe('rotation', () => {
+  test('the new kid takes the name, the old one is superseded, and DSM links them', async () => {
+    const harness = await open();
+    const request = newRequest(harness);
+    const { handle } = await enabledKey(harness, request);
+    await rotatedKey(harness, handle, 2, request.context);
+    const [old, young] = harness.stub.sobjects.family(kidOf(handle));
+    expect(young).toMatchObject({ name: request.spec.name, links: { replaced: old?.kid }, enabled: true });
+    expect(old).toMatchObject({
+      ...{ state: 'Deactivated', revocation_reason: { code: 'Superseded' } },
+      links: { replacement: young?.kid },
+    });
+  });
+
+  test('by its period DSM rotates by itself, and the key is still one', async () => {
+    const harness = await open();
+    const request = newRequest(harness, { rotationPeriodDays: 90 });
+    const { handle } = await enabledKey(harness, request);
+    await harness.clock.advance(91 * DAY_MS, { finish: false });
+    const key = value(await harness.kms.describeKey(handle));
+    expect(key).toMatchObject({ handle, version: 2, state: 'Enabled' });
+    expect(harness.stub.sobjects.family(kidOf(handle))[0]?.state).toBe('Deactivated');
+    value(await harness.kms.disableKey(handle, request.context));
+    expect(await harness.applications.tryUse(handle)).toBe(false);
+  });
+
+  test('an account that disables what it deactivates offers none, and none is asked of it', async () => {
+    const harness = await open({ account: { mark_key_disable_when_deactivated: true } });
+    const { features } = await harness.kms.capabilities();
+    expect(features.rotation).toEqual({ onDemand: [], automatic: [] });
+    const periodic = newRequest(harness, { rotationPeriodDays: 90 });
+    expect(codeOf(await harness.kms.createKey(periodic.spec, periodic.context))).toBe('unsupported');
+    const request = newRequest(harness);
+    const { handle } = await enabledKey(harness, request);
+    expect(codeOf(await (harness.kms as DsmKms).rotateKey(handle, 2, request.context))).toBe('unsupported');
+  });
+});
+
+describe('the end of a key', () => {
+  test('one that was usable is revoked with a reason and destroyed, and its name is free', async () => {
+    const harness = await open();
+    const request = newRequest(harness);
+    const { handle } = await enabledKey(harness, request);
+    await deletedKey(harness, handle, 7, request.context);
+    await harness.clock.advance(7 * DAY_MS);
+    expect(harness.stub.sobjects.get(kidOf(handle))).toMatchObject({
+      state: 'Destroyed',
+      revocation_reason: { code: 'CessationOfOperation' },
+    });
+    const next = newRequest(harness);
+    const named = { ...next.spec, name: request.spec.name };
+    expect(codeOf(await harness.kms.createKey(named, next.context))).toBe('accepted');
+  });
+
+  test('one that never was usable is deleted', async () => {
+    const harness = await open();
+    const request = newRequest(harness);
+    const { handle } = await createdKey(harness, request);
+    await deletedKey(harness, handle, 7, request.context);
+    await harness.clock.advance(7 * DAY_MS);
+    expect(harness.stub.sobjects.get(kidOf(handle))?.state).toBe('Deleted');
+  });
+
+  test('a deletion that is taken back after it had revoked the key undoes that by the history', async () => {
+    const harness = await open();
+    const request = newRequest(harness);
+    const { handle } = await enabledKey(harness, request);
+    await deletedKey(harness, handle, 7, request.context);
+    await harness.clock.advance(7 * DAY_MS, { finish: false });
+    const key = harness.stub.sobjects.get(kidOf(handle));
+    if (!key) throw new Error('No key');
+    harness.stub.sobjects.revoke(key, { code: 'CessationOfOperation' });
+    sent(harness);
+    expect(value(await harness.kms.cancelDeletion(handle, request.context)).state).toBe('Disabled');
+    expect(sent(harness)).toContain(`PUT /crypto/v1/keys/${kidOf(handle)}/revert`);
+    expect(await enabledKey(harness, request)).toMatchObject({ handle, state: 'Enabled' });
+    expect(await harness.applications.tryUse(handle)).toBe(true);
+  });
+});
+
+describe('the log of a key', () => {
+  test('tells what happened in DSM, newest first, and who did it', async () => {
+    const harness = await open(GATED);
+    const { handle } = await enabledKey(harness, newRequest(harness));
+    const log = value(await (harness.kms as DsmKms).keyLog(handle));
+    expect(log.at(-1)).toEqual({
+      ...{ at: harness.clock.now(), who: 'Keydesk', what: 'Security object created', result: 'done' },
+    });
+    expect(log.length).toBeGreaterThan(1);
+  });
+
+  test('is refused by value where the app may not read it, and of a key that is not ours', async () => {
+    const harness = await open();
+    const kms = harness.kms as DsmKms;
+    expect(codeOf(await kms.keyLog(harness.unknown.handle))).toBe('not-found');
+  });
+});
+
+describe('what the app may do', () => {
+  const problemOf = async (options: OpenOptions): Promise<KmsRefused['refusal']> => {
+    const harness = await open(options);
+    const error: unknown = await harness.kms.capabilities().catch((it: unknown) => it);
+    if (!(error instanceof KmsRefused)) throw new Error('Accepted');
+    return error.refusal;
+  };
+
+  test.each(['MANAGE', 'ENCRYPT', 'EXPORT', 'UPDATE_KEY_OPS'])('%s is too much, and named', async (more) => {
+    const refusal = await problemOf({ appPermissions: [...KEYDESK_PERMISSIONS, more] });
+    expect(refusal.message).toMatch(new RegExp(`may do more .*: ${more}\\.`));
+    expect(refusal.mend).toContain(`Take ${more} from the app`);
+  });
+
+  test('what it lacks is named', async () => {
+    const without = KEYDESK_PERMISSIONS.filter((it) => it !== 'AUDIT' && it !== 'ROTATE_SOBJECTS');
+    expect((await problemOf({ appPermissions: without })).message).toContain('ROTATE_SOBJECTS, AUDIT');
+  });
+
+  test.each([
+    'ACTIVATE_SOBJECTS',
+    'UPDATE_SOBJECTS_ENABLED_STATE',
+    'DELETE_SOBJECTS',
+    'DESTROY_SOBJECTS',
+  ] as const)('a gate that leaves %s open is refused', async (open) => {
+    const protects = (GATED.protects ?? []).filter((it) => it !== open);
+    expect((await problemOf({ protects })).message).toContain(`leaves open: ${open}`);
+  });
+
+  test('a record that it may not read stops nothing: DSM decides anyway', async () => {
+    const harness = await open({ hidesApp: true });
+    expect((await harness.kms.capabilities()).features.createsDisabled).toBe(true);
+  });
+});
+
+describe('asked before a key is made', () => {
+  test('each objection of group and account is told by itself, and nothing is made', async () => {
+    const harness = await open({
+      group: { cryptographic_policy: { aes: { key_sizes: [128] } } },
+      account: { cryptographic_policy: { aes: {}, key_ops: ['ENCRYPT', 'APPMANAGEABLE'] } },
+    });
+    const { spec, context } = newRequest(harness);
+    const told = value(await (harness.kms as DsmKms).preflight(spec, context));
+    expect(told.map(({ message }) => message)).toEqual([
+      expect.stringMatching(/group payments doesn't allow keys of type AES-256/),
+      expect.stringMatching(/account doesn't allow DECRYPT/),
+    ]);
+    expect(sent(harness)).not.toContain('POST /crypto/v1/keys');
+  });
+});
+
+test('calls in the straight case are few', async () => {
+  const harness = await open();
+  const request = newRequest(harness);
+  await harness.kms.capabilities();
+  sent(harness);
+  const { handle } = await createdKey(harness, request);
+  expect(sent(harness)).toHaveLength(CALLS.create);
+  value(await harness.kms.enableKey(handle, request.context));
+  expect(sent(harness)).toHaveLength(CALLS.enable);
+  value(await (harness.kms as DsmKms).rotateKey(handle, 2, request.context));
+  expect(sent(harness)).toHaveLength(CALLS.rotate);
+  value(await harness.kms.scheduleDeletion(handle, 7, request.context));
+  expect(sent(harness)).toHaveLength(CALLS.delete);
+});
+
+/** To DSM, the session being open; the deletion is of a key with two versions. */
+const CALLS = { create: 6, enable: 4, rotate: 10, delete: 7 };
