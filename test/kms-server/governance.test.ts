@@ -390,6 +390,54 @@ describeWithHsm('governed changes', (module) => {
     );
   });
 
+  describe('an application', () => {
+    const add = (name: string) => people.add('application', { name, projectId: 'P1' });
+    const remove = ({ id }: Member) => people.carryOut(proposer, 'application.remove', { id }, officer);
+    const encrypt = (who: Member, keyId: string) =>
+      people.post(who, `/v1/keys/${keyId}/encrypt`, { plaintext: 'QUE=' });
+    const keyFor = async (name: string, keyGroup: string) => {
+      const applications = [{ name, operations: ['encrypt', 'decrypt'] }];
+      const key = await steps.create(freshRequest(), { keyGroup, applications });
+      return { key, id: await steps.askToEnable(key) };
+    };
+
+    test('that is added again under the same name is another one', async () => {
+      const name = `app-${randomUUID()}`;
+      const first = await add(name);
+      const { key, id } = await keyFor(name, 'payments');
+      expect((await people.approve(officer, id)).body).toMatchObject({
+        applications: [{ name, applicationId: first.id }],
+      });
+      expect(await encrypt(first, key.keyId)).toMatchObject({ status: 200 });
+      await remove(first);
+      const again = await add(name);
+      expect(await encrypt(first, key.keyId)).toMatchObject({ status: 401 });
+      expect(await encrypt(again, key.keyId)).toMatchObject({ status: 403, body: { code: 'not-granted' } });
+    });
+
+    test('that takes the name between request and approval is not the one that was shown', async () => {
+      const name = `app-${randomUUID()}`;
+      const shown = await add(name);
+      const { key, id } = await keyFor(name, 'payments');
+      await remove(shown);
+      const twin = await add(name);
+      expect((await people.approve(officer, id)).body).toMatchObject({ state: 'approved' });
+      expect(await encrypt(twin, key.keyId)).toMatchObject({ status: 403, body: { code: 'not-granted' } });
+    });
+
+    test('that nobody knew when it was asked for can be added before the approval, and not after it', async () => {
+      const [early, late] = [`app-${randomUUID()}`, `app-${randomUUID()}`];
+      const one = await keyFor(early, 'payments');
+      const two = await keyFor(late, 'payments');
+      const known = await add(early);
+      await people.approve(officer, one.id);
+      await people.approve(officer, two.id);
+      const unknown = await add(late);
+      expect(await encrypt(known, one.key.keyId)).toMatchObject({ status: 200 });
+      expect(await encrypt(unknown, two.key.keyId)).toMatchObject({ status: 403 });
+    });
+  });
+
   describe('a custom role', () => {
     test('allows what it says, where it is held, and nothing else', async () => {
       const name = await group();

@@ -4,6 +4,12 @@ import { type ApplicationGrant, canonicalJson } from '../../domain/key-request';
 export const KEY_STATES = ['Disabled', 'Enabled', 'PendingDeletion', 'Destroyed'] as const;
 export type KeyState = (typeof KEY_STATES)[number];
 
+/** An application's operations on a key. Its id is filled in when the operators agree; a name alone allows nothing. */
+export interface BoundGrant extends ApplicationGrant {
+  /** Missing or null: there was no such application then. */
+  readonly applicationId?: string | null;
+}
+
 /**
  * What the binding MAC covers: everything that says what a key is, who may use it, and when. AES key wrap binds
  * neither type nor attributes, so without it a blob could be moved to another row, or a row's state set by hand.
@@ -14,7 +20,7 @@ export interface BoundRow {
   readonly requestId: string;
   readonly keyType: KeyTypeId;
   readonly operations: readonly Operation[];
-  readonly grants: readonly ApplicationGrant[];
+  readonly grants: readonly BoundGrant[];
   readonly keyGroup: string;
   readonly projectId: string;
   readonly state: KeyState;
@@ -37,7 +43,7 @@ export interface BoundRow {
 export const KEY_VERSION = 1;
 
 /** The fields a change of state may alter. Everything else stays as it was made. */
-export const CHANGEABLE = ['state', 'everEnabled', 'generation', 'deletionDue', 'blob'] as const;
+export const CHANGEABLE = ['state', 'everEnabled', 'generation', 'deletionDue', 'blob', 'grants'] as const;
 export type RowChange = Partial<Pick<BoundRow, (typeof CHANGEABLE)[number]>>;
 
 const DOMAIN = 'keydesk-row-v1';

@@ -70,6 +70,9 @@ export const keyApproval = z
     policyVersion: z.string(),
     snapshotHash: z.string(),
     spec: keySpec,
+    applications: z
+      .array(z.strictObject({ name: z.string(), applicationId: z.uuid().nullable() }))
+      .meta({ description: 'Who the key is for, by id; null: no application of the project has that name' }),
   })
   .meta({ id: 'KeyApproval', description: 'What the Jira app asked for' });
 

@@ -88,6 +88,10 @@ function keyApprovalResource(view: ApprovalView, approval: KeyApproval, { name, 
     policyVersion: context.policyVersion,
     snapshotHash: context.snapshotHash,
     spec,
+    applications: approval.grants.map(({ name: application, applicationId = null }) => ({
+      name: application,
+      applicationId,
+    })),
   };
 }
 

@@ -4,7 +4,8 @@ import type { BoundRow } from '../hsm/binding';
 /** Who wants to do what with a key, and when. */
 export interface UseAttempt {
   readonly operation: Operation;
-  readonly application: string;
+  /** Id of the application; its name is anybody's. */
+  readonly applicationId: string;
   readonly projectId: string;
   /** Milliseconds since the epoch. */
   readonly now: number;
@@ -33,7 +34,7 @@ type UsableRow = Pick<
 export function refuseUse(row: UsableRow, attempt: UseAttempt): UseRefusal | undefined {
   const { operation, now } = attempt;
   const granted = row.grants.some(
-    (grant) => grant.name === attempt.application && grant.operations.includes(operation),
+    (grant) => grant.applicationId === attempt.applicationId && grant.operations.includes(operation),
   );
   if (!granted || row.projectId !== attempt.projectId || !row.operations.includes(operation)) {
     return { code: 'not-granted', operation };

@@ -1,4 +1,5 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import type { BoundGrant } from '../hsm/binding';
 import type { QuorumAction, Requirement } from '../policy/quorum';
 import { approvalQuery, type StoredApprovalFilter } from './approval-query';
 import type { RequestContext } from './key-spec';
@@ -38,6 +39,8 @@ export interface KeyApproval extends ApprovalBase {
   readonly days: number | null;
   readonly context: RequestContext;
   readonly deletionDue: number | null;
+  /** The applications that the key is for, as they were when it was opened. */
+  readonly grants: readonly BoundGrant[];
 }
 
 /** An approval of a change of the rules, proposed by a person. */
@@ -102,6 +105,7 @@ const keyApproval = (row: SqlRow): KeyApproval => ({
   days: integerOrNull(row, 'days'),
   context: JSON.parse(text(row, 'context')) as RequestContext,
   deletionDue: integerOrNull(row, 'deletion_due'),
+  grants: JSON.parse(textOrNull(row, 'grants') ?? '[]') as BoundGrant[],
 });
 
 const changeApproval = (row: SqlRow): ChangeApproval => ({
@@ -160,8 +164,8 @@ export class ApprovalStore {
     this.#statements = new Statements(database);
     this.#insert = database.prepare(`INSERT INTO approval (id, key_group, action, state, requirements, reason,
       opened_by, created_at, expires_at, decided_at, break_glass, key_id, request_id, generation, days, context,
-      deletion_due, change_kind, payload, payload_hash, comment)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`);
+      deletion_due, grants, change_kind, payload, payload_hash, comment)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`);
     this.#decide =
       database.prepare(`UPDATE approval SET state = ?, reason = ?, deletion_due = ?, decided_at = ?, break_glass = ?
       WHERE id = ? AND state = 'pending'`);
@@ -230,6 +234,7 @@ export class ApprovalStore {
       key?.days ?? null,
       key ? JSON.stringify(key.context) : null,
       key?.deletionDue ?? null,
+      key ? JSON.stringify(key.grants) : null,
       change?.kind ?? null,
       change ? JSON.stringify(change.payload) : null,
       change?.payloadHash ?? null,

@@ -16,6 +16,11 @@ export interface StoredKey extends SealedRow {
   readonly createdAt: number;
 }
 
+function boundGrants(row: SqlRow): BoundRow['grants'] | undefined {
+  const grants = textOrNull(row, 'grants');
+  return grants === null ? undefined : (JSON.parse(grants) as BoundRow['grants']);
+}
+
 function boundRow(row: SqlRow, spec: KeySpec): BoundRow {
   return {
     keyId: text(row, 'id'),
@@ -23,7 +28,7 @@ function boundRow(row: SqlRow, spec: KeySpec): BoundRow {
     requestId: text(row, 'request_id'),
     keyType: spec.keyType,
     operations: spec.operations,
-    grants: spec.applications,
+    grants: boundGrants(row) ?? spec.applications,
     keyGroup: text(row, 'key_group'),
     projectId: text(row, 'project_id'),
     state: text(row, 'state') as KeyState,
@@ -76,11 +81,12 @@ export class KeyStore {
     this.#destroyed = database.prepare("SELECT id FROM key WHERE state = 'Destroyed'");
     this.#insert = database.prepare(`INSERT INTO key
       (id, key_version, request_id, name, key_group, project_id, spec, spec_hash, ticket, requester, state,
-       ever_enabled, generation, row_version, kek_version, deletion_due, public_key, blob, mac, created_at)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`);
+       ever_enabled, generation, row_version, kek_version, deletion_due, public_key, blob, mac, created_at,
+       grants)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`);
     this.#update =
       database.prepare(`UPDATE key SET state = ?, ever_enabled = ?, generation = ?, row_version = ?,
-      deletion_due = ?, blob = ?, mac = ? WHERE id = ? AND row_version = ?`);
+      deletion_due = ?, blob = ?, mac = ?, grants = ? WHERE id = ? AND row_version = ?`);
   }
 
   get(keyId: string): StoredKey | undefined {
@@ -146,6 +152,7 @@ export class KeyStore {
       Buffer.from(row.blob, 'base64'),
       Buffer.from(mac, 'base64'),
       createdAt,
+      JSON.stringify(row.grants),
     );
   }
 
@@ -159,6 +166,7 @@ export class KeyStore {
       row.deletionDue,
       Buffer.from(row.blob, 'base64'),
       Buffer.from(mac, 'base64'),
+      JSON.stringify(row.grants),
       row.keyId,
       row.rowVersion - 1,
     );

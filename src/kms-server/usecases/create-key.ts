@@ -11,6 +11,7 @@ import { type Refusal, refused } from '../refusal';
 import type { KeySpec, RequestContext } from '../store/key-spec';
 import type { StoredKey } from '../store/keys';
 import { raiseFence, refuseStale } from './fence';
+import { resolveGrants } from './grants';
 import type { Kms } from './kms';
 import { actingFor, keyOnRecord, keySubject, record } from './record';
 
@@ -36,7 +37,7 @@ export function createKey(
     if (prior) return prior;
     const refusal = refuseOrder(kms, principal, order);
     if (refusal) return refusal;
-    const sealed = await kms.signers.generate(newRow(order));
+    const sealed = await kms.signers.generate(newRow(kms, order));
     const key: StoredKey = {
       ...sealed,
       spec: order.spec,
@@ -92,13 +93,13 @@ function refuseTakenName(kms: Kms, spec: KeySpec) {
   );
 }
 
-const newRow = ({ spec, context }: CreateKey): NewRow => ({
+const newRow = (kms: Kms, { spec, context }: CreateKey): NewRow => ({
   keyId: randomUUID(),
   keyVersion: KEY_VERSION,
   requestId: context.requestId,
   keyType: spec.keyType,
   operations: spec.operations,
-  grants: spec.applications,
+  grants: resolveGrants(kms, spec.projectId, spec.applications),
   keyGroup: spec.keyGroup,
   projectId: spec.projectId,
   state: 'Disabled',

@@ -10,6 +10,7 @@ import { changeKey, generationAfter } from './change-key';
 import { withdrawEnabling } from './disable-key';
 import { executeChange } from './execute-change';
 import { closeApproval } from './fence';
+import { agreedGrants } from './grants';
 import { DAY_MS, type Kms } from './kms';
 import { deciding } from './record';
 
@@ -25,7 +26,8 @@ const planEnabling: Plan = (kms, key, approval) => {
   if (kms.clock.now() >= periodOf(key.row).until)
     return { failed: `The key expired on ${key.row.expiryDate}` };
   const generation = generationAfter(key, approval.context);
-  return { change: { state: 'Enabled', everEnabled: true, generation }, action: 'key.enabled' };
+  const grants = agreedGrants(kms, key, approval.grants);
+  return { change: { state: 'Enabled', everEnabled: true, generation, grants }, action: 'key.enabled' };
 };
 
 const planDeletion: Plan = (kms, key, approval) => {

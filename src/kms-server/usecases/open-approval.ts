@@ -4,6 +4,7 @@ import type { KeyAction, KeyApproval } from '../store/approvals';
 import type { RequestContext } from '../store/key-spec';
 import type { StoredKey } from '../store/keys';
 import { closeApproval, raiseFence } from './fence';
+import { grantsNow } from './grants';
 import { DAY_MS, type Kms } from './kms';
 import { actingFor, record, SERVER } from './record';
 import { requirementOf } from './requirements';
@@ -73,6 +74,7 @@ function newApproval(
     requirements: [requirement],
     reason: null,
     deletionDue: null,
+    grants: grantsNow(kms, key),
     openedBy: principal.id,
     createdAt: now,
     expiresAt: now + requirement.quorum.days * DAY_MS,

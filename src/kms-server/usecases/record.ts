@@ -51,7 +51,7 @@ export const keySubject = (keyId: string): string => `key:${keyId}`;
 
 /** A key as the log shows it: its life, never its blob. */
 export function keyOnRecord({ row, name, specHash }: Pick<StoredKey, 'row' | 'name' | 'specHash'>) {
-  const { requestId, keyType, keyGroup, projectId, state, generation, rowVersion, deletionDue } = row;
+  const { requestId, keyType, keyGroup, projectId, state, generation, rowVersion, deletionDue, grants } = row;
   return {
     requestId,
     name,
@@ -63,6 +63,7 @@ export function keyOnRecord({ row, name, specHash }: Pick<StoredKey, 'row' | 'na
     generation,
     rowVersion,
     deletionDue,
+    grants,
   };
 }
 

@@ -46,7 +46,7 @@ function prepare(kms: Kms, application: Principal, order: UseOrder): Result<Prep
   if (!key || key.row.projectId !== application.projectId) return noSuchKey(order.keyId);
   const attempt = {
     operation: order.use,
-    application: application.name,
+    applicationId: application.id,
     projectId: key.row.projectId,
     now: kms.clock.now(),
   };

@@ -7,6 +7,7 @@ import type { NewRow, SealedRow } from '../../../src/kms-server/hsm/signer/messa
 import { SignerPool } from '../../../src/kms-server/hsm/signer/pool';
 import type { KeySpec } from '../../../src/kms-server/store/key-spec';
 import type { StoredKey } from '../../../src/kms-server/store/keys';
+import { resolveGrants } from '../../../src/kms-server/usecases/grants';
 import { keyOnRecord, keySubject } from '../../../src/kms-server/usecases/record';
 import type { Folder } from './house';
 import { type BenchKeyType, contextOf, specOf } from './spec';
@@ -35,7 +36,7 @@ export async function fill(folder: Folder, keyType: BenchKeyType, count: number)
     let writing: Promise<void> = Promise.resolve();
     for (let made = 0; made < count; made += BATCH) {
       const size = Math.min(BATCH, count - made);
-      const keys = await Promise.all(Array.from({ length: size }, () => makeKey(signers, keyType)));
+      const keys = await Promise.all(Array.from({ length: size }, () => makeKey(store, signers, keyType)));
       await writing;
       // The HSM makes the next ones meanwhile.
       writing = store.write(() => {
@@ -56,11 +57,12 @@ interface MadeKey {
   readonly enabled: StoredKey;
 }
 
-async function makeKey(signers: SignerPool, keyType: BenchKeyType): Promise<MadeKey> {
+async function makeKey(store: Store, signers: SignerPool, keyType: BenchKeyType): Promise<MadeKey> {
   const requestId = randomUUID();
   const spec = specOf(`key-${requestId}`, keyType);
   const sealed = await signers.generate(newRow(spec, requestId));
-  const rebound = await signers.rebind(sealed, { state: 'Enabled', everEnabled: true });
+  const grants = resolveGrants({ store }, spec.projectId, spec.applications);
+  const rebound = await signers.rebind(sealed, { state: 'Enabled', everEnabled: true, grants });
   if (!rebound.ok) throw new Error(`The signer refused to enable a key: ${rebound.refusal.code}`);
   const stored = (row: SealedRow): StoredKey => ({
     ...row,

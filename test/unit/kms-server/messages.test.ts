@@ -11,13 +11,13 @@ test('a use survives its way to the signer', () => {
       keyId: fc.uuid(),
       rowVersion: fc.integer({ min: 0, max: 0xffff_ffff }),
       now: fc.integer({ min: 0, max: Number.MAX_SAFE_INTEGER }),
-      application: fc.string({ unit: 'grapheme', maxLength: 64 }),
+      applicationId: fc.string({ unit: 'grapheme', maxLength: 64 }),
       projectId: fc.string({ unit: 'grapheme', maxLength: 64 }),
       algorithm: fc.constantFrom(...SIGNATURE_ALGORITHMS),
       data: buffer,
       extra: buffer,
     },
-    { requiredKeys: ['use', 'keyId', 'rowVersion', 'now', 'application', 'projectId', 'data', 'extra'] },
+    { requiredKeys: ['use', 'keyId', 'rowVersion', 'now', 'applicationId', 'projectId', 'data', 'extra'] },
   );
   fc.assert(
     fc.property(request, (sent) => {

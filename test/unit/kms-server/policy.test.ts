@@ -8,8 +8,9 @@ const row: Parameters<typeof refuseUse>[0] = {
   state: 'Enabled',
   operations: ['encrypt', 'decrypt'],
   grants: [
-    { name: 'shop', operations: ['encrypt'] },
-    { name: 'reports', operations: ['decrypt'] },
+    { name: 'shop', operations: ['encrypt'], applicationId: 'id-of-shop' },
+    { name: 'reports', operations: ['decrypt'], applicationId: null },
+    { name: 'later', operations: ['encrypt'] },
   ],
   projectId: 'P1',
   activationDate: '2026-01-01',
@@ -17,7 +18,7 @@ const row: Parameters<typeof refuseUse>[0] = {
 };
 const attempt = {
   operation: 'encrypt',
-  application: 'shop',
+  applicationId: 'id-of-shop',
   projectId: 'P1',
   now: Date.UTC(2026, 5, 1),
 } as const;
@@ -30,7 +31,8 @@ describe('the rule of use', () => {
   test.each([
     ['another operation of the key', { operation: 'decrypt' }],
     ['an operation the key lacks', { operation: 'sign' }],
-    ['another application', { application: 'other' }],
+    ['another application', { applicationId: 'id-of-other' }],
+    ['an application that only has the name', { applicationId: 'shop' }],
     ['another project', { projectId: 'P2' }],
   ] as const)('refuses %s', (_what, change) => {
     expect(refuseUse(row, { ...attempt, ...change })).toMatchObject({ code: 'not-granted' });

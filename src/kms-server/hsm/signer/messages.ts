@@ -91,7 +91,7 @@ export interface UseRequest {
   /** Version of the row as the server just read it. */
   readonly rowVersion: number;
   readonly now: number;
-  readonly application: string;
+  readonly applicationId: string;
   readonly projectId: string;
   /** For `sign` and `verify`. */
   readonly algorithm?: SignatureAlgorithm;
@@ -105,7 +105,7 @@ const FIXED = 1 + 1 + 16 + 4 + 8 + 2 + 2 + 4;
 
 /** The hot path's message is binary: JSON would cost more than the operation. */
 export function encodeUse(request: UseRequest): Buffer {
-  const application = Buffer.from(request.application, 'utf8');
+  const application = Buffer.from(request.applicationId, 'utf8');
   const projectId = Buffer.from(request.projectId, 'utf8');
   const head = Buffer.allocUnsafe(FIXED);
   head.writeUInt8(USES.indexOf(request.use), 0);
@@ -131,7 +131,7 @@ export function decodeUse(payload: Buffer): UseRequest {
     keyId: uuid(payload.toString('hex', 2, 18)),
     rowVersion: payload.readUInt32BE(18),
     now: payload.readDoubleBE(22),
-    application: payload.toString('utf8', FIXED, applicationEnd),
+    applicationId: payload.toString('utf8', FIXED, applicationEnd),
     projectId: payload.toString('utf8', applicationEnd, projectEnd),
     ...(algorithm ? { algorithm } : {}),
     data: payload.subarray(projectEnd, dataEnd),

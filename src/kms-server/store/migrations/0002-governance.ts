@@ -94,6 +94,7 @@ export const GOVERNANCE = `
     days INTEGER,
     context TEXT,
     deletion_due INTEGER,
+    grants TEXT,
     change_kind TEXT,
     payload TEXT,
     payload_hash TEXT,
@@ -108,7 +109,7 @@ export const GOVERNANCE = `
       json_array(json_object('keyGroup', key_group, 'action', action, 'quorum',
         json_object('parts', json_array(json_object('team', NULL, 'n', needed)), 'days', 14))),
       reason, integration_id, created_at, expires_at, decided_at, 0,
-      key_id, request_id, generation, days, context, deletion_due, NULL, NULL, NULL, NULL
+      key_id, request_id, generation, days, context, deletion_due, NULL, NULL, NULL, NULL, NULL
     FROM approval;
 
   CREATE TABLE new_vote (
