@@ -131,6 +131,28 @@ describe('errors', () => {
   });
 });
 
+describe('before a request is frozen', () => {
+  test('everything that AWS would refuse is said at once, each with its mend, and nothing is made', async () => {
+    const applications = [{ name: 'a/b', operations: ['encrypt' as const] }];
+    const { spec, context } = newRequest(harness, { applications, rotationPeriodDays: 30 });
+    expect(await harness.kms.preflight?.(spec, context)).toMatchObject({
+      value: [
+        { mend: 'Use letters, digits and + = . @ - _ in names of applications.' },
+        { mend: 'Choose 90 to 2560 days.' },
+      ],
+    });
+    expect(harness.stub.calls).toEqual([]);
+  });
+
+  test('a name that another request has is said, and one’s own is none', async () => {
+    const [first, second] = [newRequest(harness), newRequest(harness)];
+    await createdKey(harness, first);
+    const asked = (context: typeof first.context) => harness.kms.preflight?.(first.spec, context);
+    expect(await asked(second.context)).toMatchObject({ value: [{ mend: 'Choose another name.' }] });
+    expect(await asked(first.context)).toEqual({ ok: true, value: [] });
+  });
+});
+
 describe('a key before its release', () => {
   test('can be used by nobody, and is out of reach for whom IAM allows everything', async () => {
     const arn = arnOf((await createdKey(harness, newRequest(harness))).handle);

@@ -11,13 +11,15 @@ import {
   type Kms,
   KmsRefused,
   type KmsResult,
+  type PolicyRefusal,
+  type PreflightContext,
   type RequestContext,
   type RotationOutcome,
 } from '../../../ports/kms';
 import { capabilitiesOf } from './capabilities';
 import type { AwsClient } from './client';
 import type { AwsConnection } from './config';
-import { Creation } from './creation';
+import { Creation, objectionsAgainst } from './creation';
 import { Deletion } from './deletion';
 import { describe } from './description';
 import type { AwsRefusal, AwsResult } from './errors';
@@ -39,6 +41,11 @@ export class AwsKms implements Kms {
   async capabilities(): Promise<KmsCapabilities> {
     orThrow(await this.#keys().call('ListAliases', { Limit: 1 }));
     return capabilitiesOf(this.#connection);
+  }
+
+  /** What can be told without making anything: limits of AWS that no capability names, and a name that is taken. */
+  preflight(spec: KeySpec, { requestId }: PreflightContext): Promise<KmsResult<readonly PolicyRefusal[]>> {
+    return objectionsAgainst(this.#keys(), spec, requestId);
   }
 
   createKey(spec: KeySpec, context: RequestContext): Promise<KmsResult<KeyDescription>> {

@@ -1,3 +1,4 @@
+import type { RequestId } from '../../../../domain/ids';
 import { ok, refuse } from '../../../../domain/result';
 import type { KeyDescription, KeySpec, RequestContext } from '../../../ports/kms';
 import { describe } from './description';
@@ -15,7 +16,7 @@ import {
   type Wanted,
 } from './keys';
 import { disableNew, makeOne, sweep } from './making';
-import { objectionTo } from './order';
+import { objectionsTo } from './order';
 import { specHash, tagsOf } from './tags';
 
 /** Makes the one key of a request. Each step may be lost, late or doubled; the next call goes on from there. */
@@ -36,12 +37,10 @@ export class Creation {
     const known = await this.#keys.byAlias(lockAlias(this.#wanted));
     if (!known.ok) return known;
     if (known.value) return this.#settle(known.value);
-    const objection = objectionTo(this.#spec, this.#keys.connection);
+    const objections = await objectionsAgainst(this.#keys, this.#spec, this.#context.requestId);
+    if (!objections.ok) return objections;
+    const [objection] = objections.value;
     if (objection) return refuse(objection);
-    const holder = await this.#keys.byAlias(nameAlias(this.#spec));
-    if (!holder.ok) return holder;
-    if (holder.value && holder.value.tagged.requestId !== this.#context.requestId)
-      return refuse(this.#taken());
     const made = await this.#make();
     return made.ok ? this.#settle(made.value) : made;
   }
@@ -78,15 +77,7 @@ export class Creation {
     const unlocked = await this.#keys.dropAlias(lockAlias(this.#wanted));
     if (!unlocked.ok) return unlocked;
     const discarded = await this.#keys.discard(key.arn);
-    return discarded.ok ? refuse(this.#taken()) : discarded;
-  }
-
-  #taken(): AwsRefusal {
-    return {
-      code: 'name-taken',
-      message: `The name ${this.#spec.name} is taken in ${this.#spec.keyGroup}.`,
-      mend: 'Choose another name.',
-    };
+    return discarded.ok ? refuse(taken(this.#spec)) : discarded;
   }
 
   #conflict(): AwsRefusal {
@@ -97,6 +88,26 @@ export class Creation {
     };
   }
 }
+
+/** What stands against making a key; AWS is asked about a name only where nothing else does. */
+export async function objectionsAgainst(
+  keys: AwsKeys,
+  spec: KeySpec,
+  requestId: RequestId,
+): Promise<AwsResult<readonly AwsRefusal[]>> {
+  const objections = objectionsTo(spec, keys.connection);
+  if (objections.length > 0) return ok(objections);
+  const holder = await keys.byAlias(nameAlias(spec));
+  if (!holder.ok) return holder;
+  const isFree = !holder.value || holder.value.tagged.requestId === requestId;
+  return ok(isFree ? [] : [taken(spec)]);
+}
+
+const taken = ({ name, keyGroup }: KeySpec): AwsRefusal => ({
+  code: 'name-taken',
+  message: `The name ${name} is taken in ${keyGroup}.`,
+  mend: 'Choose another name.',
+});
 
 /** Points the name's alias to the key; false where a key of another request has it. */
 export async function claimName(keys: AwsKeys, key: OurKey): Promise<AwsResult<boolean>> {

@@ -74,10 +74,8 @@ const OBJECTIONS: readonly Objection[] = [
 const manages = (connection: AwsConnection, principal: string): boolean =>
   principal === connection.appPrincipalArn || principal === connection.breakGlassPrincipalArn;
 
-/** Why AWS can't make what was asked for; undefined where it can. Before any call: nothing has to be cleaned up. */
-export function objectionTo(spec: KeySpec, connection: AwsConnection): AwsRefusal | undefined {
-  const found = OBJECTIONS.find(([holds]) => holds(spec, connection));
-  if (!found) return undefined;
-  const [, code, message, mend] = found;
-  return { code, message: message(spec), mend: mend(connection) };
-}
+/** Everything for which AWS can't make what was asked for. Before any call: nothing has to be cleaned up. */
+export const objectionsTo = (spec: KeySpec, connection: AwsConnection): AwsRefusal[] =>
+  OBJECTIONS.filter(([holds]) => holds(spec, connection)).map(([, code, message, mend]) => ({
+    ...{ code, message: message(spec), mend: mend(connection) },
+  }));
