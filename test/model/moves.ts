@@ -16,6 +16,8 @@ export type Move =
   /** Says in the panel that they approve; `stale`: what they were shown is not what stands. */
   | { readonly kind: 'vouch'; readonly issue: number; readonly by: Who; readonly stale: boolean }
   | { readonly kind: 'ask-deletion'; readonly by: Who; readonly issue: number }
+  /** Asks in the panel for a new version, or once more for a destruction that was refused. */
+  | { readonly kind: 'ask'; readonly by: Who; readonly issue: number }
   | { readonly kind: 'step'; readonly issue: number; readonly to: Status; readonly by: Who }
   | { readonly kind: 'edit'; readonly issue: number; readonly by: Who; readonly back: boolean }
   | { readonly kind: 'reporter'; readonly issue: number; readonly to: Who; readonly by: Who }
@@ -79,6 +81,7 @@ export const move: fc.Arbitrary<Move> = fc.oneof(
     arbitrary: fc.record({ kind: fc.constant('vouch' as const), issue, by: who, stale: fc.boolean() }),
   },
   { weight: 2, arbitrary: fc.record({ kind: fc.constant('ask-deletion' as const), by: who, issue }) },
+  { weight: 4, arbitrary: fc.record({ kind: fc.constant('ask' as const), by: who, issue }) },
   { weight: 2, arbitrary: fc.record({ kind: fc.constant('step' as const), issue, to: usefulStep, by: who }) },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('step' as const), issue, to: status, by: who }) },
   {
@@ -171,6 +174,7 @@ export async function play(world: World, it: Move): Promise<void> {
         issues.create(PEOPLE[it.by], 'create', {
           ...goodForm(world.now, `payments-${it.name}`),
           ...(it.restricted && RESTRICTED),
+          ...(it.name === 1 && { rotationPeriodDays: 30 }),
         });
       return;
     case 'vouch':
@@ -178,6 +182,9 @@ export async function play(world: World, it: Move): Promise<void> {
       return;
     case 'ask-deletion':
       if (target && issues.all.size < 5) askDeletion(world, target, it.by);
+      return;
+    case 'ask':
+      if (target) await ask(world, target, PEOPLE[it.by]);
       return;
     case 'step':
       if (target) issues.setStatus(target, it.to, PEOPLE[it.by]);
@@ -262,6 +269,16 @@ async function vouch(world: World, id: IssueId, accountId: AccountId, stale: boo
   const snapshotHash = stale ? ('f'.repeat(64) as SnapshotHash) : record.snapshotHash;
   const { requestId } = record.snapshot;
   await world.store.vouch({ requestId, accountId, snapshotHash, at: world.now });
+}
+
+/** The panel's own checks are tested by themselves, here they are passed by. */
+async function ask(world: World, id: IssueId, by: AccountId): Promise<void> {
+  const record = world.record(id);
+  if (!record) return;
+  const { requestId, action } = record.snapshot;
+  const what = action === 'create' ? 'rotation' : 'destruction';
+  await world.store.keepAsk({ requestId, what, by, at: world.now });
+  world.push({ issueId: id, why: 'asked' });
 }
 
 /** What the person whose turn it is would do. @param panel whether they approve in the panel */

@@ -75,8 +75,22 @@ export async function brokenPromises(evidence: Evidence): Promise<string[]> {
     const chain = verifyChain(await evidence.chain(requestId));
     if (!chain.ok)
       broken.push(`7: chain of ${requestId} breaks at ${chain.refusal.seq}: ${chain.refusal.problem}`);
+    broken.push(...(await surplusVersions(evidence, requestId)));
   }
   return broken;
+}
+
+/** A key gets a version for each rotation that is on the record, and none besides; the newest alone protects. */
+async function surplusVersions({ kms, chain }: Evidence, requestId: RequestId): Promise<string[]> {
+  const uses = kms.versions(requestId);
+  if (uses.length < 2) return [];
+  const ordered = (await chain(requestId)).filter(({ event }) => event === 'rotation-ordered').length;
+  return [
+    ...(uses.length > ordered + 1
+      ? [`1: ${requestId} has ${uses.length} versions of ${ordered} rotations`]
+      : []),
+    ...(uses.slice(0, -1).includes('all') ? [`1: an older version of ${requestId} protects`] : []),
+  ];
 }
 
 /** What must hold once faults are gone and everything has come to rest. */
@@ -88,6 +102,7 @@ export async function unfinished(evidence: Evidence): Promise<string[]> {
     const name = `${file.issueKey} (${record.state})`;
     if (record.todo.length > 0) left.push(`${name} still has to ${record.todo.join(', ')}`);
     if (!record.milestone.told) left.push(`${name} has not told ${record.milestone.kind}`);
+    if (record.rotation && !record.operators) left.push(`${name} has a rotation that nobody sees to`);
     if (file.leaseUntil > evidence.now) left.push(`${name} is still leased`);
     const shown = evidence.shown(file.issueId);
     if (

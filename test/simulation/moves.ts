@@ -19,6 +19,16 @@ const MOST_ISSUES = 4;
 const day = (world: SimulatedWorld, offset: number): string =>
   new Date(world.now + offset * DAY).toISOString().slice(0, 10);
 
+/** The issue's panel, as somebody has it open. */
+const panelOf = (world: SimulatedWorld, issue: Issue, by: Who) => (functionKey: string, payload: object) =>
+  world.sandbox.invokeResolver({
+    moduleKey: 'keydesk-panel',
+    functionKey,
+    payload,
+    accountId: world.accountId(by),
+    extension: { issue: { id: issue.id } },
+  });
+
 const form = (world: SimulatedWorld, name: string): Record<string, unknown> => ({
   Description: 'Encrypts card tokens at rest in the payments service.',
   'Key name': name,
@@ -163,16 +173,15 @@ const PLAYS: { readonly [K in Kind]: Play<K> } = {
   crash: (world, { at, after }) => world.planCrash(at, after ? 'after' : 'before'),
   late: (world) => world.kmsFaults.deliverLate(),
   release: () => undefined,
+  ask: async (world, { by }, target) => {
+    if (!target) return;
+    const panel = panelOf(world, target, by);
+    await panel('panel.rotate', {});
+    await panel('panel.destroy-again', {});
+  },
   vouch: async (world, { by, stale }, target) => {
     if (!target) return;
-    const panel = (functionKey: string, payload: object) =>
-      world.sandbox.invokeResolver({
-        moduleKey: 'keydesk-panel',
-        functionKey,
-        payload,
-        accountId: world.accountId(by),
-        extension: { issue: { id: target.id } },
-      });
+    const panel = panelOf(world, target, by);
     const seen = (await panel('panel.read', {})) as {
       readonly value?: { readonly frozen?: { readonly hash: string } | null };
     };
