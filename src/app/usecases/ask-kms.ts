@@ -134,6 +134,9 @@ async function destructionNews(kms: Kms, record: RequestRecord): Promise<Request
 /** What became of a key in service: it was deleted, taken back from deletion, destroyed, or rotated in the KMS. */
 async function keyNews(kms: Kms, record: RequestRecord): Promise<RequestEvent | undefined> {
   const key = record.key && (await kms.describeKey(record.key.handle));
+  // Some KMSs forget what they have destroyed. Of a key whose deletion was seen to begin, this is its end.
+  if (key && !key.ok && key.refusal.code === 'not-found' && record.key?.state === 'PendingDeletion')
+    return { kind: 'retired' };
   if (!key?.ok) return undefined;
   if (key.value.state === 'Destroyed') return { kind: 'retired' };
   const now = known(key.value);
