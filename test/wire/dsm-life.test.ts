@@ -11,7 +11,7 @@ import {
   rotatedKey,
   value,
 } from '../conformance/harness';
-import { KEYDESK_PERMISSIONS } from './dsm-stub/stub';
+import { KEYDESK_PERMISSIONS } from './dsm-stub/records';
 import { closeAll, kidOf, open, sent } from './dsm-support';
 
 afterEach(closeAll);

@@ -7,6 +7,7 @@ import { type BatchRequest, batched, operationsIn } from './batch';
 import { dsmChecker } from './checker';
 import { Crypto, isUse } from './crypto';
 import { type KeyRoute, keyRoutes } from './key-routes';
+import { ACCOUNT, APP, KEYDESK_PERMISSIONS, USE_PERMISSIONS, USER } from './records';
 import { Sessions } from './sessions';
 import type { Sobject } from './sobject';
 import { Sobjects } from './sobjects';
@@ -40,29 +41,6 @@ export interface DsmStubOptions {
   /** True where the app may not read its own record. */
   readonly hidesApp?: boolean;
 }
-
-/** What Keydesk's app needs. */
-export const KEYDESK_PERMISSIONS: readonly string[] = [
-  'CREATE_SOBJECTS',
-  'ROTATE_SOBJECTS',
-  'ACTIVATE_SOBJECTS',
-  'REVOKE_SOBJECTS',
-  'REVERT_SOBJECTS',
-  'UPDATE_SOBJECTS_PROFILE',
-  'UPDATE_SOBJECTS_ENABLED_STATE',
-  'DELETE_SOBJECTS',
-  'DESTROY_SOBJECTS',
-  'AUDIT',
-];
-
-/** What an app takes to use a key. */
-const USE_PERMISSIONS: Readonly<Record<string, string>> = {
-  '/crypto/v1/encrypt': 'ENCRYPT',
-  '/crypto/v1/decrypt': 'DECRYPT',
-  '/crypto/v1/sign': 'SIGN',
-  '/crypto/v1/verify': 'VERIFY',
-  '/crypto/v1/mac': 'MACGENERATE',
-};
 
 /** Keys that could ever be used · that aren't on their way out · all of them */
 type Which = 'ever usable' | 'live' | 'any';
@@ -352,17 +330,6 @@ export class DsmStub {
     return { status: 200, body: { ...USER, user_id: id, user_email: email } };
   }
 }
-
-const ACCOUNT = {
-  ...{ enabled: true, name: 'Example bank', logging_configs: {}, mark_key_disable_when_deactivated: false },
-  ...{ original_purpose: { $type: 'Standard' }, purpose: { $type: 'Standard' } },
-  subscription: { standard: {} },
-};
-const APP = {
-  ...{ name: 'keydesk', app_type: '', enabled: true, role: 'crypto', auth_type: 'Secret' },
-  ...{ client_configurations: {}, ip_address_policy: 'allow_all', last_operations: {}, legacy_access: false },
-};
-const USER = { account_role: [], mfa_devices: [], u2f_devices: [] };
 
 const basic = (text: string): string => Buffer.from(text).toString('base64');
 
