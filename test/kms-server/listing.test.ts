@@ -13,7 +13,7 @@ import { freshRequest, type ProblemBody, Steps, startTestKms, type TestKms } fro
 /** All ways of giving some of the filters. */
 const subsets = <T extends object>(filters: T): readonly Partial<T>[] =>
   Object.entries(filters).reduce<readonly Partial<T>[]>(
-    (some, [name, value]) => [...some, ...some.map((one) => ({ ...one, [name]: value }))],
+    (some, [name, value]) => some.concat(some.map((one) => ({ ...one, [name]: value }))),
     [{}],
   );
 

@@ -11,6 +11,7 @@ import {
   startKmsServer,
 } from '../../../src/kms-server';
 import type { ApprovalResource, KeyResource } from '../../../src/kms-server/http/resources';
+import { checkAnswer } from './api-document';
 import { bundle } from './bundle';
 
 export const PIN = 'test-pin-0001';
@@ -89,7 +90,9 @@ export interface TestKms {
   close(): Promise<void>;
 }
 
-type Tuning = Partial<Pick<KmsServerOptions, 'signers' | 'cacheSize' | 'unwrapBudget' | 'notifications'>>;
+type Tuning = Partial<
+  Pick<KmsServerOptions, 'signers' | 'cacheSize' | 'unwrapBudget' | 'notifications' | 'tls' | 'oidc' | 'port'>
+>;
 
 /** A server of its own in a folder of its own, on an injected clock. */
 export async function startTestKms(module: string, tuning: Tuning = {}): Promise<TestKms> {
@@ -130,10 +133,10 @@ async function startIn(
   const launch = () =>
     startKmsServer({
       ...common,
+      port: 0,
       ...tuning,
       pin: () => PIN,
       host: '127.0.0.1',
-      port: 0,
       sweepIntervalMs: 3_600_000,
     });
   let server = await launch();
@@ -180,11 +183,13 @@ export async function send<T>(
     },
     ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
   });
-  return {
+  const told = {
     status: response.status,
     body: (await response.json()) as T,
     type: response.headers.get('content-type') ?? '',
   };
+  checkAnswer(method, path, told);
+  return told;
 }
 
 let counter = 0;
