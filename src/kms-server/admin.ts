@@ -136,6 +136,24 @@ export class KmsAdministration {
     return { principalId: principal.id, kind: order.kind, name: principal.name, token: text, expiresAt };
   }
 
+  /** Adds an administrator who has no credential yet but the link that they enrol with. */
+  async addAdministrator(name: string): Promise<IssuedEnrolment> {
+    const roles = [{ role: 'administrator', keyGroup: null }];
+    const person = {
+      id: randomUUID(),
+      kind: 'person',
+      name,
+      accountId: null,
+      projectId: null,
+      roles,
+    } as const;
+    await this.#store.write(() => {
+      this.#store.principals.insert({ ...person, accountVerifiedBy: null }, this.#clock.now());
+      this.#log('principal.added', actorOf(person), person);
+    });
+    return this.issueEnrolment(person.id);
+  }
+
   /** Makes an enrolment link's token for a person; earlier ones of theirs end. */
   async issueEnrolment(principalId: string): Promise<IssuedEnrolment> {
     const person = this.#store.principals.get(principalId);

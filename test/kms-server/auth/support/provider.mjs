@@ -1,0 +1,26 @@
+// A real OpenID provider on loopback, in a process of its own: it is an ES module. Prints its address once it listens.
+import { createServer } from 'node:http';
+import Provider from 'oidc-provider';
+
+const [redirectUri] = process.argv.slice(2);
+const server = createServer();
+await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
+const issuer = `http://127.0.0.1:${server.address().port}`;
+const provider = new Provider(issuer, {
+  clients: [
+    {
+      client_id: 'keydesk',
+      client_secret: 'a-secret-for-tests',
+      redirect_uris: [redirectUri],
+      response_types: ['code'],
+      grant_types: ['authorization_code'],
+    },
+  ],
+  pkce: { required: () => true },
+  features: { devInteractions: { enabled: true } },
+  findAccount: (_context, id) => ({ accountId: id, claims: () => ({ sub: id }) }),
+  cookies: { keys: ['a-key-for-tests'] },
+});
+server.on('request', provider.callback());
+process.stdout.write(`${issuer}\n`);
+process.on('disconnect', () => process.exit());
