@@ -22,6 +22,8 @@ const BY_CODE: ReadonlyMap<string, Meaning> = new Map([
   ['unauthenticated',  { refusal: 'unauthenticated' }],
   ['invalid-request',  { refusal: 'invalid-request' }],
   ['too-large',        { refusal: 'invalid-request' }],
+  ['idempotency-key-reused', { refusal: 'conflict' }],
+  ['request-under-way', { unavailable: 'throttled' }],
   ['rate-limited',     { unavailable: 'throttled' }],
   ['unavailable',      { unavailable: 'server-error' }],
   ['internal',         { unavailable: 'server-error' }],
