@@ -3,9 +3,9 @@ import { Ceremonies } from './ceremonies';
 import { KeySets } from './jwt/key-sets';
 import { OidcClient } from './oidc/client';
 import type { OidcSettings } from './oidc/config';
-import type { Redirection } from './oidc/flow';
+import type { Redirection } from './oidc/redirection';
 import type { PasskeyCeremony } from './passkey/ceremony';
-import { RefusalTally } from './refused-keys';
+import { RefusalTally } from './refusal-tally';
 import { defaultSite, type Site, siteOf } from './site';
 import { Throttle } from './throttle';
 

@@ -9,24 +9,13 @@ import { failLogin, refuseBlocked } from '../login-failure';
 import { enrolling } from '../passkey/enrol';
 import { personOf } from '../people';
 import { by, type LoggedIn, startSession } from '../session/lifecycle';
-import type { Handshake, OidcClient } from './client';
+import type { OidcClient } from './client';
+import type { Purpose, Redirection } from './redirection';
 
 export const CALLBACK_PATH = '/v1/login/oidc/callback';
 const SECOND_MS = 1_000;
 /** How far the provider's clock may lag behind. */
 const SKEW_MS = 30_000;
-
-type Purpose =
-  | { readonly kind: 'login' }
-  | { readonly kind: 'reauthentication'; readonly principalId: string; readonly sessionId: string }
-  | { readonly kind: 'enrolment'; readonly principalId: string; readonly enrolmentId: string };
-
-/** A browser that was sent to the provider: with whom it shall come back, and for what. */
-export interface Redirection {
-  readonly handshake: Handshake;
-  readonly purpose: Purpose;
-  readonly startedAt: number;
-}
 
 export interface BegunRedirection {
   /** Goes into a cookie, so that only the browser that began can finish. */
