@@ -19,6 +19,8 @@ export interface NewGroup {
   readonly minDeletionDays?: number;
   /** Days until an open approval expires; 14 by default. */
   readonly approvalDays?: number;
+  /** A key used within so many days is deleted only by who says that they know; 30 by default, 0: never asked for. */
+  readonly recentUseDays?: number;
 }
 
 /** What is added in one word: a kind, and for people the role they get. */
@@ -59,6 +61,7 @@ export interface Issued {
 
 const DEFAULT_MIN_DELETION_DAYS = 7;
 const DEFAULT_APPROVAL_DAYS = 14;
+const DEFAULT_RECENT_USE_DAYS = 30;
 const DEFAULT_VALID_DAYS = 365;
 
 /** What an administrator of the data folder does. Each act is in the audit log, in the same transaction. */
@@ -85,10 +88,11 @@ export class KmsAdministration {
       deleteApprovals: deleting?.n ?? 1,
       minDeletionDays: group.minDeletionDays ?? DEFAULT_MIN_DELETION_DAYS,
       approvalDays: group.approvalDays ?? DEFAULT_APPROVAL_DAYS,
+      recentUseDays: group.recentUseDays ?? DEFAULT_RECENT_USE_DAYS,
     };
     refuseGroup(name, settings);
-    const { minDeletionDays, approvalDays: days } = settings;
-    const row: KeyGroup = { name, minDeletionDays, breakGlass: false };
+    const { minDeletionDays, recentUseDays, approvalDays: days } = settings;
+    const row: KeyGroup = { name, minDeletionDays, breakGlass: false, recentUseDays };
     const agreeing = (n: number) => ({ parts: [{ team: null, n }], days });
     const { groups } = this.#store;
     await this.#store.write(() => {
@@ -198,6 +202,7 @@ interface GroupSettings {
   readonly deleteApprovals: number;
   readonly minDeletionDays: number;
   readonly approvalDays: number;
+  readonly recentUseDays: number;
 }
 
 const LIMITS: readonly { readonly field: keyof GroupSettings; readonly min: number; readonly max: number }[] =
@@ -206,6 +211,7 @@ const LIMITS: readonly { readonly field: keyof GroupSettings; readonly min: numb
     { field: 'deleteApprovals', min: 1, max: 20 },
     { field: 'minDeletionDays', min: 7, max: 30 },
     { field: 'approvalDays', min: 1, max: 90 },
+    { field: 'recentUseDays', min: 0, max: 365 },
   ];
 
 function refuseGroup(name: string, settings: GroupSettings): void {

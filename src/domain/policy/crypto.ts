@@ -37,7 +37,7 @@ function choose(better: readonly KeyTypeId[], { keyTypes }: KmsCapabilities): st
 }
 
 /** Allow, warn or reject by key type. */
-const keyTypeStatus: PolicyRule = ({ keyType: id }, policy, { capabilities }) => {
+export const keyTypeStatus: PolicyRule = ({ keyType: id }, policy, { capabilities }) => {
   if (id === undefined) return [];
   const rule = KEY_TYPE_RULES[keyType(id).family];
   const row = policy.crypto.keyTypes[id];
@@ -102,7 +102,7 @@ const onePurpose: PolicyRule = ({ keyType: id, operations }) => {
   ];
 };
 
-const restrictedOperations: PolicyRule = ({ keyType: id, operations }, policy) =>
+export const restrictedOperations: PolicyRule = ({ keyType: id, operations }, policy) =>
   policy.crypto.operations.flatMap((row) => {
     const found = operations?.filter((operation) => row.operations.includes(operation)) ?? [];
     if (id === undefined || !row.keyTypes.includes(id) || found.length === 0) return [];
@@ -150,14 +150,20 @@ const moduleCertificate: PolicyRule = ({ protectionLevel: level }, policy, { cap
   ];
 };
 
+/** The rows of the policy's sunsets that a key type falls under. */
+export function sunsetsOf(id: KeyTypeId, policy: PolicySet): PolicySet['crypto']['sunsets'] {
+  const type = keyType(id);
+  return policy.crypto.sunsets.filter(({ appliesTo }) => {
+    const { quantumVulnerable = type.quantumVulnerable, strengthBelow = Number.POSITIVE_INFINITY } =
+      appliesTo;
+    return type.quantumVulnerable === quantumVulnerable && type.strength < strengthBelow;
+  });
+}
+
 /** Dates after which an algorithm is deprecated or disallowed, against the expiry date. */
 const sunset: PolicyRule = ({ keyType: id, expiryDate }, policy) => {
   if (id === undefined || expiryDate === undefined) return [];
-  const type = keyType(id);
-  return policy.crypto.sunsets.flatMap(({ appliesTo, deprecatedAfter, disallowedAfter, ...row }) => {
-    const { quantumVulnerable = type.quantumVulnerable, strengthBelow = Number.POSITIVE_INFINITY } =
-      appliesTo;
-    if (type.quantumVulnerable !== quantumVulnerable || type.strength >= strengthBelow) return [];
+  return sunsetsOf(id, policy).flatMap(({ deprecatedAfter, disallowedAfter, ...row }) => {
     const disallowed = disallowedAfter !== null && expiryDate > disallowedAfter;
     const last = disallowed ? disallowedAfter : deprecatedAfter;
     if (last === null || expiryDate <= last) return [];

@@ -21,7 +21,8 @@ const RULES: readonly PolicyRule[] = [
   ...METADATA_RULES,
 ];
 
-const findings = (request: Draft, context: ReviewContext): readonly Violation[] =>
+/** The whole policy on what is known of a request; rules about what isn't say nothing. */
+export const reviewDraft = (request: Draft, context: ReviewContext): readonly Violation[] =>
   RULES.flatMap((rule) => rule(request, context.policy, context));
 
 /**
@@ -31,7 +32,7 @@ const findings = (request: Draft, context: ReviewContext): readonly Violation[] 
 export function reviewKeyRequest(raw: RawForm, context: ReviewContext): Review<KeyRequest> {
   const reading = readKeyFields(raw);
   const { request } = completeKeyRequest(reading);
-  const violations = [...reading.violations, ...findings(reading.fields, context)];
+  const violations = [...reading.violations, ...reviewDraft(reading.fields, context)];
   return request ? { request, violations } : { violations };
 }
 
@@ -62,5 +63,5 @@ export const reviewUnrouted = (
  */
 export const reviewSnapshot = (request: KeyRequest, context: ReviewContext): Review<KeyRequest> => ({
   request,
-  violations: findings(request, context),
+  violations: reviewDraft(request, context),
 });

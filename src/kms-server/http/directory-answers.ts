@@ -72,6 +72,10 @@ export const group = z
     name: place,
     minDeletionDays: z.int().optional(),
     breakGlass: z.boolean().optional().meta({ description: 'Whether one person may act alone' }),
+    recentUseDays: z
+      .int()
+      .optional()
+      .meta({ description: 'Deleting a key used within so many days takes an acknowledgement' }),
     quorums: z.record(z.enum(QUORUM_ACTIONS), quorum),
   })
   .meta({ id: 'Group', description: 'How people agree in a key group, or (name null) over the server' });

@@ -25,7 +25,13 @@ const personResource = (person: StoredPrincipal) => ({
 
 const groupResource = ({ name, settings, quorums }: GroupView) => ({
   name,
-  ...(settings ? { minDeletionDays: settings.minDeletionDays, breakGlass: settings.breakGlass } : {}),
+  ...(settings
+    ? {
+        minDeletionDays: settings.minDeletionDays,
+        breakGlass: settings.breakGlass,
+        recentUseDays: settings.recentUseDays,
+      }
+    : {}),
   quorums,
 });
 

@@ -9,6 +9,8 @@ export interface KeyGroup {
   readonly minDeletionDays: number;
   /** Whether one person may act alone in an emergency. */
   readonly breakGlass: boolean;
+  /** A key used within so many days is deleted only by who says that they know; 0: never asked for. */
+  readonly recentUseDays: number;
 }
 
 export type Quorums = Readonly<Record<QuorumAction, Quorum>>;
@@ -17,6 +19,7 @@ const keyGroup = (row: SqlRow): KeyGroup => ({
   name: text(row, 'name'),
   minDeletionDays: integer(row, 'min_deletion_days'),
   breakGlass: integer(row, 'break_glass') === 1,
+  recentUseDays: integer(row, 'recent_use_days'),
 });
 
 const storedQuorum = (row: SqlRow): Quorum => ({
@@ -34,9 +37,11 @@ export class GroupStore {
   constructor(database: DatabaseSync) {
     this.#byName = database.prepare('SELECT * FROM key_group WHERE name = ?');
     this.#all = database.prepare('SELECT * FROM key_group ORDER BY name');
-    this.#put = database.prepare(`INSERT INTO key_group (name, min_deletion_days, break_glass, created_at)
-      VALUES (?, ?, ?, ?) ON CONFLICT (name) DO UPDATE SET
-      min_deletion_days = excluded.min_deletion_days, break_glass = excluded.break_glass`);
+    this.#put =
+      database.prepare(`INSERT INTO key_group (name, min_deletion_days, break_glass, recent_use_days, created_at)
+      VALUES (?, ?, ?, ?, ?) ON CONFLICT (name) DO UPDATE SET
+      min_deletion_days = excluded.min_deletion_days, break_glass = excluded.break_glass,
+      recent_use_days = excluded.recent_use_days`);
     this.#quorum = database.prepare("SELECT * FROM quorum WHERE ifnull(key_group, '') = ? AND action = ?");
     this.#setQuorum = database.prepare(
       'INSERT OR REPLACE INTO quorum (key_group, action, parts, days) VALUES (?, ?, ?, ?)',
@@ -53,8 +58,8 @@ export class GroupStore {
   }
 
   /** Makes a group, or replaces its settings. */
-  put({ name, minDeletionDays, breakGlass }: KeyGroup, now: number): void {
-    this.#put.run(name, minDeletionDays, breakGlass ? 1 : 0, now);
+  put({ name, minDeletionDays, breakGlass, recentUseDays }: KeyGroup, now: number): void {
+    this.#put.run(name, minDeletionDays, breakGlass ? 1 : 0, recentUseDays, now);
   }
 
   /** @param group null: the server as a whole */

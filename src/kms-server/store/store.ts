@@ -7,8 +7,10 @@ import { openCounters, openDatabase } from './database';
 import { DeliveryStore } from './deliveries';
 import { GroupStore } from './groups';
 import { KeyStore } from './keys';
+import { LastUses } from './last-uses';
 import { Ledger } from './ledger';
 import { NonceCounter } from './nonce-counter';
+import { PolicyStore } from './policies';
 import { PrincipalStore } from './principals';
 import { RepeatStore } from './repeats';
 import { RoleStore } from './roles';
@@ -27,12 +29,14 @@ export class Store {
   readonly principals: PrincipalStore;
   readonly teams: TeamStore;
   readonly groups: GroupStore;
+  readonly policies: PolicyStore;
   readonly credentials: CredentialStore;
   readonly deliveries: DeliveryStore;
   readonly ledger: Ledger;
   readonly repeats: RepeatStore;
   readonly audit: AuditLog;
   readonly nonces: NonceCounter;
+  readonly lastUses: LastUses;
   readonly tombstones: Tombstones;
   readonly #database: DatabaseSync;
   readonly #counters: DatabaseSync;
@@ -49,12 +53,14 @@ export class Store {
     this.principals = new PrincipalStore(this.#database, this.roles);
     this.teams = new TeamStore(this.#database);
     this.groups = new GroupStore(this.#database);
+    this.policies = new PolicyStore(this.#database);
     this.credentials = new CredentialStore(this.#database);
     this.deliveries = new DeliveryStore(this.#database);
     this.ledger = new Ledger(this.#database);
     this.repeats = new RepeatStore(this.#database);
     this.audit = new AuditLog(this.#database);
     this.nonces = new NonceCounter(this.#counters);
+    this.lastUses = new LastUses(this.#counters);
     this.tombstones = new Tombstones(dataDir);
     this.#queue = new WriteQueue(this.#database, () => this.#onCommit());
   }
@@ -75,6 +81,7 @@ export class Store {
   }
 
   close(): void {
+    this.lastUses.flush();
     this.#counters.close();
     this.#database.close();
   }

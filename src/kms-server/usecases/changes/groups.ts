@@ -4,15 +4,28 @@ import { change } from './change';
 import { keyGroup, refuseUnknownGroup } from './fields';
 
 const window = z.int().min(7).max(30).meta({ description: 'Shortest undo window, days' });
-const settings = z.strictObject({ name: keyGroup, minDeletionDays: window });
+const recentUseDays = z.int().min(0).max(365).meta({
+  description:
+    'A key used within so many days is deleted only by who says that they know; 0: never asked for',
+});
+const DEFAULT_RECENT_USE_DAYS = 30;
+const settings = z.strictObject({
+  name: keyGroup,
+  minDeletionDays: window,
+  recentUseDays: recentUseDays.optional(),
+});
+type Settings = z.output<typeof settings>;
 const emergency = z.strictObject({ keyGroup, on: z.boolean() });
+
+const asksAgain = (days: number | undefined): string =>
+  days === undefined ? '' : `, and deleting a key used within ${days} days takes a word on it`;
 
 /** Groups of keys, and what holds in them besides their quorums. */
 export const GROUP_CHANGES = {
-  'group.add': change<z.output<typeof settings>>({
+  'group.add': change<Settings>({
     payload: settings,
-    describe: (_kms, { name, minDeletionDays }) =>
-      `Add group ${name}, where a deletion waits at least ${minDeletionDays} days`,
+    describe: (_kms, { name, minDeletionDays, recentUseDays: days }) =>
+      `Add group ${name}, where a deletion waits at least ${minDeletionDays} days${asksAgain(days)}`,
     says: () => [{ keyGroup: null, action: 'change-policy' }],
     gains: () => [],
     refuse: ({ store }, { name }) =>
@@ -20,26 +33,28 @@ export const GROUP_CHANGES = {
         ? refused('name-taken', `There is a group ${name} already`, 'Choose another name')
         : undefined,
     apply: ({ store, clock }, order) => {
-      const after = { ...order, breakGlass: false };
+      const { name, minDeletionDays, recentUseDays: days = DEFAULT_RECENT_USE_DAYS } = order;
+      const after = { name, minDeletionDays, breakGlass: false, recentUseDays: days };
       store.groups.put(after, clock.now());
       return { subject: `group:${order.name}`, before: null, after };
     },
   }),
-  'group.set': change<z.output<typeof settings>>({
+  'group.set': change<Settings>({
     payload: settings,
-    describe: (_kms, { name, minDeletionDays }) =>
-      `In group ${name} a deletion waits at least ${minDeletionDays} days`,
+    describe: (_kms, { name, minDeletionDays, recentUseDays: days }) =>
+      `In group ${name} a deletion waits at least ${minDeletionDays} days${asksAgain(days)}`,
     says: (_kms, { name }) => [
       { keyGroup: name, action: 'change-policy' },
       { keyGroup: name, action: 'delete' },
     ],
     gains: () => [],
     refuse: (kms, { name }) => refuseUnknownGroup(kms, name),
-    apply: ({ store, clock }, { name, minDeletionDays }) => {
+    apply: ({ store, clock }, { name, minDeletionDays, recentUseDays: days }) => {
       const before = store.groups.get(name);
-      const after = { name, breakGlass: before?.breakGlass ?? false, minDeletionDays };
+      if (!before) throw new Error(`Group ${name} is gone`);
+      const after = { ...before, minDeletionDays, recentUseDays: days ?? before.recentUseDays };
       store.groups.put(after, clock.now());
-      return { subject: `group:${name}`, before: before ?? null, after };
+      return { subject: `group:${name}`, before, after };
     },
   }),
   'break-glass.set': change<z.output<typeof emergency>>({
