@@ -1,4 +1,4 @@
-import type { Principal, PrincipalKind } from './principal';
+import type { PrincipalKind } from './principal-kind';
 
 interface ActionRow {
   /** `server`: only a role that is held for every group allows it. */
@@ -84,6 +84,12 @@ export const BUILT_IN_ROLES = {
 export type BuiltInRole = keyof typeof BUILT_IN_ROLES;
 export const isBuiltIn = (role: string): role is BuiltInRole => Object.hasOwn(BUILT_IN_ROLES, role);
 
+/** What of somebody decides what they may do. */
+interface Holder {
+  readonly kind: PrincipalKind;
+  readonly roles: readonly { readonly keyGroup: string | null; readonly actions: readonly Action[] }[];
+}
+
 /** @param place a key group; null: the server itself; undefined: any group at all */
 function covers(held: string | null, scope: ActionRow['scope'], place: string | null | undefined): boolean {
   if (held === null) return true;
@@ -97,21 +103,14 @@ function covers(held: string | null, scope: ActionRow['scope'], place: string | 
  * @param keyGroup where; null: to the server as a whole; left out: anywhere, which is only good for asking whether
  * somebody need not even try
  */
-export function may(
-  { kind, roles }: Pick<Principal, 'kind' | 'roles'>,
-  action: Action,
-  keyGroup?: string | null,
-): boolean {
+export function may({ kind, roles }: Holder, action: Action, keyGroup?: string | null): boolean {
   const { scope, kinds }: ActionRow = ACTIONS[action];
   if (!kinds.includes(kind)) return false;
   return roles.some((held) => held.actions.includes(action) && covers(held.keyGroup, scope, keyGroup));
 }
 
 /** The groups somebody may do something in; null where it is all of them. */
-export function groupsFor(
-  principal: Pick<Principal, 'kind' | 'roles'>,
-  action: Action,
-): ReadonlySet<string> | null {
+export function groupsFor(principal: Holder, action: Action): ReadonlySet<string> | null {
   if (may(principal, action, null)) return null;
   const { roles } = principal;
   const groups = roles.flatMap(({ keyGroup }) => (keyGroup === null ? [] : [keyGroup]));

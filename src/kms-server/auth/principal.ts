@@ -1,7 +1,7 @@
 import type { Action } from './permissions';
+import type { PrincipalKind } from './principal-kind';
 
-export const PRINCIPAL_KINDS = ['person', 'application', 'integration'] as const;
-export type PrincipalKind = (typeof PRINCIPAL_KINDS)[number];
+export { PRINCIPAL_KINDS, type PrincipalKind } from './principal-kind';
 
 /** A role that somebody holds, with what it allows as the roles are now. */
 export interface HeldRole {
