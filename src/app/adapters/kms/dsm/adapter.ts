@@ -21,7 +21,7 @@ import {
 import { DsmApprovals } from './approvals';
 import type { DsmClient } from './client';
 import { DsmCreation } from './creation';
-import { DsmDeletion, WINDOW_DAYS } from './deletion';
+import { DsmDeletion } from './deletion';
 import { approvalRefOf, kidOf } from './handle';
 import { DsmKeyLog } from './key-log';
 import { DsmKeys } from './keys';
@@ -31,6 +31,7 @@ import { stale } from './refusals';
 import { DsmRelease } from './release';
 import { DsmRotation } from './rotation';
 import { DsmSetUp } from './set-up';
+import { WINDOW_DAYS } from './window';
 
 /** Fortanix DSM behind the port. */
 export class DsmKms implements Kms {

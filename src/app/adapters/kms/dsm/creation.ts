@@ -13,7 +13,6 @@ import {
 } from '../../../ports/kms';
 import type { DsmClient } from './client';
 import { dsmDate } from './dates';
-import { DAY_MS, WINDOW_DAYS } from './deletion';
 import type { DsmRefused } from './errors';
 import { DSM_KEY_TYPES, dsmKeyType, keyOpsOf } from './key-table';
 import type { DsmKeys, KeyChange } from './keys';
@@ -31,6 +30,7 @@ import {
 import { policyObjections, policyRefusal } from './preflight';
 import { conflict, NO_ROTATION, nameTaken, unsupported } from './refusals';
 import { type DsmSetUp, type Place, policyHolders, rotates } from './set-up';
+import { DAY_MS, WINDOW_DAYS } from './window';
 
 /** One key a request: DSM has no client token, and so the key's unique name and our mark on it stand for one. */
 export class DsmCreation {

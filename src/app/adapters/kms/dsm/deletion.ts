@@ -26,11 +26,7 @@ import { invalidState } from './refusals';
 import type { Sobject } from './resources';
 import { changing, deleting, destroying, revoking, type Step } from './steps';
 import { revivalOf } from './undo';
-
-export const DAY_MS = 86_400_000;
-
-/** DSM sets no limits to a window that we keep. */
-export const WINDOW_DAYS = { min: 7, max: 90 };
+import { DAY_MS } from './window';
 
 /**
  * DSM deletes at once. So the key is disabled and bears the end of its window as a mark; the deletion itself, and

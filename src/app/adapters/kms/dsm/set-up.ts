@@ -3,7 +3,6 @@ import type { KmsCapabilities } from '../../../../domain/capabilities';
 import { ok, refuse } from '../../../../domain/result';
 import type { KmsResult } from '../../../ports/kms';
 import type { DsmClient, DsmResult } from './client';
-import { WINDOW_DAYS } from './deletion';
 import { hasGate, setUpProblem } from './group';
 import { DSM_KEY_TYPES } from './key-table';
 import type { PolicyHolder } from './preflight';
@@ -16,6 +15,7 @@ import {
   groupResource,
   versionResource,
 } from './resources';
+import { WINDOW_DAYS } from './window';
 
 /** The connection's group and account as DSM has them. */
 export interface Place {
