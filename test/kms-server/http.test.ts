@@ -135,6 +135,21 @@ describeWithHsm('the HTTP border', (module) => {
     expect(huge).toMatchObject({ status: 413, body: { code: 'too-large' } });
   });
 
+  test('a method that a path lacks is refused as that, whatever comes with it', async () => {
+    const headers = { authorization: `Bearer ${kms.token.jira}`, connection: 'close' };
+    const other = [
+      { method: 'QUERY', headers },
+      { method: 'PUT', headers: { ...headers, 'content-type': 'text/xml' }, body: '<a/>' },
+      { method: 'DELETE', headers: { ...headers, 'content-type': 'application/json' }, body: '{' },
+    ];
+    for (const order of other) {
+      const answer = await fetch(`${kms.server.url}/v1/keys`, order);
+      const allowed = answer.headers.get('allow')?.split(', ').sort();
+      expect([order.method, answer.status, allowed]).toEqual([order.method, 405, ['GET', 'POST']]);
+      expect(await answer.json()).toMatchObject({ code: 'method-not-allowed' });
+    }
+  });
+
   test('data of the wrong form or size is refused, and the key works on', async () => {
     const key = await steps.enabled();
     const wrong = ['', 'not base64!', bytes('x'.repeat(70_000))];

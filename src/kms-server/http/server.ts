@@ -42,6 +42,8 @@ export function httpServer(kms: Kms, tls: Tls | undefined, log: (line: string) =
     ? (fastify({ ...options, https: tlsOptions(tls) }) as unknown as FastifyInstance)
     : fastify(options);
   server.setErrorHandler((error, request, reply) => {
+    // Nobody reads what is sent to where nothing is: whatever is wrong with it, the method or the path is the answer.
+    if (request.is404) return sendUnknown(reply, request.url);
     const refusal = failureOf(error);
     if (refusal.code === 'internal')
       log(`${request.method} ${request.routeOptions.url ?? ''}: ${describe(error)}`);

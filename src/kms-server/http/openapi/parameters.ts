@@ -29,21 +29,21 @@ export const SHARED_PARAMETERS = {
     in: 'header',
     required: false,
     description: 'ETag of the state that the change was decided on; another state is refused with 412.',
-    schema: { type: 'string', maxLength: 1_000 },
+    schema: { type: 'string' },
   },
   'If-Match-Required': {
     name: 'If-Match',
     in: 'header',
     required: true,
     description: 'ETag of the state that the change was decided on; another state is refused with 412.',
-    schema: { type: 'string', maxLength: 1_000 },
+    schema: { type: 'string' },
   },
   'If-None-Match': {
     name: 'If-None-Match',
     in: 'header',
     required: false,
     description: 'ETag of what is known already: 304 without a body where nothing changed.',
-    schema: { type: 'string', maxLength: 1_000 },
+    schema: { type: 'string' },
   },
 } as const;
 
