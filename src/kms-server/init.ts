@@ -2,11 +2,14 @@ import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import { join } from 'node:path';
+import { DEFAULT_POLICY } from '../domain/policy/default-policy';
+import type { PolicySet } from '../domain/policy/policy-set';
 import { type Issued, KmsAdministration, type NewGroup, type NewPrincipal } from './admin';
 import { createTokenInProcess } from './hsm/signer/process';
 import { hasToken, prepareTokenFolder } from './hsm/token-folder';
 import { databaseFile, Store } from './store/store';
 import type { Clock } from './usecases/kms';
+import { installPolicy } from './usecases/policies/install';
 
 export interface InitOptions {
   /** An empty or missing folder. */
@@ -21,6 +24,8 @@ export interface InitOptions {
   readonly principals?: readonly NewPrincipal[];
   /** For simulations: the time that credentials count from. */
   readonly clock?: Clock;
+  /** The policy that holds first; Keydesk's default where none is given. Others come by agreement only. */
+  readonly policy?: PolicySet;
 }
 
 export interface Initialised {
@@ -61,10 +66,14 @@ async function populate({
   clock,
   groups = [],
   principals = [],
+  policy = DEFAULT_POLICY,
 }: InitOptions): Promise<readonly Issued[]> {
   const store = new Store(dataDir);
   try {
-    const admin = new KmsAdministration(store, clock ?? { now: () => Date.now() }, userInfo().username);
+    const time = clock ?? { now: () => Date.now() };
+    const admin = new KmsAdministration(store, time, userInfo().username);
+    const reason = 'The first policy of the data folder';
+    await installPolicy(store, policy, { actor: admin.actor, at: time.now(), reason });
     for (const group of groups) await admin.addGroup(group);
     const credentials: Issued[] = [];
     for (const principal of principals) credentials.push(await admin.addPrincipal(principal));

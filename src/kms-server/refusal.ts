@@ -1,3 +1,4 @@
+import type { Violation } from '../domain/policy/review';
 import { refuse } from '../domain/result';
 
 /** Everything the server can answer instead of a result. Stable; messages may change. */
@@ -14,6 +15,7 @@ export const PROBLEM_CODES = [
   'name-taken',
   'stale-generation',
   'approval-decided',
+  'recently-used',
   'invalid-state',
   'request-under-way',
   'answer-not-kept',
@@ -37,7 +39,11 @@ export interface Refusal {
   readonly mend: string;
   /** For `rate-limited`: how long to wait. */
   readonly retryAfterSeconds?: number;
+  /** For `policy`: each finding, where the crypto policy refuses. */
+  readonly violations?: readonly Violation[];
 }
 
+export const refusedWith = (refusal: Refusal) => refuse<Refusal>(refusal);
+
 export const refused = (code: ProblemCode, message: string, mend: string) =>
-  refuse<Refusal>({ code, message, mend });
+  refusedWith({ code, message, mend });

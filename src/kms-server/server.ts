@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import type { KmsCapabilities, ProtectionLevel } from '../domain/capabilities';
+import { DEFAULT_POLICY } from '../domain/policy/default-policy';
 import { KmsAdministration } from './admin';
 import { Authentication, type AuthenticationOptions } from './auth/authentication';
 import { siteOf } from './auth/site';
@@ -14,6 +15,9 @@ import { databaseFile, Store } from './store/store';
 import { completeTombstones, reapplyTombstones } from './usecases/destroy-key';
 import { KeyedLock } from './usecases/keyed-lock';
 import type { Clock, Kms } from './usecases/kms';
+import { PoliciesInForce } from './usecases/policies/in-force';
+import { installPolicy } from './usecases/policies/install';
+import { SERVER } from './usecases/record';
 import { HeadSigner } from './usecases/sign-head';
 import { type Swept, sweep } from './usecases/sweep';
 import { confirmClock } from './usecases/watch-clock';
@@ -122,13 +126,15 @@ async function serve(store: Store, options: KmsServerOptions, release: () => voi
     unwrapBudget: options.unwrapBudget ?? defaultUnwrapBudget(cacheSize),
   });
   const clock = options.clock ?? SYSTEM_CLOCK;
+  const capabilities = capabilitiesOf(signers, options);
   const kms: Kms = {
     store,
     auth: new Authentication(options, store.credentials),
     signers,
     clock,
     simulated: options.clock !== undefined,
-    capabilities: capabilitiesOf(signers, options),
+    capabilities,
+    policies: new PoliciesInForce(store, capabilities),
     locks: new KeyedLock(),
     underWay: new Map(),
     backupRetentionDays: options.backupRetentionDays ?? DEFAULT_BACKUP_RETENTION_DAYS,
@@ -156,6 +162,11 @@ async function serve(store: Store, options: KmsServerOptions, release: () => voi
   };
   const timer = setInterval(tick, options.sweepIntervalMs ?? DEFAULT_SWEEP_INTERVAL_MS);
   try {
+    await installPolicy(store, DEFAULT_POLICY, {
+      actor: SERVER,
+      at: clock.now(),
+      reason: 'The default policy: the folder had none',
+    });
     completeTombstones(kms);
     await reapplyTombstones(kms);
     tick();

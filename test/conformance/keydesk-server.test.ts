@@ -8,6 +8,7 @@ import { ok, refuse } from '../../src/domain/result';
 import { initKms, locatePkcs11Module, type NewPrincipal, startKmsServer } from '../../src/kms-server';
 import { fakeSpec } from '../fakes/kms/fake-capabilities';
 import { FaultQueue } from '../fakes/kms/faults';
+import { OPEN_POLICY } from '../kms-server/support/open-policy';
 import { Deadlines, startFaultProxy } from '../wire/fault-proxy';
 import { forward, type WireResponse } from '../wire/loopback';
 import { DAY_MS, type HarnessOperators, type KmsHarness } from './harness';
@@ -81,7 +82,13 @@ async function startServer(pkcs11Module: string) {
   const listen = { host: '127.0.0.1', port: 0, locations: ['eu-central'], pin: () => PIN };
   const groups = [{ name: GROUP, approvalDays: APPROVAL_DAYS }];
   try {
-    const { credentials } = await initKms({ ...start, pin: PIN, groups, principals: PRINCIPALS });
+    const { credentials } = await initKms({
+      ...start,
+      pin: PIN,
+      groups,
+      principals: PRINCIPALS,
+      policy: OPEN_POLICY,
+    });
     const server = await startKmsServer({ ...start, ...listen });
     const advance = async (ms: number) => {
       now += ms;

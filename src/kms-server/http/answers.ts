@@ -68,6 +68,9 @@ export const key = z
       })
       .optional()
       .meta({ description: 'While the deletion is pending: who had it scheduled' }),
+    lastUsed: day
+      .optional()
+      .meta({ description: 'UTC day of its last use, told within seconds; missing: never used' }),
     publicKey: z.string().optional().meta({ description: 'SubjectPublicKeyInfo in PEM, for pairs' }),
   })
   .meta({ id: 'Key', description: 'A key as it is now; never its material' });

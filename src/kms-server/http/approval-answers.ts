@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { QUORUM_ACTIONS } from '../policy/quorum';
 import { PROBLEM_CODES } from '../refusal';
 import { APPROVAL_STATES, KEY_ACTIONS } from '../store/approvals';
-import { instant } from './answers';
+import { day, instant } from './answers';
 import { keySpec } from './schemas';
 
 /** What the API tells about approvals. */
@@ -61,6 +61,10 @@ export const keyApproval = z
     handle: z.string(),
     deletionDue: instant.optional(),
     days: z.int().optional().meta({ description: 'Undo window of a deletion, days' }),
+    recentUse: z.strictObject({ day, watchedDays: z.int() }).optional().meta({
+      description:
+        'Last use of a key that is to be deleted, where its group asks about it: approving it needs acknowledgeRecentUse',
+    }),
     keyId: z.uuid(),
     keyName: z.string(),
     keyGroup: z.string(),
@@ -76,6 +80,16 @@ export const keyApproval = z
   })
   .meta({ id: 'KeyApproval', description: 'What the Jira app asked for' });
 
+export const foreseen = z
+  .strictObject({
+    keys: z.int().nonnegative().meta({ description: 'Living keys that it is about' }),
+    refusedAtCreation: z.int().nonnegative().meta({ description: 'Could not be made now' }),
+    stopProtecting: z.int().nonnegative().meta({ description: 'Could not protect anything more' }),
+    stoppedAlready: z.int().nonnegative().meta({ description: 'Of those: can not by what holds now' }),
+    warned: z.int().nonnegative().meta({ description: 'Warned of, and nothing worse' }),
+  })
+  .meta({ id: 'Foreseen', description: 'How many keys it would touch, counted when it was proposed' });
+
 export const changeApproval = z
   .strictObject({
     ...common,
@@ -88,6 +102,7 @@ export const changeApproval = z
       payload: z.unknown(),
       payloadHash: z.string().meta({ description: 'SHA-256 of kind and payload, which are frozen' }),
       comment: z.string().nullable().meta({ description: 'Why, in the words of who proposed it' }),
+      foreseen: foreseen.nullable(),
     }),
   })
   .meta({ id: 'ChangeApproval', description: 'A change of the rules that a person proposed' });

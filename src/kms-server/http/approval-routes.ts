@@ -80,7 +80,7 @@ export const APPROVAL_ROUTES = [
     tag: 'Approvals',
     summary: 'Vote for an approval',
     description:
-      'The last vote needed carries out what was asked, in the same transaction. Nobody decides what they asked for, and one person has one vote.',
+      'The last vote needed carries out what was asked, in the same transaction. Nobody decides what they asked for, and one person has one vote. Deleting a key that was used recently (`recentUse`) takes `acknowledgeRecentUse`.',
     repeat: 'replayed',
     ifMatch: 'optional',
     method: 'POST',
@@ -90,10 +90,14 @@ export const APPROVAL_ROUTES = [
     body: approveBody,
     example: { comment: 'Checked against the ticket.' },
     answers: { 200: { ...THE_APPROVAL, description: 'The approval after the vote' } },
-    problems: ['approval-decided', 'stale-generation', 'invalid-state'],
-    handle: async (kms, { principal, params, body: { comment }, header }) => {
+    problems: ['approval-decided', 'stale-generation', 'invalid-state', 'recently-used'],
+    handle: async (kms, { principal, params, body: { comment, acknowledgeRecentUse }, header }) => {
       const condition = asSeen(kms, principal, params.id, header('if-match'));
-      const decision = { decision: 'approve', ...(comment === undefined ? {} : { comment }) } as const;
+      const decision = {
+        decision: 'approve',
+        acknowledgeRecentUse,
+        ...(comment === undefined ? {} : { comment }),
+      } as const;
       const decided = await decideApproval(kms, principal, params.id, decision, condition);
       return afterwards(kms, principal, params.id, decided);
     },
@@ -149,9 +153,9 @@ export const APPROVAL_ROUTES = [
     body: breakGlassBody,
     example: { reason: 'Payments are down, nobody else can be reached.' },
     answers: { 200: { ...THE_APPROVAL, description: 'The approval, carried out' } },
-    problems: ['approval-decided', 'stale-generation', 'invalid-state', 'policy'],
+    problems: ['approval-decided', 'stale-generation', 'invalid-state', 'policy', 'recently-used'],
     handle: async (kms, { principal, params, body }) =>
-      afterwards(kms, principal, params.id, await breakGlass(kms, principal, params.id, body.reason)),
+      afterwards(kms, principal, params.id, await breakGlass(kms, principal, params.id, body)),
   }),
   route({
     id: 'decideApprovals',

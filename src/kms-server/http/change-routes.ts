@@ -91,7 +91,7 @@ export const CHANGE_ROUTES = [
     tag: 'Governance',
     summary: 'Propose a change of the rules',
     description:
-      'Nothing changes yet: it opens an approval with the content frozen. It takes the agreement of every place that it gives power over, by the quorum that it changes among them. Decide it under `/v1/approvals/{id}`. The same change proposed again by the same person is the one that stands.',
+      'Nothing changes yet: it opens an approval with the content frozen. It takes the agreement of every place that it gives power over, by the quorum that it changes among them. Decide it under `/v1/approvals/{id}`. The same change proposed again by the same person is the one that stands. A change of the crypto policy says in `comment` why, and names the version it was decided on; its approval counts the keys it would touch.',
     repeat: 'replayed',
     method: 'POST',
     path: '/v1/changes',
@@ -103,7 +103,7 @@ export const CHANGE_ROUTES = [
       comment: 'Two people, as the audit asked for.',
     },
     answers: { 200: { ...THE_CHANGE, description: 'The change, waiting for agreement' } },
-    problems: ['conflict', 'name-taken', 'not-found', 'policy'],
+    problems: ['conflict', 'name-taken', 'not-found', 'policy', 'precondition-failed'],
     handle: async (kms, { principal, body: { kind, payload, comment } }) => {
       const order = { kind, payload, ...(comment === undefined ? {} : { comment }) };
       const proposed = await proposeChange(kms, principal, order);

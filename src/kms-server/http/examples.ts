@@ -19,7 +19,7 @@ const spec: z.input<typeof keySpecSchema> = {
   rotationPeriodDays: null,
   applications: [{ name: 'payments-api', operations: ['encrypt', 'decrypt'] }],
   keyGroup: 'payments',
-  labels: { ticket: 'KEYS-1' },
+  labels: { 'cost-centre': 'CC-4711', 'data-classification': 'internal', ticket: 'KEYS-1' },
 };
 
 const context: RequestContext = {

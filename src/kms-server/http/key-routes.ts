@@ -9,6 +9,7 @@ import { enableKey } from '../usecases/enable-key';
 import type { Kms } from '../usecases/kms';
 import { listKeys } from '../usecases/list-keys';
 import { describeKey, keyOfRequest } from '../usecases/read';
+import { lastUsed } from '../usecases/recent-use';
 import { scheduleDeletion } from '../usecases/schedule-deletion';
 import { schedulingOf } from '../usecases/scheduling';
 import * as answers from './answers';
@@ -19,7 +20,11 @@ import { keyResource } from './resources';
 import { route } from './route';
 import { contextBody, createBody, deletionBody, keyParams, keysQuery } from './schemas';
 
-const tell = (kms: Kms, key: StoredKey) => keyResource(key, schedulingOf(kms, key));
+function tell(kms: Kms, key: StoredKey) {
+  const scheduling = schedulingOf(kms, key);
+  const used = lastUsed(kms, key.row.keyId);
+  return keyResource(key, { ...(scheduling ? { scheduling } : {}), ...(used ? { lastUsed: used } : {}) });
+}
 
 const keyAnswer = (kms: Kms, result: Result<StoredKey, Refusal>) =>
   result.ok ? ok({ status: 200, body: tell(kms, result.value) } as const) : result;

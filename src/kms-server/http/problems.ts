@@ -1,3 +1,4 @@
+import type { Violation } from '../../domain/policy/review';
 import type { ProblemCode, Refusal } from '../refusal';
 
 interface Documented {
@@ -83,6 +84,12 @@ export const PROBLEMS: Readonly<Record<ProblemCode, Documented>> = {
     when: 'The approval was carried out, denied, withdrawn, or has expired.',
     mend: 'Nothing is left to decide; a new request opens a new approval.',
   },
+  'recently-used': {
+    status: 409,
+    title: 'The key was used recently',
+    when: 'An approval of the deletion of a key that was used within the days that its group watches.',
+    mend: 'Make sure that nothing depends on the key, and approve with acknowledgeRecentUse: true.',
+  },
   'invalid-state': {
     status: 409,
     title: 'The key is in another state',
@@ -128,7 +135,7 @@ export const PROBLEMS: Readonly<Record<ProblemCode, Documented>> = {
   policy: {
     status: 422,
     title: 'The policy does not allow it',
-    when: 'A policy of the key group forbids it, such as an undo window outside its limits.',
+    when: 'The crypto policy in force refuses the key or its use (`violations` names every rule), or a rule of the key group forbids it, such as an undo window outside its limits.',
     mend: 'Change the request so that the policy which the detail names allows it.',
   },
   'idempotency-key-reused': {
@@ -170,6 +177,7 @@ export interface Problem {
   readonly detail: string;
   readonly code: ProblemCode;
   readonly mend: string;
+  readonly violations?: readonly Violation[];
 }
 
 export const PROBLEM_MEDIA_TYPE = 'application/problem+json';
@@ -177,7 +185,15 @@ export const PROBLEM_MEDIA_TYPE = 'application/problem+json';
 /** A code's place on the reference page. A reference with the whole path, for the server can't know its own name. */
 export const problemType = (code: ProblemCode): string => `/v1/docs#problem-${code}`;
 
-export const problemOf = ({ code, message, mend }: Refusal): Problem => {
+export const problemOf = ({ code, message, mend, violations }: Refusal): Problem => {
   const { status, title } = PROBLEMS[code];
-  return { type: problemType(code), title, status, detail: message, code, mend };
+  return {
+    type: problemType(code),
+    title,
+    status,
+    detail: message,
+    code,
+    mend,
+    ...(violations ? { violations } : {}),
+  };
 };

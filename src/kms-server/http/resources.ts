@@ -1,11 +1,16 @@
+import type { Day } from '../../domain/ids';
 import { voterOf } from '../policy/eligibility';
+import type { Foreseen } from '../policy/foreseen';
 import type { ChangeApproval, KeyApproval, StoredApproval, Vote } from '../store/approvals';
 import type { StoredKey } from '../store/keys';
 import type { ApprovalView } from '../usecases/read-approvals';
 import type { Scheduling } from '../usecases/scheduling';
 
 /** A key as the API shows it. Times are milliseconds since the epoch, dates are UTC days. */
-export function keyResource({ row, spec, name, createdAt }: StoredKey, scheduling?: Scheduling) {
+export function keyResource(
+  { row, spec, name, createdAt }: StoredKey,
+  { scheduling, lastUsed }: { readonly scheduling?: Scheduling; readonly lastUsed?: Day } = {},
+) {
   return {
     keyId: row.keyId,
     handle: `keydesk:${row.keyId}`,
@@ -23,6 +28,7 @@ export function keyResource({ row, spec, name, createdAt }: StoredKey, schedulin
     expiryDate: spec.expiryDate,
     ...(row.deletionDue === null ? {} : { deletionDue: row.deletionDue }),
     ...(scheduling ? { deletionScheduled: scheduling } : {}),
+    ...(lastUsed ? { lastUsed } : {}),
     ...(row.publicKey === null ? {} : { publicKey: row.publicKey }),
   };
 }
@@ -79,6 +85,7 @@ function keyApprovalResource(view: ApprovalView, approval: KeyApproval, { name, 
     handle: `keydesk:${approval.keyId}`,
     ...(approval.deletionDue === null ? {} : { deletionDue: approval.deletionDue }),
     ...(approval.days === null ? {} : { days: approval.days }),
+    ...(view.recentUse ? { recentUse: view.recentUse } : {}),
     keyId: approval.keyId,
     keyName: name,
     keyGroup: approval.keyGroup,
@@ -101,9 +108,18 @@ export function changeApprovalResource(view: ApprovalView, { action, keyGroup, c
     about: 'change' as const,
     action,
     keyGroup,
-    description: view.description ?? change.kind,
+    description: [view.description ?? change.kind, ...foreseenText(change.foreseen)].join('. '),
     change,
   };
+}
+
+/** For those who decide: how many keys it was counted to touch. */
+function foreseenText(counts: Foreseen | null): string[] {
+  if (!counts) return [];
+  const { keys, refusedAtCreation, stopProtecting, stoppedAlready, warned } = counts;
+  return [
+    `Of ${keys} keys when it was proposed, ${stopProtecting} would stop protecting (${stoppedAlready} of them have already), ${refusedAtCreation} could not be made any more, ${warned} would be warned of`,
+  ];
 }
 
 export function approvalResource(view: ApprovalView) {

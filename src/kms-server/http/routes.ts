@@ -8,6 +8,7 @@ import { GENERAL_ROUTES } from './general-routes';
 import { KEY_ROUTES } from './key-routes';
 import { ENROLMENT_ROUTES, LOGIN_ROUTES } from './login-routes';
 import { type ApiDocument, apiDocument, OPENAPI_VERSION } from './openapi/document';
+import { POLICY_ROUTES } from './policy-routes';
 import { openRoute, type Route } from './route';
 import { SESSION_ROUTES } from './session-routes';
 import { USE_ROUTES } from './use-routes';
@@ -40,6 +41,7 @@ export const ROUTES: readonly Route[] = [
   ...APPROVAL_ROUTES,
   ...CHANGE_ROUTES,
   ...DIRECTORY_ROUTES,
+  ...POLICY_ROUTES,
   ...USE_ROUTES,
   ...LOGIN_ROUTES,
   ...ENROLMENT_ROUTES,

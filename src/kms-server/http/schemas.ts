@@ -52,19 +52,28 @@ export const deletionBody = z.strictObject({
   days: z.int().min(0).max(1_000),
   context,
 });
-export const approveBody = z.strictObject({ comment: remark.optional() });
+const acknowledgeRecentUse = z
+  .boolean()
+  .default(false)
+  .meta({ description: 'Agrees to delete a key although it was used recently' });
+export const approveBody = z.strictObject({ comment: remark.optional(), acknowledgeRecentUse });
 export const bulkBody = z.strictObject({
   decisions: z
     .array(
       z.discriminatedUnion('decision', [
-        z.strictObject({ id: approvalId, decision: z.literal('approve'), comment: remark.optional() }),
+        z.strictObject({
+          id: approvalId,
+          decision: z.literal('approve'),
+          comment: remark.optional(),
+          acknowledgeRecentUse,
+        }),
         z.strictObject({ id: approvalId, decision: z.literal('deny'), reason }),
       ]),
     )
     .min(1)
     .max(MAX_BULK),
 });
-export const breakGlassBody = z.strictObject({ reason });
+export const breakGlassBody = z.strictObject({ reason, acknowledgeRecentUse });
 export const denyBody = z.strictObject({ reason });
 
 export const encryptBody = z.strictObject({ plaintext, context: associated });

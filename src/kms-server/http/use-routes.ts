@@ -51,7 +51,7 @@ function operationRoute<B, A extends z.ZodType>(row: UseRow<B, A>) {
     body: row.body,
     example: row.example,
     answers: { 200: { description: 'The result', schema: row.schema as z.ZodType } },
-    problems: ['invalid-state', 'key-not-active', 'not-granted', 'unsupported', 'rate-limited'],
+    problems: ['invalid-state', 'key-not-active', 'not-granted', 'unsupported', 'policy', 'rate-limited'],
     handle: async (kms, { principal, params, body: content }) => {
       const { data, extra = NOTHING, algorithm } = row.operands(content);
       const order = { use: row.use, keyId: params.keyId, data, extra, ...(algorithm ? { algorithm } : {}) };

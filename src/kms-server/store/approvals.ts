@@ -1,5 +1,6 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { BoundGrant } from '../hsm/binding';
+import type { Foreseen } from '../policy/foreseen';
 import type { QuorumAction, Requirement } from '../policy/quorum';
 import { approvalQuery, type StoredApprovalFilter } from './approval-query';
 import type { RequestContext } from './key-spec';
@@ -56,6 +57,8 @@ export interface ChangeApproval extends ApprovalBase {
     readonly payloadHash: string;
     /** Why, in the words of who proposed it. */
     readonly comment: string | null;
+    /** What it would have done to the keys there were when it was proposed; null where it isn't about keys. */
+    readonly foreseen: Foreseen | null;
   };
 }
 
@@ -118,6 +121,7 @@ const changeApproval = (row: SqlRow): ChangeApproval => ({
     payload: JSON.parse(text(row, 'payload')) as unknown,
     payloadHash: text(row, 'payload_hash'),
     comment: textOrNull(row, 'comment'),
+    foreseen: JSON.parse(textOrNull(row, 'foreseen') ?? 'null') as Foreseen | null,
   },
 });
 
@@ -164,8 +168,8 @@ export class ApprovalStore {
     this.#statements = new Statements(database);
     this.#insert = database.prepare(`INSERT INTO approval (id, key_group, action, state, requirements, reason,
       opened_by, created_at, expires_at, decided_at, break_glass, key_id, request_id, generation, days, context,
-      deletion_due, grants, change_kind, payload, payload_hash, comment)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`);
+      deletion_due, grants, change_kind, payload, payload_hash, comment,
+      foreseen) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`);
     this.#decide =
       database.prepare(`UPDATE approval SET state = ?, reason = ?, deletion_due = ?, decided_at = ?, break_glass = ?
       WHERE id = ? AND state = 'pending'`);
@@ -239,6 +243,7 @@ export class ApprovalStore {
       change ? JSON.stringify(change.payload) : null,
       change?.payloadHash ?? null,
       change?.comment ?? null,
+      change?.foreseen ? JSON.stringify(change.foreseen) : null,
     );
   }
 

@@ -1,7 +1,7 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import { dayNumberOf, startOfDayNumber } from '../../domain/day';
 import { integer } from './rows';
 
-const DAY_MS = 86_400_000;
 /** Written together at the latest when so many wait. */
 const BATCH = 4_096;
 
@@ -27,7 +27,7 @@ export class LastUses {
 
   /** @param at milliseconds since the epoch */
   note(keyId: string, at: number): void {
-    const day = Math.floor(at / DAY_MS);
+    const day = dayNumberOf(at);
     if (day !== this.#today) {
       this.#today = day;
       this.#noted.clear();
@@ -43,7 +43,7 @@ export class LastUses {
     const waiting = this.#waiting.get(keyId);
     const row = this.#get.get(keyId);
     const day = Math.max(waiting ?? -1, row ? integer(row, 'day') : -1);
-    return day < 0 ? undefined : day * DAY_MS;
+    return day < 0 ? undefined : startOfDayNumber(day);
   }
 
   flush(): void {

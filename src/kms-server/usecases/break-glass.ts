@@ -10,8 +10,15 @@ import { findApproval } from './find';
 import { governed } from './governed';
 import type { Kms } from './kms';
 import { matterOf } from './matter';
+import { refuseRecentUse } from './recent-use';
 import { deciding, record } from './record';
 import { newVote, recordVote } from './votes';
+
+/** What somebody says who acts alone. */
+export interface Alone {
+  readonly reason: string;
+  readonly acknowledgeRecentUse: boolean;
+}
 
 /**
  * Carries out what waits for several people on one person's word. It stands in the log with name and reason, and
@@ -21,7 +28,7 @@ export async function breakGlass(
   kms: Kms,
   person: Principal,
   approvalId: string,
-  reason: string,
+  { reason, acknowledgeRecentUse }: Alone,
 ): Promise<Result<null, Refusal>> {
   const first = findApproval(kms, person, approvalId);
   if (!first.ok) return first;
@@ -30,7 +37,8 @@ export async function breakGlass(
     const refusal =
       refuseAlone(kms, person, approval) ??
       (await closeOvertaken(kms, approval)) ??
-      refuseDecider(person, matterOf(kms, approval));
+      refuseDecider(person, matterOf(kms, approval)) ??
+      refuseRecentUse(kms, approval, acknowledgeRecentUse);
     if (refusal) return refusal;
     const recorded = () => {
       const vote = newVote(kms, person, approval, { decision: 'approve', comment: reason });

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { dayOf } from '../../domain/day';
 import { sha256Hex } from '../../domain/hash';
 import { canonicalJson } from '../../domain/key-request';
 import { ok, type Result } from '../../domain/result';
@@ -13,6 +14,7 @@ import type { StoredKey } from '../store/keys';
 import { raiseFence, refuseStale } from './fence';
 import { resolveGrants } from './grants';
 import type { Kms } from './kms';
+import { refuseNewKey } from './policies/enforce';
 import { actingFor, keyOnRecord, keySubject, record } from './record';
 
 export interface CreateKey {
@@ -47,7 +49,9 @@ export function createKey(
       requester: order.context.requester,
       createdAt: kms.clock.now(),
     };
-    return kms.store.write(() => refuseTakenName(kms, order.spec) ?? insert(kms, principal, order, key));
+    // Both may have changed while the key was generated.
+    const overtaken = () => refuseNewKey(kms, order.spec) ?? refuseTakenName(kms, order.spec);
+    return kms.store.write(() => overtaken() ?? insert(kms, principal, order, key));
   });
 }
 
@@ -80,12 +84,22 @@ function refuseOrder(kms: Kms, principal: Principal, { spec, context }: CreateKe
   return (
     refuseStale(kms, context, spec.keyGroup) ??
     refuseSpec(spec, kms.capabilities, kms.clock.now()) ??
+    refuseNewKey(kms, spec) ??
     refuseTakenName(kms, spec)
   );
 }
 
 function refuseTakenName(kms: Kms, spec: KeySpec) {
-  if (!kms.store.keys.byName(spec.keyGroup, spec.name)) return undefined;
+  const holder = kms.store.keys.byName(spec.keyGroup, spec.name);
+  if (!holder) return undefined;
+  const { keyId, deletionDue } = holder.row;
+  if (deletionDue !== null) {
+    return refused(
+      'name-taken',
+      `Key ${keyId} of group ${spec.keyGroup} is named ${spec.name}, and is destroyed on ${dayOf(deletionDue)}: until then it keeps its name`,
+      'Choose another name, wait for that day, or have the deletion cancelled if you need that very key',
+    );
+  }
   return refused(
     'name-taken',
     `Group ${spec.keyGroup} has a key named ${spec.name} already`,

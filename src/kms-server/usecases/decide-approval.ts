@@ -9,6 +9,7 @@ import { closeApproval } from './fence';
 import { findApproval } from './find';
 import { governed } from './governed';
 import type { Kms } from './kms';
+import { refuseRecentUse } from './recent-use';
 import { deciding, SERVER } from './record';
 import { newVote, type OperatorDecision, recordVote } from './votes';
 
@@ -26,7 +27,11 @@ export async function decideApproval(
     const closed = (await closeOvertaken(kms, approval)) ?? condition?.();
     if (closed) return closed;
     const votes = kms.store.approvals.votes(approvalId);
-    const refusal = refuseVoter(kms, person, approval, standingOf(kms, approval, votes));
+    const refusal =
+      refuseVoter(kms, person, approval, standingOf(kms, approval, votes)) ??
+      (decision.decision === 'approve'
+        ? refuseRecentUse(kms, approval, decision.acknowledgeRecentUse ?? false)
+        : undefined);
     if (refusal) return refusal;
     const vote = newVote(kms, person, approval, decision);
     return decision.decision === 'deny'

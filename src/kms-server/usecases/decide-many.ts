@@ -6,7 +6,11 @@ import type { Kms } from './kms';
 import type { OperatorDecision } from './votes';
 
 export type ManyDecisions = readonly ({ readonly id: string } & (
-  | { readonly decision: 'approve'; readonly comment?: string | undefined }
+  | {
+      readonly decision: 'approve';
+      readonly comment?: string | undefined;
+      readonly acknowledgeRecentUse?: boolean | undefined;
+    }
   | { readonly decision: 'deny'; readonly reason: string }
 ))[];
 
@@ -34,5 +38,6 @@ export async function decideMany(
 
 function decisionOf(one: ManyDecisions[number]): OperatorDecision {
   if (one.decision === 'deny') return { decision: 'deny', reason: one.reason };
-  return { decision: 'approve', ...(one.comment === undefined ? {} : { comment: one.comment }) };
+  const { comment, acknowledgeRecentUse = false } = one;
+  return { decision: 'approve', acknowledgeRecentUse, ...(comment === undefined ? {} : { comment }) };
 }

@@ -1,9 +1,11 @@
 import { ok, type Result } from '../../domain/result';
+import { actorOf } from '../auth/principal';
 import { type Refusal, refused } from '../refusal';
 import type { ChangeApproval } from '../store/approvals';
 import type { Agreed } from './agreed';
 import { approved } from './agreed';
 import { changeKind } from './changes';
+import type { Mandate } from './changes/change';
 import { closeApproval } from './fence';
 import type { Kms } from './kms';
 import { payloadHash } from './propose-change';
@@ -26,11 +28,17 @@ export async function executeChange(
       closeApproval(kms, approval, 'failed', impossible.refusal.message, actor);
       return;
     }
-    const applied = kind.apply(kms, payload);
+    const applied = kind.apply(kms, payload, mandateOf(kms, approval));
     approved(kms, agreed, null);
     record(kms, actor, { action: name, ...applied });
   });
   return ok(null);
+}
+
+function mandateOf({ store }: Kms, { id, openedBy, change }: ChangeApproval): Mandate {
+  const proposer = store.principals.get(openedBy);
+  if (!proposer) throw new Error(`Approval ${id} lost its proposer`);
+  return { approvalId: id, proposer: actorOf(proposer), comment: change.comment ?? '' };
 }
 
 const refuseAltered = ({ id }: ChangeApproval) =>

@@ -3,6 +3,7 @@ import type { Authentication } from '../auth/authentication';
 import type { SignerPool } from '../hsm/signer/pool';
 import type { Store } from '../store/store';
 import type { KeyedLock } from './keyed-lock';
+import type { PoliciesInForce } from './policies/in-force';
 
 export interface Clock {
   /** Milliseconds since the epoch. */
@@ -17,6 +18,7 @@ export interface Kms {
   /** The time is injected, so a jump of the clock says nothing. */
   readonly simulated: boolean;
   readonly capabilities: KmsCapabilities;
+  readonly policies: PoliciesInForce;
   /** What proving who one is needs besides the store. */
   readonly auth: Authentication;
   /** Changes of one key, or for one request, happen one after another. */

@@ -3,6 +3,7 @@ import { canonicalJson } from '../../domain/key-request';
 import { ok, type Result } from '../../domain/result';
 import { may } from '../auth/permissions';
 import type { Principal } from '../auth/principal';
+import type { Foreseen } from '../policy/foreseen';
 import { type Refusal, refused } from '../refusal';
 import type { ChangeApproval } from '../store/approvals';
 import { type ChangeName, changeKind } from './changes';
@@ -35,11 +36,16 @@ export function proposeChange(
   return governing(kms, async () => {
     const kind = changeKind(proposal.kind);
     const says = kind.says(kms, proposal.payload);
-    const refusal = refuseProposer(person, says) ?? kind.refuse(kms, proposal.payload);
+    const refusal =
+      refuseProposer(person, says) ?? refuseWordless(proposal) ?? kind.refuse(kms, proposal.payload);
     if (refusal) return refusal;
-    const approval = newProposal(kms, person, proposal, says);
-    const standing = kms.store.approvals.openProposal(person.id, approval.change.payloadHash);
+    const standing = kms.store.approvals.openProposal(
+      person.id,
+      payloadHash(proposal.kind, proposal.payload),
+    );
     if (standing && kms.clock.now() < standing.expiresAt) return ok(standing);
+    const foreseen = (await kind.foresee?.(kms, proposal.payload)) ?? null;
+    const approval = newProposal(kms, person, proposal, says, foreseen);
     await kms.store.write(() => {
       if (standing) closeApproval(kms, standing, 'expired', null, SERVER);
       kms.store.approvals.insert(approval);
@@ -51,6 +57,7 @@ export function proposeChange(
           ...approvalOnRecord(approval),
           payload: approval.change.payload,
           comment: approval.change.comment,
+          ...(foreseen ? { foreseen } : {}),
           requirements: approval.requirements,
         },
       });
@@ -71,11 +78,21 @@ function refuseProposer(person: Principal, says: readonly Say[]) {
   );
 }
 
+function refuseWordless({ kind, comment = '' }: Proposal) {
+  if (!changeKind(kind).whyRequired || comment.trim() !== '') return undefined;
+  return refused(
+    'invalid-request',
+    `body.comment: a change of kind ${kind} is not proposed without saying why`,
+    'Say in the comment why the change is needed; it stays with it for ever',
+  );
+}
+
 function newProposal(
   kms: Kms,
   person: Principal,
   { kind, payload, comment }: Proposal,
   says: readonly Say[],
+  foreseen: Foreseen | null,
 ): ChangeApproval {
   const [first] = says;
   if (!first) throw new Error(`Nobody has a say in a change of kind ${kind}`);
@@ -95,6 +112,6 @@ function newProposal(
     expiresAt: now + days * DAY_MS,
     decidedAt: null,
     breakGlass: false,
-    change: { kind, payload, payloadHash: payloadHash(kind, payload), comment: comment ?? null },
+    change: { kind, payload, payloadHash: payloadHash(kind, payload), comment: comment ?? null, foreseen },
   };
 }

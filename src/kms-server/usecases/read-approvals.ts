@@ -11,6 +11,7 @@ import { refuseClosed } from './decide-approval';
 import { type Directory, directoryOf, refuseVoter, type Standing, standingOf } from './electorate';
 import { findApproval, seesApproval } from './find';
 import type { Kms } from './kms';
+import { type RecentUse, recentUse } from './recent-use';
 
 export interface ApprovalView {
   readonly approval: StoredApproval;
@@ -22,6 +23,8 @@ export interface ApprovalView {
   readonly standing: Standing;
   /** Why the one who looks may not decide it; undefined where they may. */
   readonly whyNot: Refusal | undefined;
+  /** A use of the key that speaks against deleting it. */
+  readonly recentUse: RecentUse | undefined;
   /** Whether the one who looks could end the waiting alone. */
   readonly mayBreakGlass: boolean;
 }
@@ -58,7 +61,8 @@ function view(
   const closed = refuseClosed(kms, approval);
   const whyNot = (closed ?? refuseVoter(kms, principal, approval, standing))?.refusal;
   const alone = closed === undefined && mayBreakGlass(kms, principal, approval);
-  return { approval, key, description, votes, standing, whyNot, mayBreakGlass: alone };
+  const recent = approval.state === 'pending' ? recentUse(kms, approval) : undefined;
+  return { approval, key, description, votes, standing, whyNot, recentUse: recent, mayBreakGlass: alone };
 }
 
 /** An approval whose time is over is shown as expired, even before the sweep has written it down. */

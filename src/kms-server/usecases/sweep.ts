@@ -15,6 +15,7 @@ export interface Swept {
 /** What falls due by itself: approvals expire, and keys whose undo window is over are destroyed. */
 export async function sweep(kms: Kms): Promise<Swept> {
   await watchClock(kms);
+  kms.store.lastUses.flush();
   await kms.store.write(() => kms.store.repeats.forget(kms.clock.now() - REPEATABLE_MS));
   const expiredApprovals = await expireApprovals(kms);
   await kms.store.write(() => kms.auth.prune(kms.store.credentials, kms.clock.now()));

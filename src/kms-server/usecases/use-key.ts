@@ -8,6 +8,7 @@ import { type Refusal, refused } from '../refusal';
 import type { StoredKey } from '../store/keys';
 import { isRolledBack, refuseDamaged } from './integrity';
 import type { Kms } from './kms';
+import { refuseProtecting } from './policies/enforce';
 
 export interface UseOrder {
   readonly use: Use;
@@ -34,7 +35,9 @@ export async function exerciseKey(
     return rolledBack ? refused('forbidden', 'The row is an older one', '') : prepared;
   });
   if (rolledBack) return refuseDamaged(kms, rolledBack, 'rollback');
-  return done.ok ? done : refusalOf(kms, order, done.refusal);
+  if (!done.ok) return refusalOf(kms, order, done.refusal);
+  kms.store.lastUses.note(keyId, kms.clock.now());
+  return done;
 }
 
 interface Prepared extends PreparedUse {
@@ -52,7 +55,7 @@ function prepare(kms: Kms, application: Principal, order: UseOrder): Result<Prep
   };
   const unusable = refuseUse(key.row, attempt);
   if (unusable) return explain(order, unusable);
-  const unfit = refuseAlgorithm(key, order);
+  const unfit = refuseAlgorithm(key, order) ?? refuseProtecting(kms, key.row, order.use);
   if (unfit) return unfit;
   if (order.use === 'encrypt' && !kms.store.nonces.take(key.row.keyId, key.row.keyVersion))
     return usedUp(key);

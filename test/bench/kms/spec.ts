@@ -23,7 +23,7 @@ export function specOf(name: string, keyType: BenchKeyType): KeySpec {
     description: 'Encrypts card tokens at rest in the payments service.',
     rotationPeriodDays: null,
     applications: [{ name: APPLICATION.name, operations }],
-    labels: { costCentre: 'CC-4711', dataClassification: 'confidential' },
+    labels: { 'cost-centre': 'CC-4711', 'data-classification': 'confidential' },
   };
 }
 

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { KmsCapabilities } from '../../../src/domain/capabilities';
+import type { PolicySet } from '../../../src/domain/policy/policy-set';
 import {
   initKms,
   type KmsServer,
@@ -13,6 +14,7 @@ import {
 import type { ApprovalResource, KeyResource } from '../../../src/kms-server/http/resources';
 import { checkAnswer } from './api-document';
 import { bundle } from './bundle';
+import { OPEN_POLICY } from './open-policy';
 
 export const PIN = 'test-pin-0001';
 export const DAY = 86_400_000;
@@ -92,7 +94,10 @@ export interface TestKms {
 
 type Tuning = Partial<
   Pick<KmsServerOptions, 'signers' | 'cacheSize' | 'unwrapBudget' | 'notifications' | 'tls' | 'oidc' | 'port'>
->;
+> & {
+  /** The policy that holds first; by default one that refuses nothing. */
+  readonly policy?: PolicySet;
+};
 
 /** A server of its own in a folder of its own, on an injected clock. */
 export async function startTestKms(module: string, tuning: Tuning = {}): Promise<TestKms> {
@@ -115,7 +120,7 @@ async function startIn(
   dataDir: string,
   build: string,
   remove: () => void,
-  tuning: Tuning,
+  { policy = OPEN_POLICY, ...tuning }: Tuning,
 ): Promise<TestKms> {
   const clock = new MovableClock();
   const common = { dataDir, clock, pkcs11Module: module, signerEntry: join(build, 'signer.js') };
@@ -125,6 +130,7 @@ async function startIn(
     pin: PIN,
     groups: GROUPS,
     principals: Object.values(PRINCIPALS),
+    policy,
   });
   const token = Object.fromEntries(names.map((name, index) => [name, credentials[index]?.token])) as Record<
     Who,

@@ -15,6 +15,11 @@ export const PROBLEM_SCHEMA: JsonSchema = {
     detail: { type: 'string', description: 'What was refused, with the value' },
     code: { type: 'string', enum: PROBLEM_CODES, description: 'Stable; decide by this' },
     mend: { type: 'string', description: 'What to do about it' },
+    violations: {
+      type: 'array',
+      items: { $ref: '#/components/schemas/Violation' },
+      description: 'For `policy`: each finding, where the crypto policy refuses',
+    },
   },
   required: ['type', 'title', 'status', 'detail', 'code', 'mend'],
   additionalProperties: false,

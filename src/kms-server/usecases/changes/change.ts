@@ -1,4 +1,5 @@
 import type * as z from 'zod';
+import type { Foreseen } from '../../policy/foreseen';
 import type { QuorumAction } from '../../policy/quorum';
 import type { Refusal } from '../../refusal';
 import type { Kms } from '../kms';
@@ -20,7 +21,16 @@ export interface Applied {
 }
 
 /** What a change may look at and write to. */
-export type Governed = Pick<Kms, 'store' | 'clock' | 'capabilities'>;
+export type Governed = Pick<Kms, 'store' | 'clock' | 'capabilities' | 'policies'>;
+
+/** By whose word a change is carried out, and why. */
+export interface Mandate {
+  readonly approvalId: string;
+  /** Who proposed it, as the log names them. */
+  readonly proposer: string;
+  /** Their words; empty where they gave none. */
+  readonly comment: string;
+}
 
 /** One kind of governed change. */
 export interface ChangeKind<P> {
@@ -34,8 +44,12 @@ export interface ChangeKind<P> {
   readonly gains: (kms: Governed, payload: P) => readonly string[];
   /** Why it can't be done. Asked when it is proposed, and again when it is carried out. */
   readonly refuse: (kms: Governed, payload: P) => Decline | undefined;
+  /** It isn't proposed without saying why. */
+  readonly whyRequired?: true;
+  /** What it would do to the keys there are. */
+  readonly foresee?: (kms: Governed, payload: P) => Promise<Foreseen>;
   /** Runs in a transaction, and must not await. */
-  readonly apply: (kms: Governed, payload: P) => Applied;
+  readonly apply: (kms: Governed, payload: P, mandate: Mandate) => Applied;
 }
 
 /** A change with its payload out of sight, as the table keeps them. */

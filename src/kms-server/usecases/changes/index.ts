@@ -2,6 +2,7 @@ import type { AnyChange } from './change';
 import { CREDENTIAL_CHANGES } from './credentials';
 import { GROUP_CHANGES } from './groups';
 import { PEOPLE_CHANGES } from './people';
+import { POLICY_CHANGES } from './policies';
 import { PROGRAM_CHANGES } from './programs';
 import { QUORUM_CHANGES } from './quorums';
 import { ROLE_CHANGES } from './roles';
@@ -16,6 +17,7 @@ export const CHANGES = {
   ...ROLE_CHANGES,
   ...PROGRAM_CHANGES,
   ...CREDENTIAL_CHANGES,
+  ...POLICY_CHANGES,
 } as const satisfies Readonly<Record<string, AnyChange>>;
 
 export type ChangeName = keyof typeof CHANGES;

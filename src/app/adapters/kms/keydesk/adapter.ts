@@ -14,6 +14,7 @@ import {
   KmsRefused,
   type KmsResult,
   KmsUnavailable,
+  type PolicyRefusal,
   type RequestContext,
   type RotationOutcome,
 } from '../../../ports/kms';
@@ -27,6 +28,7 @@ import {
   keyResource,
   pendingApprovalResource,
   pendingDeletionResource,
+  reviewResource,
   rotatedResource,
 } from './resources';
 
@@ -133,6 +135,12 @@ export class KeydeskKms implements Kms {
     const answers: Answers<RotationOutcome> = { 200: rotatedResource, 202: pendingApprovalResource };
     const rotated = await this.#change(handle, 'rotate', { version, context }, answers);
     return checked(rotated, (told) => told.outcome !== 'rotated' || isBroughtTo(told.key, handle, version));
+  }
+
+  /** Reads what the policy in force there would refuse. Makes nothing. */
+  async preflight(spec: KeySpec): Promise<KmsResult<readonly PolicyRefusal[]>> {
+    const path = ['keys', 'review'];
+    return this.#client.call({ method: 'POST', path, body: { spec }, answers: { 200: reviewResource } });
   }
 
   async #change<T>(

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { refuse } from '../../../../domain/result';
 import { type KmsRefusal, type KmsRefusalCode, type KmsResult, KmsUnavailable } from '../../../ports/kms';
 import { type ExchangeResponse, retryAfterMs } from '../../http/exchange';
+import { refusingFindings } from './findings';
 
 type Meaning = { readonly refusal: KmsRefusalCode } | { readonly unavailable: 'server-error' | 'throttled' };
 
@@ -41,16 +42,19 @@ const BY_STATUS: ReadonlyMap<number, Meaning> = new Map([
   [422, { refusal: 'invalid-request' }],
 ]);
 
-/** RFC 9457, with the two members of ours. */
+/** RFC 9457, with the members of ours. */
 const problemSchema = z.object({
   title: z.string().optional(),
   detail: z.string().optional(),
   code: z.string().optional(),
   mend: z.string().optional(),
+  violations: refusingFindings.optional().catch(undefined),
 });
 type Problem = z.output<typeof problemSchema>;
 
 const MAX_TEXT = 500;
+/** All that a policy refuses at once. */
+const MAX_FINDINGS_TEXT = 2_000;
 
 /**
  * Reads an answer that isn't a success. Only the KMS's own problem document refuses: a bare 404 from a proxy or a
@@ -88,7 +92,16 @@ function readProblem(response: ExchangeResponse): Problem | undefined {
 
 /** The texts come from another machine and go to people: bounded, and never with our credential in them. */
 function refusalOf(code: KmsRefusalCode, problem: Problem | undefined, secret: string): KmsRefusal {
-  const clean = (text: string) => text.replaceAll(secret, '[credential]').slice(0, MAX_TEXT);
+  const clean = (text: string, most = MAX_TEXT) => text.replaceAll(secret, '[credential]').slice(0, most);
+  const findings = problem?.violations ?? [];
+  if (findings.length > 0) {
+    const mends = [...new Set(findings.map(({ mend }) => mend))];
+    return {
+      code,
+      message: clean(findings.map(({ message }) => message).join(' '), MAX_FINDINGS_TEXT),
+      mend: clean(mends.join(' '), MAX_FINDINGS_TEXT),
+    };
+  }
   return {
     code,
     message: clean(problem?.detail ?? problem?.title ?? `The KMS refused: ${code}.`),

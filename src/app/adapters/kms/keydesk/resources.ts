@@ -3,6 +3,7 @@ import { isKeyTypeId, type KeyTypeId, OPERATIONS, type Operation } from '../../.
 import { type KmsCapabilities, PROTECTION_LEVELS } from '../../../../domain/capabilities';
 import type { ApprovalId, KeyHandle, RequestId } from '../../../../domain/ids';
 import type { Approval, KeyDescription } from '../../../ports/kms';
+import { refusingFindings } from './findings';
 import { isKeyId, SCHEME } from './handle';
 
 /** The REST contract's answers, parsed. Members that we don't know are dropped: a newer KMS may say more. */
@@ -59,6 +60,10 @@ export const pendingDeletionResource = z.object({
   until: instant,
   key: keyResource,
 });
+
+export const reviewResource = z
+  .object({ violations: refusingFindings })
+  .transform(({ violations }) => violations);
 
 export const approvalResource = z
   .object({
