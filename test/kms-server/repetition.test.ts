@@ -79,16 +79,26 @@ describeWithHsm('changes under an Idempotency-Key', (module) => {
     expect(await vote(second, 'second')).toMatchObject({ status: 200, replayed: null });
   });
 
-  test('while the first is under way the second is told to wait', async () => {
-    const body = {
-      spec: spec({ keyType: 'RSA-4096', operations: ['sign', 'verify'] }),
-      context: context(freshRequest()),
-    };
+  test('of many at the same time one is carried out; the others are told to wait, or what it was answered', async () => {
+    const key = await steps.create(freshRequest());
+    const body = { context: context(key.requestId, 3) };
+    const idempotencyKey = freshKey();
+    const path = `/v1/keys/${key.keyId}/disable`;
+    const answers = await Promise.all([1, 2, 3, 4, 5, 6].map(() => post(path, body, idempotencyKey)));
+    const waiting = answers.filter(({ body: { code } }) => code === 'request-under-way');
+    const done = answers.filter(({ status }) => status === 200);
+    expect(waiting.length).toBeGreaterThan(0);
+    expect(waiting.length + done.length).toBe(answers.length);
+    expect(done.filter(({ replayed }) => replayed === null)).toHaveLength(1);
+  });
+
+  test('creations at the same time make one key, and each is answered with it', async () => {
+    const spec4096 = spec({ keyType: 'RSA-4096', operations: ['sign', 'verify'] });
+    const body = { spec: spec4096, context: context(freshRequest()) };
     const idempotencyKey = freshKey();
     const answers = await Promise.all([1, 2, 3].map(() => post('/v1/keys', body, idempotencyKey)));
-    const statuses = answers.map(({ status }) => status);
-    expect(statuses.filter((status) => status === 201)).toHaveLength(1);
-    expect(answers.filter((answer) => answer.body.code === 'request-under-way').length).toBeGreaterThan(0);
+    expect(answers.map(({ status }) => status).sort()).toEqual([200, 200, 201]);
+    expect(new Set(answers.map((answer) => answer.body.keyId)).size).toBe(1);
   });
 
   test('a creation is answered with the key as it is now', async () => {

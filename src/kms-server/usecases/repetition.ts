@@ -90,7 +90,9 @@ export async function onceOnly<T extends Told>(
 ): Promise<Result<T | Told, Refusal>> {
   const claim = `${change.principalId} ${change.idempotencyKey}`;
   const first = kms.underWay.get(claim);
-  if (first !== undefined) return first === change.fingerprint ? underWay() : reused();
+  if (first !== undefined && first !== change.fingerprint) return reused();
+  // What is idempotent by itself waits its turn behind the first, and finds what that one made.
+  if (first !== undefined) return change.onRepeat === 'afresh' ? carryOut() : underWay();
   const told = earlier(kms.store.repeats.find(change), change);
   if (told) return told;
   kms.underWay.set(claim, change.fingerprint);

@@ -3,6 +3,7 @@ import type { KmsCapabilities } from '../../../../domain/capabilities';
 import { sha256Hex } from '../../../../domain/hash';
 import type { ApprovalId, KeyHandle, RequestId } from '../../../../domain/ids';
 import { canonicalJson } from '../../../../domain/key-request';
+import { refuse } from '../../../../domain/result';
 import {
   type Approval,
   type DeletionOutcome,
@@ -11,6 +12,7 @@ import {
   type KeyPage,
   type KeySpec,
   type Kms,
+  type KmsRefusal,
   KmsRefused,
   type KmsResult,
   KmsUnavailable,
@@ -134,6 +136,8 @@ export class KeydeskKms implements Kms {
   ): Promise<KmsResult<RotationOutcome>> {
     const answers: Answers<RotationOutcome> = { 200: rotatedResource, 202: pendingApprovalResource };
     const rotated = await this.#change(handle, 'rotate', { version, context }, answers);
+    if (!rotated.ok && rotated.refusal.code === 'not-found' && !(await this.#rotates()))
+      return refuse(ROTATES_NOTHING);
     return checked(rotated, (told) => told.outcome !== 'rotated' || isBroughtTo(told.key, handle, version));
   }
 
@@ -141,6 +145,12 @@ export class KeydeskKms implements Kms {
   async preflight(spec: KeySpec): Promise<KmsResult<readonly PolicyRefusal[]>> {
     const path = ['keys', 'review'];
     return this.#client.call({ method: 'POST', path, body: { spec }, answers: { 200: reviewResource } });
+  }
+
+  /** A KMS that rotates nothing doesn't even have the address. */
+  async #rotates(): Promise<boolean> {
+    const { features } = await this.capabilities();
+    return features.rotation.onDemand.length > 0;
   }
 
   async #change<T>(
@@ -158,6 +168,12 @@ export class KeydeskKms implements Kms {
     return this.#client.call({ method: 'GET', path: ['keys'], query, answers: { 200: keyPageResource } });
   }
 }
+
+const ROTATES_NOTHING: KmsRefusal = {
+  code: 'unsupported',
+  message: 'This KMS makes no new versions of its keys.',
+  mend: 'Ask for a new key, and have this one deleted once nothing needs it any more.',
+};
 
 const isBroughtTo = (key: KeyDescription, handle: KeyHandle, version: number): boolean =>
   key.handle === handle && (key.version ?? 0) >= version;
