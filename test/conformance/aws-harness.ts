@@ -5,13 +5,13 @@ import type { KeyTypeId, Operation } from '../../src/domain/algorithms';
 import type { AccountId, ApprovalId, Instant, KeyHandle } from '../../src/domain/ids';
 import { fakeSpec } from '../fakes/kms/fake-capabilities';
 import { FaultQueue } from '../fakes/kms/faults';
-import { exchangeWith } from '../wire/aws-kms-stub/in-process';
 import { isAllowed } from '../wire/aws-kms-stub/policies';
 import { type AwsStub, startAwsStub } from '../wire/aws-kms-stub/server';
 import type { Identity } from '../wire/aws-kms-stub/signature';
 import { signedCall } from '../wire/aws-kms-stub/signed-call';
 import { ACCOUNT, REGION, type StubKey, type StubState } from '../wire/aws-kms-stub/state';
 import { Deadlines, startFaultProxy } from '../wire/fault-proxy';
+import { exchangeWith } from '../wire/in-process';
 import type { WireRequest } from '../wire/loopback';
 import type { Declared, DeclaredRotation, KmsHarness, VersionUse } from './harness';
 
@@ -103,7 +103,7 @@ export async function openAwsHarness(inProcess?: InProcess): Promise<AwsHarness>
   const proxy = await startFaultProxy(stub.url, faults, deadlines, changes);
   const atOnce = { sleep: async () => undefined, pace: async () => undefined };
   const time = { ...REAL_TIME, ...atOnce, now: () => now, deadline: deadlines.start };
-  const shortCut = inProcess && { ...time, exchange: exchangeWith(stub, faults, inProcess.suffers) };
+  const shortCut = inProcess && { ...time, exchange: exchangeWith(stub.respond, faults, inProcess.suffers) };
   const connect = (endpoint: string, credential: string) =>
     openAws(
       connectionTo(endpoint),

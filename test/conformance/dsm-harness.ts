@@ -1,5 +1,5 @@
 import { DsmKms } from '../../src/app/adapters/kms/dsm/adapter';
-import { DsmClient } from '../../src/app/adapters/kms/dsm/client';
+import { DsmClient, type DsmClientOptions } from '../../src/app/adapters/kms/dsm/client';
 import { dsmConnectionSchema } from '../../src/app/adapters/kms/dsm/config';
 import type { Approval, Kms, KmsRefusal, RequestContext } from '../../src/app/ports/kms';
 import type {
@@ -18,6 +18,7 @@ import { operationsOf, type Sobject } from '../wire/dsm-stub/sobject';
 import { DsmStub, type DsmStubOptions, OPERATORS_GATE } from '../wire/dsm-stub/stub';
 import type { Reply } from '../wire/dsm-stub/types';
 import { Deadlines, startFaultProxy } from '../wire/fault-proxy';
+import { exchangeWith } from '../wire/in-process';
 import type { WireRequest } from '../wire/loopback';
 import {
   approveFully,
@@ -105,28 +106,69 @@ const pollContext = (requestId: RequestId): RequestContext => ({
 });
 
 export interface OpenOptions extends Partial<Omit<DsmStubOptions, 'now'>> {
-  readonly suffers?: (request: WireRequest) => boolean;
+  readonly suffers?: Suffers;
+  /** True where calls go straight to the stand-in, without a wire: for thousands of them. */
+  readonly inProcess?: boolean;
 }
 
-/** The DSM adapter over HTTP against the stand-in, with a proxy for the faults. */
-export async function openDsm({ suffers = isOrder, ...options }: OpenOptions = {}): Promise<DsmHarness> {
+/** How calls get to the stand-in. */
+type Way = Pick<DsmClientOptions, 'deadline' | 'exchange'> & { readonly baseUrl: string };
+
+interface Ways {
+  readonly direct: Way;
+  readonly faulty: Way;
+  readonly close: () => Promise<void>;
+}
+
+type Suffers = (request: WireRequest) => boolean;
+
+/** Over HTTP, with a proxy for the faults. */
+async function overTheWire(stub: DsmStub, faults: FaultQueue, suffers: Suffers): Promise<Ways> {
+  const server = await stub.start();
+  const deadlines = new Deadlines();
+  const proxy = await startFaultProxy(server.url, faults, deadlines, suffers);
+  const deadline = deadlines.start;
+  return {
+    direct: { baseUrl: server.url, deadline },
+    faulty: { baseUrl: proxy.url, deadline },
+    close: async () => {
+      await proxy.close();
+      await server.close();
+    },
+  };
+}
+
+function withoutWire({ respond }: DsmStub, faults: FaultQueue, suffers: Suffers): Ways {
+  const way = (suffering: Suffers): Way => ({
+    baseUrl: 'http://127.0.0.1',
+    deadline: () => new AbortController().signal,
+    exchange: exchangeWith(respond, faults, suffering),
+  });
+  return { direct: way(() => false), faulty: way(suffers), close: async () => undefined };
+}
+
+/** The DSM adapter against the stand-in, over HTTP unless told. */
+export async function openDsm({
+  suffers = isOrder,
+  inProcess = false,
+  ...options
+}: OpenOptions = {}): Promise<DsmHarness> {
   let now: Instant = Date.parse('2026-06-01T09:00:00Z');
   const stub = new DsmStub({ people: PEOPLE, ...options, now: () => now });
-  const server = await stub.start();
-  const [faults, deadlines] = [new FaultQueue(), new Deadlines()];
-  const proxy = await startFaultProxy(server.url, faults, deadlines, suffers);
-  const connect = (baseUrl: string, apiKey: string) => {
+  const faults = new FaultQueue();
+  const ways = inProcess ? withoutWire(stub, faults, suffers) : await overTheWire(stub, faults, suffers);
+  const connect = ({ baseUrl, ...how }: Way, apiKey: string) => {
     const { accountId, groupId } = stub;
     const connection = dsmConnectionSchema.parse({ type: 'dsm', baseUrl, accountId, groupId });
     const credential = async () => apiKey;
-    return new DsmKms(new DsmClient(connection, { credential, now: () => now, deadline: deadlines.start }));
+    return new DsmKms(new DsmClient(connection, { credential, now: () => now, ...how }));
   };
-  const direct = connect(server.url, stub.apiKey);
+  const direct = connect(ways.direct, stub.apiKey);
   const harness: DsmHarness = {
     stub,
-    kms: connect(proxy.url, stub.apiKey),
+    kms: connect(ways.faulty, stub.apiKey),
     direct,
-    stranger: connect(server.url, STRANGERS_KEY),
+    stranger: connect(ways.direct, STRANGERS_KEY),
     operators: operatorsOf(stub, direct, options.quorum ?? 1),
     applications: { tryUse: async (handle) => stub.sobjects.family(kidOf(handle)).some(isInUse) },
     clock: {
@@ -151,10 +193,7 @@ export async function openDsm({ suffers = isOrder, ...options }: OpenOptions = {
     },
     malformed: 'dsm:../x' as KeyHandle,
     spec: (name) => fakeSpec(now, { name, keyGroup: stub.groupName, location: '127.0.0.1' }),
-    cleanup: async () => {
-      await proxy.close();
-      await server.close();
-    },
+    cleanup: ways.close,
   };
   return harness;
 }

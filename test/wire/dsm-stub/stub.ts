@@ -125,15 +125,17 @@ export class DsmStub {
   }
 
   start(): Promise<LoopbackServer> {
-    const checker = dsmChecker();
-    return startLoopback((request, response) => {
-      const { method, path, body } = request;
-      this.received.push({ method, path, body });
-      const wire = wireOf(this.#reply(request));
-      this.violations.push(...(checker?.violations(request, wire) ?? []));
-      answer(response, wire);
-    });
+    return startLoopback((request, response) => answer(response, this.respond(request)));
   }
+
+  /** One exchange, held to the published OpenAPI. */
+  readonly respond = (request: WireRequest): WireResponse => {
+    const { method, path, body } = request;
+    this.received.push({ method, path, body });
+    const wire = wireOf(this.#reply(request));
+    this.violations.push(...(dsmChecker()?.violations(request, wire) ?? []));
+    return wire;
+  };
 
   #reply({ method, path, headers, body }: WireRequest): Reply {
     const [plain = '', search = ''] = path.split('?');

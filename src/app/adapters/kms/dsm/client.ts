@@ -30,6 +30,8 @@ export interface DsmClientOptions {
   readonly credential: () => Promise<string | undefined>;
   readonly now: () => number;
   readonly deadline?: Deadline | undefined;
+  /** How an exchange is made; over the network unless told. */
+  readonly exchange?: typeof exchange | undefined;
 }
 
 /** An API key is base64, ready to be sent as a `Basic` credential. */
@@ -44,13 +46,15 @@ export class DsmClient {
   readonly now: () => number;
   readonly #credential: DsmClientOptions['credential'];
   readonly #deadline: Deadline;
+  readonly #send: typeof exchange;
   readonly #sessions = new SessionCache();
 
-  constructor(connection: DsmConnection, { credential, now, deadline }: DsmClientOptions) {
+  constructor(connection: DsmConnection, { credential, now, ...how }: DsmClientOptions) {
     this.connection = connection;
     this.now = now;
     this.#credential = credential;
-    this.#deadline = deadline ?? DEFAULT_DEADLINE;
+    this.#deadline = how.deadline ?? DEFAULT_DEADLINE;
+    this.#send = how.exchange ?? exchange;
   }
 
   /** The id of the app that we are in DSM. */
@@ -99,7 +103,7 @@ export class DsmClient {
     const { baseUrl } = this.connection;
     const search = new URLSearchParams(query).toString();
     try {
-      return await exchange({
+      return await this.#send({
         method,
         url: `${baseUrl}${path}${search && `?${search}`}`,
         headers: {

@@ -2,10 +2,9 @@ import {
   ExchangeFailed,
   type ExchangeRequest,
   type ExchangeResponse,
-} from '../../../src/app/adapters/http/exchange';
-import { type Fault, type FaultQueue, RETRY_AFTER_MS } from '../../fakes/kms/faults';
-import type { WireRequest, WireResponse } from '../loopback';
-import type { AwsStub } from './server';
+} from '../../src/app/adapters/http/exchange';
+import { type Fault, type FaultQueue, RETRY_AFTER_MS } from '../fakes/kms/faults';
+import type { WireRequest, WireResponse } from './loopback';
 
 type Fate = (call: () => WireResponse, queue: FaultQueue) => Promise<WireResponse>;
 
@@ -40,16 +39,23 @@ const FATES: Readonly<Record<Fault | 'none', Fate>> = {
   throttled: async () => plain(429, { 'retry-after': String(RETRY_AFTER_MS / 1000) }),
 };
 
-/** An exchange that ends in the stub, in the same process. */
-export function exchangeWith(stub: AwsStub, queue: FaultQueue, suffers: (request: WireRequest) => boolean) {
+/** A server's answer, without a wire. */
+export type Respond = (request: WireRequest) => WireResponse;
+
+/** An exchange that ends in the same process; those that don't `suffer` use up nothing of the queue. */
+export function exchangeWith(
+  respond: Respond,
+  queue: FaultQueue,
+  suffers: (request: WireRequest) => boolean,
+) {
   return async (request: ExchangeRequest): Promise<ExchangeResponse> => {
-    const { host } = new URL(request.url);
+    const { host, pathname, search } = new URL(request.url);
     const headers = Object.entries(request.headers).map(([name, value]) => [name.toLowerCase(), value]);
     const wire: WireRequest = {
-      ...{ method: request.method, path: '/', body: request.body ?? '' },
+      ...{ method: request.method, path: `${pathname}${search}`, body: request.body ?? '' },
       headers: { ...Object.fromEntries(headers), host },
     };
-    const told = await FATES[suffers(wire) ? queue.take() : 'none'](() => stub.respond(wire), queue);
+    const told = await FATES[suffers(wire) ? queue.take() : 'none'](() => respond(wire), queue);
     return { status: told.status, header: (name) => told.headers[name], body: told.body };
   };
 }
