@@ -55,8 +55,26 @@ module.exports = {
     never(
       'operators-page-knows-views-only',
       'It runs in a browser: of the app it knows the shapes of what resolvers answer.',
-      { path: '^static/' },
-      { path: '^src/', pathNot: at('app/views/') },
+      { path: '^static/(operator-console|copy-buttons)/' },
+      { path: ['^src/', '^static/kms-console/'], pathNot: at('app/views/') },
+    ),
+    never(
+      'kms-console-knows-answers-only',
+      'It runs in a browser: of the KMS it knows the shapes of what the API answers.',
+      { path: '^static/kms-console/' },
+      { path: ['^src/', '^static/(operator-console|copy-buttons)/'], pathNot: at('kms-server/http/views') },
+    ),
+    never(
+      'answers-are-types',
+      'What the KMS and its console both know: types alone, so that no page bundles the server.',
+      { path: at('kms-server/http/views') },
+      { dependencyTypesNot: ['type-only'] },
+    ),
+    never(
+      'shared-parts-know-nobody',
+      'What pages have in common belongs to none of them.',
+      { path: '^static/shared/' },
+      { path: ['^src/', '^static/(?!shared/)'] },
     ),
     never(
       'views-are-types',

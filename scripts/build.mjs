@@ -9,6 +9,7 @@ import { buildPrograms } from './build/programs.mjs';
 const BUILDERS = {
   programs: buildPrograms,
   'sandbox-site': () => Promise.all([buildPage(PAGES['sandbox-site']), buildBridge()]),
+  'kms-console': () => buildPage(PAGES['kms-console']),
   'operator-console': () => buildPage(PAGES['operator-console']),
   'copy-buttons': () => buildPage(PAGES['copy-buttons']),
 };

@@ -1,5 +1,5 @@
-// Bundles what runs in a browser and is drawn with Atlaskit: the sandbox's own site and the app's Custom UI. UI Kit
-// pages are bundled by Forge's own bundler (scripts/bundle-app.cjs).
+// Bundles what runs in a browser and is drawn with Atlaskit: the sandbox's own site, the KMS's console and the app's
+// Custom UI. UI Kit pages are bundled by Forge's own bundler (scripts/bundle-app.cjs).
 import { copyFileSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { sort } from '@compiled/css';
@@ -8,6 +8,7 @@ import { build } from 'esbuild';
 /** Each page: folder with `index.html` and `src/index.tsx`, and where its files go. */
 export const PAGES = {
   'sandbox-site': { source: 'src/sandbox/browser', output: 'build/sandbox-site' },
+  'kms-console': { source: 'static/kms-console', output: 'build/kms-console' },
   'operator-console': { source: 'static/operator-console', output: 'static/operator-console/build' },
   'copy-buttons': { source: 'static/copy-buttons', output: 'static/copy-buttons/build' },
 };

@@ -2,10 +2,13 @@
 
 const RECIPE = ['scripts/build.mjs', 'scripts/build', 'package-lock.json', 'tsconfig.json'];
 
+/** What pages have in common. */
+const SHARED = 'static/shared';
+
 /** A Custom UI page of the app, in a folder of its own. */
 const customUi = (name) => ({
   name,
-  inputs: [...RECIPE, 'src/app/views', `static/${name}`],
+  inputs: [...RECIPE, 'src/app/views', SHARED, `static/${name}`],
   except: [`static/${name}/build`],
   output: `static/${name}/build/index.html`,
 });
@@ -23,9 +26,15 @@ export const PARTS = [
   },
   {
     name: 'sandbox-site',
-    inputs: [...RECIPE, 'src/sandbox/browser', 'src/sandbox/web'],
+    inputs: [...RECIPE, 'src/sandbox/browser', 'src/sandbox/web', SHARED],
     except: [],
     output: 'build/sandbox-site/index.html',
+  },
+  {
+    name: 'kms-console',
+    inputs: [...RECIPE, 'src/kms-server/http', SHARED, 'static/kms-console'],
+    except: [],
+    output: 'build/kms-console/index.html',
   },
   customUi('operator-console'),
   customUi('copy-buttons'),

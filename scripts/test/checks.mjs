@@ -33,7 +33,10 @@ async function manifest() {
 }
 
 /** What runs in a browser has the DOM's types, and nothing else has. */
-const PROJECTS = ['.', 'src/sandbox/browser', 'static/operator-console', 'static/copy-buttons'];
+const PROJECTS = [
+  ...['.', 'src/sandbox/browser'],
+  ...['static/operator-console', 'static/copy-buttons', 'static/kms-console'],
+];
 
 async function types() {
   const check = (project) =>

@@ -7,6 +7,7 @@ import { Authentication, type AuthenticationOptions } from './auth/authenticatio
 import { siteOf } from './auth/site';
 import { defaultCacheSize, defaultUnwrapBudget } from './hsm/signer/cache-limits';
 import { SignerPool } from './hsm/signer/pool';
+import { mountConsole } from './http/console/mount';
 import { checkTransport, httpServer, type Tls } from './http/server';
 import type { Notifications } from './notify/config';
 import { Notifier } from './notify/notifier';
@@ -37,6 +38,8 @@ export interface KmsServerOptions extends AuthenticationOptions {
   readonly tls?: Tls;
   /** Path of the built `build/signer.js`. */
   readonly signerEntry: string;
+  /** The built console, `build/kms-console`; without it nothing is served below `/console`. */
+  readonly consoleFolder?: string;
   /** Signer processes for operations, 1 by default; key pairs have one of their own besides. */
   readonly signers?: number;
   /** Unwrapped keys that a signer keeps at most, about 10 KiB each; by default what fits a tenth of the memory. */
@@ -144,6 +147,7 @@ async function serve(store: Store, options: KmsServerOptions, release: () => voi
   store.onCommit = () => heads.poke();
   const log = options.log ?? ((line) => process.stderr.write(`${line}\n`));
   const http = httpServer(kms, options.tls, log);
+  if (options.consoleFolder !== undefined) mountConsole(http, options.consoleFolder);
   const notifier = new Notifier(kms, { to: options.notifications, log });
   let sweeping: Promise<unknown> = Promise.resolve();
   const tick = () => {

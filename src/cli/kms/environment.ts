@@ -5,6 +5,9 @@ import { CommandFailure } from '../run';
 /** The signer's program lies beside this one in `build/`. */
 export const signerEntry = (): string => join(__dirname, 'signer.js');
 
+/** So does the console. */
+export const consoleFolder = (): string => join(__dirname, 'kms-console');
+
 export function pkcs11Module(explicit: string | undefined): string {
   const checkout = join(__dirname, '..');
   const found = locatePkcs11Module({ ...(explicit === undefined ? {} : { explicit }), checkout });

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
 import { oidcConfigSchema, startKmsServer } from '../../kms-server';
 import { CommandFailure, EXIT } from '../run';
-import { DATA_DIR, MODULE, PIN_FILE, pkcs11Module, signerEntry } from './environment';
+import { consoleFolder, DATA_DIR, MODULE, PIN_FILE, pkcs11Module, signerEntry } from './environment';
 import { readOidcSecret, readPin } from './secrets';
 
 interface Options {
@@ -52,6 +52,7 @@ async function serve(options: Options): Promise<void> {
     pin: () => pin,
     pkcs11Module: pkcs11Module(options.pkcs11Module),
     signerEntry: signerEntry(),
+    consoleFolder: consoleFolder(),
     host: options.host,
     port: wholeNumber('--port', options.port, 0, 65_535),
     signers: wholeNumber('--signers', options.signers, 1, 64),

@@ -1,10 +1,10 @@
 import { view } from '@forge/bridge';
 import { useEffect, useState } from 'react';
 import type { OperatorsDesk } from '../../../src/app/views/operators';
+import { Problem } from '../../shared/parts/problem';
+import { Skeleton } from '../../shared/parts/skeleton';
 import { AttentionPage } from './attention/attention-page';
 import { KeyPage } from './key/key-page';
-import { Problem } from './parts/problem';
-import { Skeleton } from './parts/skeleton';
 import { PeopleProvider } from './people';
 import { PlaceProvider } from './place';
 import { RequestsPage } from './requests/requests-page';

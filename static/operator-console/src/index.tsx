@@ -2,6 +2,7 @@ import { setBooleanFeatureFlagResolver } from '@atlaskit/platform-feature-flags'
 import { view } from '@forge/bridge';
 import { createRoot } from 'react-dom/client';
 import { App } from './app';
+import '../../shared/styles/parts.css';
 import './page.css';
 
 // Atlaskit asks who decides on its experiments: nobody, so every one of them stays off.

@@ -93,7 +93,10 @@ export interface TestKms {
 }
 
 type Tuning = Partial<
-  Pick<KmsServerOptions, 'signers' | 'cacheSize' | 'unwrapBudget' | 'notifications' | 'tls' | 'oidc' | 'port'>
+  Pick<
+    KmsServerOptions,
+    'signers' | 'cacheSize' | 'unwrapBudget' | 'notifications' | 'tls' | 'oidc' | 'port' | 'consoleFolder'
+  >
 > & {
   /** The policy that holds first; by default one that refuses nothing. */
   readonly policy?: PolicySet;

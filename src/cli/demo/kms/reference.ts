@@ -32,6 +32,7 @@ export async function openReferenceKms(parts: StageParts): Promise<ReferenceKms>
     pin: () => file().pin,
     host: '127.0.0.1',
     port: 0,
+    consoleFolder: join(parts.appDir, 'build', 'kms-console'),
     protectionLevels: ['software', 'hsm'],
     locations: ['eu-central'],
     log,

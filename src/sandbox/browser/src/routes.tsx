@@ -1,4 +1,5 @@
 import { type ComponentType, lazy, Suspense, useEffect, useRef } from 'react';
+import { match, usePlace } from '../../../../static/shared/router';
 import { IssuePage } from './issue/issue-page';
 import { AdminApps, AdminModule } from './pages/admin';
 import { ProjectIssues, SiteIssues } from './pages/issues';
@@ -7,7 +8,6 @@ import { Notifications } from './pages/notifications';
 import { ProjectApp } from './pages/project-app';
 import { Projects } from './pages/projects';
 import { Loading } from './parts/states';
-import { match, usePlace } from './router/router';
 import type { Params } from './routes-params';
 
 /** Developers' tools are no part of what most visitors come for. */

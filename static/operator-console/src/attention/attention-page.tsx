@@ -1,9 +1,9 @@
 import type { AttentionRow, AttentionPage as Page } from '../../../../src/app/views/operators';
+import { PagedList } from '../../../shared/parts/paged-list';
+import { Age } from '../../../shared/parts/times';
+import { usePages } from '../../../shared/parts/use-pages';
 import { IssueLink, PlaceLink } from '../parts/links';
-import { PagedList } from '../parts/paged-list';
 import { StateLozenge } from '../parts/state-lozenge';
-import { Age } from '../parts/times';
-import { usePages } from '../parts/use-pages';
 import { useAnswer } from '../use-answer';
 
 /** What is stuck, or what Jira doesn't show at all, with what to do about it. */

@@ -1,8 +1,8 @@
 import Heading from '@atlaskit/heading';
 import type { KeyDeletion } from '../../../../src/app/views/operators-key';
+import { Age } from '../../../shared/parts/times';
 import { IssueLink } from '../parts/links';
 import { StateLozenge } from '../parts/state-lozenge';
-import { Age } from '../parts/times';
 import { Wait } from '../requests/cells';
 
 interface DeletionsProps {

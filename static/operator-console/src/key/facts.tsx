@@ -1,42 +1,10 @@
-import Heading from '@atlaskit/heading';
 import Lozenge from '@atlaskit/lozenge';
-import { Fragment, type ReactNode, useId } from 'react';
 import type { AskedKey, KeyKms, MadeKey } from '../../../../src/app/views/operators-key';
+import { Facts } from '../../../shared/parts/facts';
+import { Moment, span } from '../../../shared/parts/times';
 import { OutsideLink } from '../parts/links';
-import { Moment, span } from '../parts/times';
 import { usePeople } from '../people';
 import { Handle } from './handle';
-
-type Fact = readonly [name: string, value: ReactNode];
-
-interface FactsProps {
-  readonly title: string;
-  readonly facts: readonly Fact[];
-  readonly children?: ReactNode;
-}
-
-/** Names and values; what is not known is left out. */
-function Facts({ title, facts, children }: FactsProps) {
-  const id = useId();
-  return (
-    <section aria-labelledby={id}>
-      <Heading as="h3" size="small" id={id}>
-        {title}
-      </Heading>
-      {children}
-      <dl className="facts">
-        {facts
-          .filter(([, value]) => value !== null && value !== '')
-          .map(([name, value]) => (
-            <Fragment key={name}>
-              <dt>{name}</dt>
-              <dd>{value}</dd>
-            </Fragment>
-          ))}
-      </dl>
-    </section>
-  );
-}
 
 interface MadeProps {
   readonly made: MadeKey | null;

@@ -1,8 +1,8 @@
 import Heading from '@atlaskit/heading';
 import type { KeyTimelineEntry } from '../../../../src/app/views/operators-key';
 import type { TimelineActor } from '../../../../src/app/views/timeline';
+import { Moment } from '../../../shared/parts/times';
 import { IssueLink } from '../parts/links';
-import { Moment } from '../parts/times';
 import { usePeople } from '../people';
 
 const ACTORS = { keydesk: 'Keydesk', kms: 'The KMS' } as const;

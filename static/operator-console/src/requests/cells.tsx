@@ -1,6 +1,6 @@
 import type { RequestRow, WaitView } from '../../../../src/app/views/operators';
+import { Moment } from '../../../shared/parts/times';
 import { PlaceLink } from '../parts/links';
-import { Moment } from '../parts/times';
 
 export const TYPES = { create: 'Create Key', delete: 'Delete Key' } as const;
 

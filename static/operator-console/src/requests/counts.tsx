@@ -1,5 +1,5 @@
 import type { RequestCounts, RequestSearch, StateGroup } from '../../../../src/app/views/operators';
-import { Chip } from '../parts/chip';
+import { Chip } from '../../../shared/parts/chip';
 import { useAnswer } from '../use-answer';
 import { GROUPS } from './groups';
 import type { Filter } from './use-filters';

@@ -1,7 +1,7 @@
 import Textfield from '@atlaskit/textfield';
 import { type FormEvent, useEffect, useId, useState } from 'react';
 import type { RequestAction, RequestOrder } from '../../../../src/app/views/operators';
-import { Chip } from '../parts/chip';
+import { Chip } from '../../../shared/parts/chip';
 import type { Filter } from './use-filters';
 
 /** Milliseconds after the last key before it is looked for. */

@@ -1,6 +1,6 @@
+import { Age } from '../../../shared/parts/times';
 import { IssueLink } from '../parts/links';
 import { StateLozenge } from '../parts/state-lozenge';
-import { Age } from '../parts/times';
 import { KeyCell, TYPES, Wait } from './cells';
 import type { RequestListProps } from './request-table';
 

@@ -1,7 +1,7 @@
 import type { RequestRow } from '../../../../src/app/views/operators';
+import { Age } from '../../../shared/parts/times';
 import { IssueLink } from '../parts/links';
 import { StateLozenge } from '../parts/state-lozenge';
-import { Age } from '../parts/times';
 import { KeyCell, TYPES, Wait } from './cells';
 
 export interface RequestListProps {

@@ -1,9 +1,9 @@
 import Button from '@atlaskit/button/new';
 import Heading from '@atlaskit/heading';
 import type { ListPayload, RequestPage } from '../../../../src/app/views/operators';
+import { PagedList } from '../../../shared/parts/paged-list';
+import { useNarrow } from '../../../shared/parts/use-narrow';
 import { openInJira } from '../bridge';
-import { PagedList } from '../parts/paged-list';
-import { useNarrow } from '../parts/use-narrow';
 import { usePeople } from '../people';
 import { usePlace } from '../place';
 import { useAnswer } from '../use-answer';

@@ -1,6 +1,6 @@
 import { useCallback, useState } from 'react';
 import type { ListPayload } from '../../../../src/app/views/operators';
-import { type Pages, usePages } from '../parts/use-pages';
+import { type Pages, usePages } from '../../../shared/parts/use-pages';
 
 export type Filter = Omit<ListPayload, 'cursor'>;
 

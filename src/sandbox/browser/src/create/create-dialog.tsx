@@ -5,8 +5,8 @@ import { useState } from 'react';
 import type { Project } from '../api/types';
 import { FieldForm } from '../fields/field-form';
 import '../parts/dialog.css';
+import { navigate } from '../../../../../static/shared/router';
 import { Failed, Loading, Refusal } from '../parts/states';
-import { navigate } from '../router/router';
 import { PlacePickers } from './place-pickers';
 import { useCreate } from './use-create';
 

@@ -1,4 +1,5 @@
 import Heading from '@atlaskit/heading';
+import { navigate, usePlace } from '../../../../../static/shared/router';
 import { isGone } from '../api/http';
 import * as jira from '../api/jira';
 import { useLoad } from '../api/use-load';
@@ -8,7 +9,6 @@ import { FILTER_NAMES, type Filter, jqlOf } from '../issues/jql';
 import { NoProject } from '../parts/no-project';
 import { Failed, Loading } from '../parts/states';
 import { useTitle } from '../parts/title';
-import { navigate, usePlace } from '../router/router';
 import type { Params } from '../routes-params';
 import { useProjectNav } from '../shell/place';
 

@@ -1,9 +1,9 @@
 import ListIcon from '@atlaskit/icon/core/list-bulleted';
+import { usePlace } from '../../../../../static/shared/router';
 import * as sandbox from '../api/sandbox';
 import type { Project } from '../api/types';
 import { useLoad } from '../api/use-load';
 import { AppIcon } from '../parts/app-icon';
-import { usePlace } from '../router/router';
 import './project-nav.css';
 
 interface ProjectNavProps {

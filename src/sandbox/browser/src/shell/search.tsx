@@ -1,7 +1,7 @@
 import SearchIcon from '@atlaskit/icon/core/search';
 import Textfield from '@atlaskit/textfield';
 import { type FormEvent, useState } from 'react';
-import { navigate } from '../router/router';
+import { navigate } from '../../../../../static/shared/router';
 
 const ISSUE_KEY = /^[a-z][a-z0-9_]+-\d+$/i;
 

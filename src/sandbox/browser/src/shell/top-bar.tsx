@@ -1,7 +1,7 @@
 import Button, { IconButton } from '@atlaskit/button/new';
 import AddIcon from '@atlaskit/icon/core/add';
 import MenuIcon from '@atlaskit/icon/core/menu';
-import { usePlace } from '../router/router';
+import { usePlace } from '../../../../../static/shared/router';
 import { Bell } from './bell';
 import { useShell } from './place';
 import { SandboxMark } from './sandbox-mark';

@@ -1,8 +1,8 @@
 import Heading from '@atlaskit/heading';
 import Toggle from '@atlaskit/toggle';
 import { type ComponentType, useId, useState } from 'react';
+import { usePlace } from '../../../../../static/shared/router';
 import { useTitle } from '../parts/title';
-import { usePlace } from '../router/router';
 import { Clock } from './clock';
 import { Counters } from './counters';
 import { Egress } from './egress';

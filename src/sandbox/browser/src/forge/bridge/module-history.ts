@@ -1,5 +1,5 @@
+import { navigate } from '../../../../../../static/shared/router';
 import type { HistoryMove, HistoryState } from '../../../../web/contract-bridge';
-import { navigate } from '../../router/router';
 
 /** Modules that are pages of their own, and so have addresses below their own. Others get no history from Forge. */
 const PAGES: ReadonlySet<string> = new Set([

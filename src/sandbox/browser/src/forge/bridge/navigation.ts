@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { navigate } from '../../router/router';
+import { navigate } from '../../../../../../static/shared/router';
 
 const Target = z.looseObject({
   target: z.string(),

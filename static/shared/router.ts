@@ -1,7 +1,7 @@
 import { useSyncExternalStore } from 'react';
 
 /** Fired on the window after every move of our own; `popstate` tells of the browser's. */
-const MOVED = 'sandbox:moved';
+const MOVED = 'page:moved';
 
 export function navigate(to: string, how: 'push' | 'replace' = 'push'): void {
   if (how === 'push') history.pushState(null, '', to);
@@ -31,11 +31,12 @@ export function usePlace(): Place {
   return { path, query: new URLSearchParams(search) };
 }
 
-/** Paths that the server answers itself. */
-const SERVED = /^\/(rest|__sandbox|__forge|x1)\//;
-
-/** Plain links stay plain: whatever leads to a page of ours is followed without loading the site again. */
-export function followLinks(): void {
+/**
+ * Plain links stay plain: whatever leads to a page of ours is followed without loading the site again.
+ *
+ * @param served paths that the server answers itself
+ */
+export function followLinks(served: RegExp): void {
   document.addEventListener('click', (event) => {
     if (event.defaultPrevented || event.button !== 0) return;
     if (event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
@@ -43,7 +44,7 @@ export function followLinks(): void {
     if (!link?.href || (link.target !== '' && link.target !== '_self') || link.hasAttribute('download'))
       return;
     const url = new URL(link.href);
-    if (url.origin !== location.origin || SERVED.test(url.pathname)) return;
+    if (url.origin !== location.origin || served.test(url.pathname)) return;
     if (url.hash !== '' && url.pathname === location.pathname && url.search === location.search) return;
     event.preventDefault();
     navigate(url.pathname + url.search + url.hash);

@@ -1,8 +1,8 @@
 import type { ReactNode } from 'react';
-import type { Answered } from '../use-answer';
 import { Pager } from './pager';
 import { Problem } from './problem';
 import { Skeleton } from './skeleton';
+import type { Answered } from './use-answer';
 import type { Pages } from './use-pages';
 
 interface PagedListProps<T> {

@@ -1,0 +1,23 @@
+import type { ReactNode } from 'react';
+import { match, usePlace } from '../../shared/router';
+import { NotFoundPage } from './shell/not-found';
+import { TaskPage } from './tasks/task-page';
+import { TasksPage } from './tasks/tasks-page';
+
+type Values = Readonly<Record<string, string>>;
+
+/** Addresses and their pages. */
+const ROUTES: readonly (readonly [string, (values: Values) => ReactNode])[] = [
+  ['/console', () => <TasksPage />],
+  ['/console/tasks', () => <TasksPage />],
+  ['/console/tasks/:id', ({ id = '' }) => <TaskPage key={id} id={id} />],
+];
+
+export function Routes() {
+  const { path } = usePlace();
+  for (const [pattern, page] of ROUTES) {
+    const values = match(pattern, path);
+    if (values) return page(values);
+  }
+  return <NotFoundPage />;
+}
