@@ -160,7 +160,7 @@ export const CREDENTIAL_ROUTES = [
     action: 'change.propose',
     summary: 'Collect a secret that was agreed to',
     description:
-      'After a change `api-key.issue` or `person.enrol` was carried out, under the id in its payload: once, within 3 days.',
+      'After a change `api-key.issue` or `person.enrol` was carried out, under the id in its payload: by who proposed it, once, within 3 days.',
     params: issuanceParams,
     body: nothing,
     answers: { 201: { description: 'The API key, or the enrolment link', schema: answers.secret } },

@@ -123,16 +123,17 @@ const notToCollect = () =>
   refused(
     'not-found',
     'There is nothing to collect under this id',
-    'It was collected or has lapsed; propose the change again',
+    'Only who proposed it can, once, within 3 days; propose the change again',
   );
 
-/** Makes the secret that people agreed to, and shows it once. */
+/** Makes the secret that people agreed to, and shows it once, to who proposed it: to others there is no such thing. */
 export function collect(kms: Kms, principal: Principal, id: string): Promise<Result<Secret, Refusal>> {
   const { issuances } = kms.store.credentials;
   return kms.store.write(() => {
     const issuance = issuances.get(id);
     const holder = issuance && kms.store.principals.get(issuance.principalId);
     if (!issuance || !holder || holder.removedAt !== null) return notToCollect();
+    if (issuance.proposedBy !== actorOf(principal)) return notToCollect();
     if (!issuances.collect(id, kms.clock.now())) return notToCollect();
     const secret = SECRETS[issuance.kind](kms, issuance);
     record(kms, by(principal), {

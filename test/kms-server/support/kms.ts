@@ -192,9 +192,10 @@ export async function send<T>(
     },
     ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
   });
+  const text = await response.text();
   const told = {
     status: response.status,
-    body: (await response.json()) as T,
+    body: (text === '' ? undefined : JSON.parse(text)) as T,
     type: response.headers.get('content-type') ?? '',
   };
   checkAnswer(method, path, told);

@@ -1,5 +1,5 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
-import { integer, integerOrNull, type SqlRow, text } from '../rows';
+import { integer, integerOrNull, type SqlRow, text, textOrNull } from '../rows';
 
 /** A credential that was agreed to: its secret is made when it is collected, once. */
 export interface StoredIssuance {
@@ -11,6 +11,8 @@ export interface StoredIssuance {
   /** Until when it may be collected. */
   readonly expiresAt: number;
   readonly collectedAt: number | null;
+  /** Who may collect it, as the log names them. */
+  readonly proposedBy: string | null;
 }
 
 const storedIssuance = (row: SqlRow): StoredIssuance => ({
@@ -20,6 +22,7 @@ const storedIssuance = (row: SqlRow): StoredIssuance => ({
   validDays: integer(row, 'valid_days'),
   expiresAt: integer(row, 'expires_at'),
   collectedAt: integerOrNull(row, 'collected_at'),
+  proposedBy: textOrNull(row, 'proposed_by'),
 });
 
 export class IssuanceStore {
@@ -30,7 +33,7 @@ export class IssuanceStore {
   constructor(database: DatabaseSync) {
     this.#get = database.prepare('SELECT * FROM issuance WHERE id = ?');
     this.#insert = database.prepare(
-      'INSERT INTO issuance (id, principal_id, kind, valid_days, expires_at) VALUES (?, ?, ?, ?, ?)',
+      'INSERT INTO issuance (id, principal_id, kind, valid_days, expires_at, proposed_by) VALUES (?, ?, ?, ?, ?, ?)',
     );
     this.#collect = database.prepare(
       'UPDATE issuance SET collected_at = ? WHERE id = ? AND collected_at IS NULL AND expires_at > ?',
@@ -42,8 +45,9 @@ export class IssuanceStore {
     return row && storedIssuance(row);
   }
 
-  insert({ id, principalId, kind, validDays, expiresAt }: Omit<StoredIssuance, 'collectedAt'>): void {
-    this.#insert.run(id, principalId, kind, validDays, expiresAt);
+  insert(issuance: Omit<StoredIssuance, 'collectedAt'>): void {
+    const { id, principalId, kind, validDays, expiresAt, proposedBy } = issuance;
+    this.#insert.run(id, principalId, kind, validDays, expiresAt, proposedBy);
   }
 
   /** @returns false where it was collected, or its time is over */

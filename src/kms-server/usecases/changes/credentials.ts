@@ -6,7 +6,7 @@ import { actorOf, type PrincipalKind } from '../../auth/principal';
 import { refused } from '../../refusal';
 import type { StoredIssuance } from '../../store/credentials/issuances';
 import { DAY_MS } from '../kms';
-import { change, type Governed } from './change';
+import { change, type Governed, type Mandate } from './change';
 import { livingPrincipal, nameOf, newId, refuseAbsent } from './fields';
 import { sayOverPrincipal } from './says';
 
@@ -43,12 +43,12 @@ const holder = (kms: Governed, id: string): string => {
   return found ? actorOf(found) : id;
 };
 
-function issue(
-  kms: Governed,
-  { id, principalId, kind, validDays }: Omit<StoredIssuance, 'expiresAt' | 'collectedAt'>,
-) {
+type Order = Pick<StoredIssuance, 'id' | 'principalId' | 'kind' | 'validDays'>;
+
+function issue(kms: Governed, { id, principalId, kind, validDays }: Order, { proposer }: Mandate) {
   const expiresAt = kms.clock.now() + COLLECT_DAYS * DAY_MS;
-  kms.store.credentials.issuances.insert({ id, principalId, kind, validDays, expiresAt });
+  const row = { id, principalId, kind, validDays, expiresAt, proposedBy: proposer };
+  kms.store.credentials.issuances.insert(row);
   return {
     subject: holder(kms, principalId),
     before: null,
@@ -77,7 +77,7 @@ export const CREDENTIAL_CHANGES = {
     says: (kms, { principalId }) => sayOverPrincipal(kms, principalId),
     gains: (_kms, { principalId }) => [principalId],
     refuse: (kms, { id, principalId }) => refuseAbsent(kms, principalId, ANYBODY) ?? refuseIssued(kms, id),
-    apply: (kms, order) => issue(kms, { ...order, kind: 'api-key' }),
+    apply: (kms, order, mandate) => issue(kms, { ...order, kind: 'api-key' }, mandate),
   }),
   'person.enrol': change<z.output<typeof enrolment>>({
     payload: enrolment,
@@ -85,8 +85,8 @@ export const CREDENTIAL_CHANGES = {
     says: (kms, { personId }) => sayOverPrincipal(kms, personId),
     gains: (_kms, { personId }) => [personId],
     refuse: (kms, { id, personId }) => refuseAbsent(kms, personId, ['person']) ?? refuseIssued(kms, id),
-    apply: (kms, { id, personId }) =>
-      issue(kms, { id, principalId: personId, kind: 'enrolment', validDays: COLLECT_DAYS }),
+    apply: (kms, { id, personId }, mandate) =>
+      issue(kms, { id, principalId: personId, kind: 'enrolment', validDays: COLLECT_DAYS }, mandate),
   }),
   'person.link-identity': change<z.output<typeof identity>>({
     payload: identity,
