@@ -3,6 +3,7 @@ import { ok, type Result, refuse } from '../../domain/result';
 import type { RoutingRule } from '../../domain/routing';
 import type { AdminStore } from '../ports/admin-store';
 import type { Connection, ConnectionSettings } from '../ports/settings';
+import type { Problem } from '../views/admin';
 import {
   type ConnectionView,
   type ListDeps,
@@ -11,7 +12,6 @@ import {
   NO_SUCH_CONNECTION,
   type SaveDeps,
 } from './connections';
-import type { Problem } from './set-up/step';
 import { commitLogged } from './settings-log';
 
 type Outcome = Result<readonly ConnectionView[], Problem>;

@@ -4,7 +4,7 @@ import { ok, type Result, refuse } from '../../domain/result';
 import type { KeptTest, TestRecords } from '../ports/admin-store';
 import type { Connection, ConnectionSettings, SecretName, Secrets, SettingsStore } from '../ports/settings';
 import type * as views from '../views/admin';
-import type { Problem } from './set-up/step';
+import type { Problem } from '../views/admin';
 import { commitLogged } from './settings-log';
 
 export interface ConnectionDeps {

@@ -1,8 +1,7 @@
 import type { Instant } from '../../domain/ids';
 import { ok, type Result, refuse } from '../../domain/result';
 import type { OutboxEntry, Store } from '../ports/store';
-import type { DeadLetter } from '../views/admin';
-import type { Problem } from './set-up/step';
+import type { DeadLetter, Problem } from '../views/admin';
 
 const MOST = 50;
 

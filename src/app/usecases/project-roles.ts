@@ -4,8 +4,7 @@ import type { JiraAdmin, RoleHolders } from '../ports/jira-admin';
 import type { SettingsStore } from '../ports/settings';
 import { ROLE_KEYS, ROLES, type RoleKey, withoutMark } from '../setup/blueprint';
 import { thing } from '../setup/things';
-import type { RoleView } from '../views/admin';
-import type { Problem } from './set-up/step';
+import type { Problem, RoleView } from '../views/admin';
 import type { SetUpDeps } from './set-up-project';
 import { commitLogged } from './settings-log';
 

@@ -14,10 +14,10 @@ import {
 } from '../../domain/routing';
 import { criteriaText } from '../../domain/routing-text';
 import type { ConnectionSettings } from '../ports/settings';
+import type { Problem } from '../views/admin';
 import type { RoutingRuleView, RoutingTrial, RoutingView } from '../views/routing';
 import { type ConnectionDeps, NO_CONNECTIONS } from './connections';
 import { routingTable } from './routing-table';
-import type { Problem } from './set-up/step';
 import { commitLogged } from './settings-log';
 
 /** A rule as the page sends it; a new one has no id yet. */

@@ -4,9 +4,8 @@ import type { ConnectionId } from '../../domain/ids';
 import { ok, type Result, refuse } from '../../domain/result';
 import { type Kms, KmsRefused, KmsUnavailable } from '../ports/kms';
 import type { Connection } from '../ports/settings';
-import type { ConnectionTest, FeatureView, KeyFamilyView } from '../views/admin';
+import type { ConnectionTest, FeatureView, KeyFamilyView, Problem } from '../views/admin';
 import { type ListDeps, NO_CONNECTIONS, NO_SUCH_CONNECTION } from './connections';
-import type { Problem } from './set-up/step';
 
 export interface TestDeps extends ListDeps {
   readonly openKms: (connection: Connection) => Kms;

@@ -1,30 +1,10 @@
 import type { KmsCapabilities } from '../../../domain/capabilities';
-import type { ConnectionId } from '../../../domain/ids';
 import { oneOf } from '../../../domain/policy/violation';
 import type { JiraAdmin, MadeOption } from '../../ports/jira-admin';
-import type { SettingsStore } from '../../ports/settings';
 import { type NativeField, OFFERED_BY_KMS } from '../../setup/fields';
 import { thing } from '../../setup/things';
-import { NO_CONNECTIONS } from '../connections';
+import type { Offer } from './offer';
 import { type Problem, type Step, unmade } from './step';
-
-/** What the connected KMSs said that they can do. */
-export interface Offer {
-  readonly capabilities: readonly KmsCapabilities[];
-  /** True where every connection has said it: only then is it known what none of them offers. */
-  readonly isComplete: boolean;
-}
-
-/** Asks no KMS: what each of them last said. */
-export async function readOffer(
-  settings: SettingsStore,
-  kept: (id: ConnectionId) => Promise<KmsCapabilities | undefined>,
-): Promise<Offer> {
-  const { list } = (await settings.get('connections'))?.value ?? NO_CONNECTIONS;
-  const told = await Promise.all(list.map(({ id }) => kept(id)));
-  const capabilities = told.filter((one) => one !== undefined);
-  return { capabilities, isComplete: list.length > 0 && capabilities.length === list.length };
-}
 
 /** How a field's options differ from what is offered. Nothing is taken out: issues may bear it. */
 interface Drift {

@@ -3,7 +3,7 @@ import type { JiraAdmin } from '../../ports/jira-admin';
 import type { ProjectChoice } from '../../ports/settings';
 import type { Problem } from '../../views/admin';
 import type { KeptIds } from './kept-ids';
-import type { Offer } from './options';
+import type { Offer } from './offer';
 
 export type { Problem } from '../../views/admin';
 
