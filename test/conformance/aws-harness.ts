@@ -1,6 +1,6 @@
 import type { AwsConnection } from '../../src/app/adapters/kms/aws/config';
 import { openAws } from '../../src/app/adapters/kms/aws/open';
-import { REAL_TIME } from '../../src/app/adapters/kms/aws/signed-exchange';
+import { type AwsTime, REAL_TIME } from '../../src/app/adapters/kms/aws/signed-exchange';
 import type { KeyTypeId, Operation } from '../../src/domain/algorithms';
 import type { AccountId, ApprovalId, Instant, KeyHandle } from '../../src/domain/ids';
 import { fakeSpec } from '../fakes/kms/fake-capabilities';
@@ -103,13 +103,15 @@ export async function openAwsHarness(inProcess?: InProcess): Promise<AwsHarness>
   const proxy = await startFaultProxy(stub.url, faults, deadlines, changes);
   const atOnce = { sleep: async () => undefined, pace: async () => undefined };
   const time = { ...REAL_TIME, ...atOnce, now: () => now, deadline: deadlines.start };
-  const shortCut = inProcess && { ...time, exchange: exchangeWith(stub.respond, faults, inProcess.suffers) };
+  const shortCut = (suffers: InProcess['suffers']): AwsTime => ({
+    ...time,
+    exchange: exchangeWith(stub.respond, faults, suffers),
+  });
+  const shortCuts: Readonly<Record<string, AwsTime>> = inProcess
+    ? { [proxy.url]: shortCut(inProcess.suffers), [stub.url]: shortCut(() => false) }
+    : {};
   const connect = (endpoint: string, credential: string) =>
-    openAws(
-      connectionTo(endpoint),
-      async () => credential,
-      endpoint === proxy.url && shortCut ? shortCut : time,
-    );
+    openAws(connectionTo(endpoint), async () => credential, shortCuts[endpoint] ?? time);
   const people = ['operator-1', 'operator-2'].map((id) => id as AccountId) as [AccountId, AccountId];
   const nobody = async () => {
     throw new Error('AWS has no operators');
@@ -150,18 +152,22 @@ export async function openAwsHarness(inProcess?: InProcess): Promise<AwsHarness>
 
 const versionOf = ({ tags }: StubKey): number => Number(tags.get('keydesk-version') ?? 1);
 
-/** True for the key that its version's alias leads to: any other key of the request is one too many. */
-function isTheOne({ aliases }: StubState, { tags, arn }: StubKey): boolean {
+const lockOf = ({ tags }: StubKey): string => {
   const [request, version] = [tags.get('keydesk-request'), tags.get('keydesk-version')];
-  return (
-    aliases.get(`alias/keydesk/${version ? `version/${request}/${version}` : `request/${request}`}`) === arn
-  );
-}
+  return `alias/keydesk/${version ? `version/${request}/${version}` : `request/${request}`}`;
+};
+
+/** True for the key that its version's alias leads to. */
+const isTheOne = ({ aliases }: StubState, key: StubKey): boolean => aliases.get(lockOf(key)) === key.arn;
+
+/** True where another key is its version's; of a version that was begun and has no alias yet, the oldest is none. */
+const isSurplus = ({ aliases }: StubState, key: StubKey, keys: readonly StubKey[]): boolean =>
+  (aliases.get(lockOf(key)) ?? keys.find((other) => lockOf(other) === lockOf(key))?.arn) !== key.arn;
 
 /** Keys of a request. Later versions are the first key's. */
 function handlesOf({ state }: AwsStub, requestId: string, isMeant: (key: StubKey) => boolean): KeyHandle[] {
   const meant = state.keysOf(requestId).filter(isMeant);
-  const own = meant.filter((key) => versionOf(key) === 1 || !isTheOne(state, key));
+  const own = meant.filter((key) => versionOf(key) === 1 || isSurplus(state, key, meant));
   return own.map(({ arn: key }) => handleOf(key));
 }
 

@@ -231,20 +231,35 @@ const SCHEDULES = fc.array(
   { maxLength: 60, size: 'max' },
 );
 
-/** Random orders under random faults. fast-check prints the seed and the shortest failing run. */
-export function property(open: () => KmsHarness, declared: Declared, runs: number): void {
+const { KEYDESK_CONFORMANCE_RUNS, KEYDESK_CONFORMANCE_SEED } = process.env;
+const SEED = Number(KEYDESK_CONFORMANCE_SEED ?? Date.now() % 2 ** 31);
+
+/** What one schedule may take on a loaded machine, over two servers. */
+const PATIENCE_MS = 5_000;
+
+/**
+ * Random orders under random faults; `open` gives the harness of each schedule. fast-check prints the shortest failing
+ * run.
+ */
+export function property(
+  open: () => KmsHarness | Promise<KmsHarness>,
+  declared: Declared,
+  usualRuns: number,
+): void {
+  const runs = Number(KEYDESK_CONFORMANCE_RUNS ?? usualRuns);
   const unguarded = !(declared.approvals && declared.fencesGenerations);
   const kinds = declared.rotates ?? [];
   const steps = kinds.length > 0 ? [...STEPS, ROTATE] : STEPS;
 
-  test(`never two usable keys, never one before approval (${runs} runs)`, async () => {
+  const promise = `never two usable keys, never one before approval (${runs} runs, seed ${SEED})`;
+  const run = async () => {
     const commands = fc.commands(
       steps.map((it) => fc.constant(it)),
       { maxCommands: 25, size: 'max' },
     );
     await fc.assert(
       fc.asyncProperty(SCHEDULES, commands, fc.nat(), async (schedule, orders, kind) => {
-        const harness = open();
+        const harness = await open();
         const journey = new Journey(harness, kinds[kind % Math.max(kinds.length, 1)]);
         const known = { mayBeUsable: false, everApproved: false, ordered: 1, seen: 0, unguarded };
         harness.faults.clear();
@@ -252,7 +267,8 @@ export function property(open: () => KmsHarness, declared: Declared, runs: numbe
         await fc.asyncModelRun(() => ({ model: known, real: journey }), orders);
         await arrives(journey, known, kinds.length > 0);
       }),
-      { numRuns: runs },
+      { numRuns: runs, seed: SEED },
     );
-  });
+  };
+  test(promise, run, Math.max(120_000, runs * PATIENCE_MS));
 }

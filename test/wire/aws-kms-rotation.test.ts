@@ -153,6 +153,60 @@ describe('a signing key', () => {
     expect(harness.stub.state.liveOf(request.context.requestId)).toEqual([]);
   });
 
+  /** Both versions are disabled and locked; the last step of the deletion, the first key's window, is missing. */
+  async function halfDeleted(handle: KeyHandle) {
+    harness.faults.inject('none', 'none', 'none', 'none', 'none', 'before');
+    const deleter = newRequest(harness);
+    await expect(harness.kms.scheduleDeletion(handle, 7, deleter.context)).rejects.toMatchObject({
+      reason: 'unreachable',
+    });
+    return deleter;
+  }
+  const states = (requestId: string) => keysOf(requestId).map(({ state }) => state);
+
+  test('whose deletion ended half-way comes back with all its versions when it is enabled', async () => {
+    const { request, handle } = await succeeded();
+    await halfDeleted(handle);
+    expect(states(request.context.requestId)).toEqual(['Disabled', 'PendingDeletion']);
+    expect(value(await harness.kms.enableKey(handle, request.context)).outcome).toBe('enabled');
+    expect(await harness.applications.tryUse(handle)).toBe(true);
+    expect(states(request.context.requestId)).toEqual(['Enabled', 'Enabled']);
+  });
+
+  test('whose deletion ended half-way goes on with the successor that was begun', async () => {
+    const request = newRequest(harness, SIGNING);
+    const { handle } = await enabledKey(harness, request);
+    harness.faults.inject('none', 'none', 'none', 'before');
+    await expect(rotate(harness.kms, handle, 2, request.context)).rejects.toThrow();
+    await halfDeleted(handle);
+    value(await harness.kms.enableKey(handle, request.context));
+    expect(value(await rotate(harness.kms, handle, 2, request.context))).toMatchObject({
+      key: { version: 2 },
+    });
+    expect(states(request.context.requestId)).toEqual(['Enabled', 'Enabled']);
+  });
+
+  test('dies with all its versions, although one was enabled again under way', async () => {
+    const { request, handle } = await succeeded();
+    const deleter = await halfDeleted(handle);
+    harness.faults.inject('none', 'none', 'slow');
+    const deleting = harness.kms.scheduleDeletion(handle, 7, deleter.context);
+    await harness.faults.held();
+    value(await harness.direct.enableKey(handle, request.context));
+    harness.faults.release();
+    expect(value(await deleting)).toMatchObject({ outcome: 'pendingDeletion' });
+    expect(harness.stub.state.liveOf(request.context.requestId)).toEqual([]);
+  });
+
+  test('takes a successor along whose making was lost', async () => {
+    const request = newRequest(harness, SIGNING);
+    const { handle } = await enabledKey(harness, request);
+    harness.faults.inject('none', 'lost-answer');
+    await expect(rotate(harness.kms, handle, 2, request.context)).rejects.toThrow();
+    value(await harness.kms.scheduleDeletion(handle, 7, newRequest(harness).context));
+    expect(states(request.context.requestId)).toEqual(['PendingDeletion', 'PendingDeletion']);
+  });
+
   test('has a successor although AWS does not know it for a while, and a name although it was deleted', async () => {
     const request = newRequest(harness, SIGNING);
     const { handle } = await enabledKey(harness, request);

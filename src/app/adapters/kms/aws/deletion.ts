@@ -3,10 +3,10 @@ import { ok, refuse } from '../../../../domain/result';
 import type { DeletionOutcome, KeyDescription, RequestContext } from '../../../ports/kms';
 import { DELETION_WINDOW_DAYS } from './capabilities';
 import { claimName } from './creation';
-import { describe } from './description';
-import { type AwsRefusal, type AwsResult, isWrongState } from './errors';
-import { type Family, familyOf, isUsable, lockAll } from './family';
-import { type AwsKeys, isDying, isUnused, nameAlias, type OurKey } from './keys';
+import { describe, describeFamily } from './description';
+import type { AwsRefusal, AwsResult } from './errors';
+import { endAlike, type Family, familyOf, intoWindow, isUsable, lockAll, takeBack } from './family';
+import { type AwsKeys, isDying, isUnused, nameAlias, nonsense, type OurKey } from './keys';
 import { inTurn, isStale, stale, wrongState } from './release';
 
 /** Into the undo window, and back out of it. */
@@ -33,18 +33,27 @@ export class Deletion {
     if (!family.ok) return family;
     const done = await inTurn([
       () => lockAll(this.#keys, family.value),
-      ...firstLast(family.value).map((member) => () => this.#into(member, days)),
+      () => this.#dropBegun(family.value),
+      ...firstLast(family.value).map((member) => () => intoWindow(this.#keys, member, days)),
       () => this.#freeName(key),
     ]);
     return done.ok ? this.#scheduled() : done;
   }
 
-  /** A window that has begun already stays as it is. */
-  async #into(member: OurKey, days: number): Promise<AwsResult<unknown>> {
-    if (isDying(member)) return ok(undefined);
-    const order = { KeyId: member.arn, PendingWindowInDays: days };
-    const scheduled = await this.#keys.call('ScheduleKeyDeletion', order);
-    return !scheduled.ok && isWrongState(scheduled.refusal) ? ok(undefined) : scheduled;
+  /** A successor whose making was lost has no alias yet, and was never usable. */
+  async #dropBegun({ first, members }: Family): Promise<AwsResult<unknown>> {
+    if (!members.at(-1)?.tagged.isSucceeded) return ok(undefined);
+    const { requestId } = first.tagged;
+    const begun = await this.#keys.byRequestTag({ requestId, version: members.length + 1 });
+    return begun.ok
+      ? inTurn(
+          begun.value.map(
+            ({ arn }) =>
+              () =>
+                this.#keys.discard(arn),
+          ),
+        )
+      : begun;
   }
 
   /** A key that never was usable leaves its name to the next request, unless another key has it already. */
@@ -56,14 +65,20 @@ export class Deletion {
     return this.#keys.dropAlias(alias);
   }
 
+  /** An order to enable that ran meanwhile may have taken a later version out of its window. */
   async #scheduled(): Promise<AwsResult<DeletionOutcome>> {
     const after = await this.#keys.byHandle(this.#handle);
     if (!after.ok) return after;
-    const described = await describe(this.#keys, after.value);
-    if (!described.ok) return described;
-    const key = described.value;
-    if (key.deletionDue === undefined) return refuse(wrongState(after.value, 'deleted'));
-    return ok({ outcome: 'pendingDeletion', until: key.deletionDue, key });
+    const family = await familyOf(this.#keys, after.value);
+    if (!family.ok) return family;
+    if (!isDying(after.value)) return refuse(wrongState(after.value, 'deleted'));
+    const ended = await endAlike(this.#keys, family.value);
+    if (!ended.ok) return ended;
+    const key = await describeFamily(this.#keys, family.value);
+    if (!key.ok) return key;
+    const until = key.value.deletionDue;
+    if (until === undefined) throw nonsense('a key to be deleted, without a date');
+    return ok({ outcome: 'pendingDeletion', until, key: key.value });
   }
 
   /** AWS leaves the key disabled. Its policy was locked when the window began. */
@@ -75,21 +90,12 @@ export class Deletion {
     const family = await familyOf(this.#keys, key);
     if (!family.ok) return family;
     if (!isDying(key) && isUsable(family.value)) return refuse(wrongState(key, 'taken back from deletion'));
-    const taken = await inTurn(
-      firstLast(family.value)
-        .filter(isDying)
-        .map((member) => () => this.#outOf(member)),
-    );
+    const taken = await inTurn(firstLast(family.value).map((member) => () => takeBack(this.#keys, member)));
     if (!taken.ok) return taken;
     const named = isDying(key) ? await claimName(this.#keys, family.value.current) : ok(true);
     if (!named.ok) return named;
     const after = await this.#keys.byHandle(this.#handle);
     return after.ok ? describe(this.#keys, after.value) : after;
-  }
-
-  async #outOf({ arn }: OurKey): Promise<AwsResult<unknown>> {
-    const cancelled = await this.#keys.call('CancelKeyDeletion', { KeyId: arn });
-    return !cancelled.ok && isWrongState(cancelled.refusal) ? ok(undefined) : cancelled;
   }
 }
 

@@ -61,6 +61,35 @@ export async function lockAll(keys: AwsKeys, { members }: Family): Promise<AwsRe
   return ok(undefined);
 }
 
+/** AWS has no longer window: what comes too late for its family's deletion goes no earlier than it. */
+const LATEST_DAYS = 30;
+
+/** What was disabled or deleted meanwhile ends so with every key that it has by now. */
+export async function endAlike(keys: AwsKeys, family: Family): Promise<AwsResult<unknown>> {
+  const locked = await lockAll(keys, family);
+  if (!locked.ok || !isDying(family.first)) return locked;
+  for (const member of family.members) {
+    const scheduled = await intoWindow(keys, member, LATEST_DAYS);
+    if (!scheduled.ok) return scheduled;
+  }
+  return ok(undefined);
+}
+
+/** A window that has begun already stays as it is. */
+export async function intoWindow(keys: AwsKeys, member: OurKey, days: number): Promise<AwsResult<unknown>> {
+  if (isDying(member)) return ok(undefined);
+  const order = { KeyId: member.arn, PendingWindowInDays: days };
+  const scheduled = await keys.call('ScheduleKeyDeletion', order);
+  return !scheduled.ok && isWrongState(scheduled.refusal) ? ok(undefined) : scheduled;
+}
+
+/** Out of its window, disabled and locked. */
+export async function takeBack(keys: AwsKeys, member: OurKey): Promise<AwsResult<unknown>> {
+  if (!isDying(member)) return ok(undefined);
+  const cancelled = await keys.call('CancelKeyDeletion', { KeyId: member.arn });
+  return !cancelled.ok && isWrongState(cancelled.refusal) ? ok(undefined) : cancelled;
+}
+
 /** Leads the name's alias to the version in use, wherever an order that was late has led it, and if it was deleted. */
 export async function pointName(keys: AwsKeys, { first }: Family, to: OurKey): Promise<AwsResult<unknown>> {
   const order = { AliasName: nameAlias(first.tagged), TargetKeyId: to.arn };

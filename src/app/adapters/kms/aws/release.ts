@@ -3,7 +3,7 @@ import { ok, refuse } from '../../../../domain/result';
 import type { KeyDescription, RequestContext } from '../../../ports/kms';
 import { describe, describeFamily } from './description';
 import { type AwsRefusal, type AwsResult, isWrongState } from './errors';
-import { type Family, familyOf, lockAll, pointName, policyOf } from './family';
+import { endAlike, type Family, familyOf, lockAll, pointName, policyOf, takeBack } from './family';
 import { rotatesItself } from './key-specs';
 import { type AwsKeys, isDying, OLD_KEY_WAITS_MS, type OurKey } from './keys';
 import { sweep } from './making';
@@ -34,12 +34,18 @@ export async function release(
   return done.ok ? look(keys, handle, context) : done;
 }
 
-/** A version that was begun and has not taken over stays locked: its rotation is still to be finished. */
+/**
+ * A version that was begun and has not taken over stays locked: its rotation is still to be finished. Of a deletion
+ * that ended half-way, later versions may be on their way out, where the first, which speaks for the handle, is not.
+ */
 async function openUp(keys: AwsKeys, family: Family, member: OurKey): Promise<AwsResult<unknown>> {
   const policy = policyOf(keys, family, member);
   if (!policy) return ok(undefined);
-  const put = await keys.put(member, policy);
-  return put.ok ? keys.call('EnableKey', { KeyId: member.arn }) : put;
+  return inTurn([
+    () => takeBack(keys, member),
+    () => keys.put(member, policy),
+    () => keys.call('EnableKey', { KeyId: member.arn }),
+  ]);
 }
 
 /** AWS rotates enabled symmetric keys by their period; the others' name leads to the version in use. */
@@ -50,7 +56,10 @@ async function renew(keys: AwsKeys, family: Family): Promise<AwsResult<unknown>>
   return keys.call('EnableKeyRotation', { KeyId: arn, RotationPeriodInDays: tagged.rotationDays });
 }
 
-/** Reads the handle again after something was opened; locks all of it where a later order has overtaken this one. */
+/**
+ * Reads the handle again after something was opened. Where a later order has overtaken this one, all of the handle is
+ * locked, and dies with its first key.
+ */
 export async function look(
   keys: AwsKeys,
   handle: KeyHandle,
@@ -60,10 +69,16 @@ export async function look(
   if (!after.ok) return after;
   const family = await familyOf(keys, after.value);
   if (!family.ok) return family;
-  if (!isStale(after.value.tagged, context)) return describeFamily(keys, family.value);
-  const locked = await lockAll(keys, family.value);
-  return locked.ok ? refuse(stale(context)) : locked;
+  const overtaken = overtaking(family.value, context);
+  if (!overtaken) return describeFamily(keys, family.value);
+  const ended = await endAlike(keys, family.value);
+  return ended.ok ? refuse(overtaken) : ended;
 }
+
+const overtaking = ({ first }: Family, context: RequestContext): AwsRefusal | undefined => {
+  if (isStale(first.tagged, context)) return stale(context);
+  return isDying(first) ? wrongState(first, 'enabled') : undefined;
+};
 
 /** Remembers the generation first, so that an enable that is under way sees it; then disables and locks. */
 export async function disable(

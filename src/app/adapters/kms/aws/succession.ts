@@ -3,15 +3,12 @@ import type { KeyDescription, RequestContext } from '../../../ports/kms';
 import type { CallOptions } from './client';
 import { describeFamily } from './description';
 import type { AwsResult } from './errors';
-import { type Family, familyOf, lockAll, pointName, policyOf } from './family';
+import { endAlike, type Family, familyOf, pointName, policyOf, takeBack } from './family';
 import { type AwsKeys, isDying, isEnabled, NEW_KEY_WAITS_MS, nonsense, type OurKey } from './keys';
 import { makeOne, sweep } from './making';
 import { skips } from './material';
 import { disabled, inTurn, isStale, stale, wrongState } from './release';
 import { TAG, tagsOfNext } from './tags';
-
-/** What AWS takes at most: a successor that comes too late for its family's deletion goes no earlier than it. */
-const LATEST_DAYS = 30;
 
 /**
  * Another key takes over behind the alias of the name: made locked like the first, and found again by its version's
@@ -35,8 +32,16 @@ export async function succeed(
   return taken.ok ? lookAgain(keys, first, context) : taken;
 }
 
-/** The tag comes first: from then on whoever disables or deletes the handle looks for the successor. */
-async function successorOf(keys: AwsKeys, { first, current }: Family, context: RequestContext) {
+/**
+ * One that was begun has its alias, and may be on its way out by a deletion that ended half-way. The tag comes before
+ * the making: from then on whoever disables or deletes the handle looks for the successor.
+ */
+async function successorOf(keys: AwsKeys, { first, members, current }: Family, context: RequestContext) {
+  const begun = members.find(({ tagged }) => tagged.version === current.tagged.version + 1);
+  if (begun) {
+    const back = await takeBack(keys, begun);
+    return back.ok ? ok(begun) : back;
+  }
   const told = await keys.tag(current, { [TAG.succeeded]: 'yes' });
   if (!told.ok) return told;
   const { KeySpec, KeyUsage, Description, MultiRegion } = first.metadata;
@@ -82,17 +87,11 @@ async function lookAgain(
   if (!after.ok) return after;
   const family = await familyOf(keys, after.value);
   if (!family.ok) return family;
-  const { first, members } = family.value;
+  const { first } = family.value;
   const overtaken = isStale(first.tagged, context);
   if (isEnabled(first) && !overtaken) return describeFamily(keys, family.value);
-  const locked = await lockAll(keys, family.value);
-  if (!locked.ok) return locked;
-  if (!isDying(first)) return refuse(overtaken ? stale(context) : disabled(first));
-  for (const member of members) {
-    if (isDying(member)) continue;
-    const order = { KeyId: member.arn, PendingWindowInDays: LATEST_DAYS };
-    const scheduled = await keys.call('ScheduleKeyDeletion', order);
-    if (!scheduled.ok) return scheduled;
-  }
-  return refuse(wrongState(first, 'rotated'));
+  const ended = await endAlike(keys, family.value);
+  if (!ended.ok) return ended;
+  if (isDying(first)) return refuse(wrongState(first, 'rotated'));
+  return refuse(overtaken ? stale(context) : disabled(first));
 }
