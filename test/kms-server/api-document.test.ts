@@ -1,6 +1,7 @@
 import { Ajv2020 } from 'ajv/dist/2020';
 import { problemsOf } from '../../src/kms-server/http/common-problems';
 import { docsPage } from '../../src/kms-server/http/docs/page';
+import { apiDocument } from '../../src/kms-server/http/openapi/document';
 import { PROBLEMS } from '../../src/kms-server/http/problems';
 import { apiOf, ROUTES } from '../../src/kms-server/http/routes';
 import { PROBLEM_CODES } from '../../src/kms-server/refusal';
@@ -26,6 +27,10 @@ test('every reference leads somewhere within the document', () => {
   const references = [...walk(document)].flatMap(([, { $ref }]) => (typeof $ref === 'string' ? [$ref] : []));
   expect(references.length).toBeGreaterThan(100);
   expect(references.filter((reference) => lookUp(reference) === undefined)).toEqual([]);
+});
+
+test('the document is the same whenever it is made', () => {
+  expect(apiDocument(ROUTES)).toEqual(apiOf());
 });
 
 test('every route is an operation with a name of its own', () => {

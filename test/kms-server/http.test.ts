@@ -112,6 +112,14 @@ describeWithHsm('the HTTP border', (module) => {
     },
   );
 
+  test('a path that is no UTF-8, or that nothing could be named by, is refused like any other request', async () => {
+    for (const id of ['%', '%ff', '%E0%A4%A', 'x'.repeat(5_000)]) {
+      const answer = await kms.call('jira', 'GET', `/v1/keys/${id}`);
+      expect([id, answer]).toMatchObject([id, { status: 400, body: { code: 'invalid-request' } }]);
+      expect(answer.type).toMatch(/^application\/problem\+json/);
+    }
+  });
+
   test('an unknown path, query field or page size is refused', async () => {
     expect(await kms.call('jira', 'GET', '/v1/secrets')).toMatchObject({
       status: 404,

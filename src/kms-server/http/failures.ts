@@ -14,6 +14,11 @@ const FASTIFY: Readonly<Record<string, Refusal>> = {
     message: 'The body is not application/json',
     mend: 'Send JSON with Content-Type: application/json',
   },
+  FST_ERR_BAD_URL: {
+    code: 'invalid-request',
+    message: 'The path could not be read',
+    mend: 'Percent-encode it as UTF-8 (RFC 3986, section 2.5)',
+  },
 };
 
 const MALFORMED: Refusal = {

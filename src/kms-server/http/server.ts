@@ -1,4 +1,4 @@
-import { type FastifyInstance, type FastifyReply, fastify } from 'fastify';
+import { type FastifyInstance, type FastifyReply, type FastifyServerOptions, fastify } from 'fastify';
 import type { Kms } from '../usecases/kms';
 import { mountDocs } from './docs/mount';
 import { failureOf } from './failures';
@@ -9,6 +9,8 @@ import { apiOf, methodsOf, ROUTES } from './routes';
 /** 64 KiB of data in base64, and the rest of the body. */
 const BODY_LIMIT = 128 * 1024;
 const REQUEST_TIMEOUT_MS = 30_000;
+/** As long as Node lets a request line be: a row's own schema says what is too long. */
+const MAX_PARAM_LENGTH = 16 * 1024;
 
 export interface Tls {
   readonly cert: string;
@@ -37,7 +39,14 @@ export function checkTransport(host: string, tls: Tls | undefined): void {
 
 /** @param log is told the cause of internal errors; never anything a caller sent */
 export function httpServer(kms: Kms, tls: Tls | undefined, log: (line: string) => void): FastifyInstance {
-  const options = { bodyLimit: BODY_LIMIT, requestTimeout: REQUEST_TIMEOUT_MS, forceCloseConnections: true };
+  const options: FastifyServerOptions = {
+    bodyLimit: BODY_LIMIT,
+    requestTimeout: REQUEST_TIMEOUT_MS,
+    forceCloseConnections: true,
+    routerOptions: { maxParamLength: MAX_PARAM_LENGTH },
+    // What the router refuses never comes to a handler.
+    frameworkErrors: (error, _request, reply) => sendRefusal(reply, failureOf(error)),
+  };
   const server: FastifyInstance = tls
     ? (fastify({ ...options, https: tlsOptions(tls) }) as unknown as FastifyInstance)
     : fastify(options);

@@ -19,6 +19,7 @@ const DAY = fc
 const FORMATS: Readonly<Record<string, fc.Arbitrary<string>>> = {
   uuid: fc.uuid(),
   date: DAY,
+  uri: fc.webUrl(),
   base64: fc.uint8Array({ maxLength: 200 }).map((bytes) => Buffer.from(bytes).toString('base64')),
 };
 

@@ -20,6 +20,13 @@ const componentOf = (reference: unknown): unknown =>
     ? COMPONENTS + reference.slice(DEFS.length)
     : reference;
 
+/** A default that is another one each time, such as a new id, is none that a document could tell. */
+function isMadeAnew({ _zod: { def } }: z.core.$ZodTypes): boolean {
+  if (def.type !== 'default') return false;
+  const [once, again] = [def.defaultValue, def.defaultValue];
+  return JSON.stringify(once) !== JSON.stringify(again);
+}
+
 /**
  * Turns zod's schemas into JSON Schemas (draft 2020-12, the dialect of OpenAPI 3.1), in the form in which values
  * travel: what goes into a schema, before it makes bytes of base64. Schemas with an id become components.
@@ -34,6 +41,9 @@ export class SchemaBook {
       target: 'draft-2020-12',
       io: 'input',
       unrepresentable: 'any',
+      override: ({ zodSchema, jsonSchema }) => {
+        if (isMadeAnew(zodSchema)) delete jsonSchema.default;
+      },
     });
     for (const [id, found] of Object.entries($defs)) this.#components.set(id, adapted(found) as JsonSchema);
     return adapted(properties?.it) as JsonSchema;
