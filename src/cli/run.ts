@@ -11,6 +11,8 @@ export const EXIT = {
   refused: 3,
   /** A verification ran, and the thing verified is broken. */
   broken: 4,
+  /** The time to wait was over, and nobody had decided. */
+  waiting: 5,
 } as const;
 
 /** Ends a command with a message for a person and a status for a script. */

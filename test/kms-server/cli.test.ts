@@ -92,7 +92,7 @@ describeWithHsm('keydesk kms', (module) => {
     const id = asked.body.approvalId;
     const listed = await keydesk(['approvals', 'list', ...address], me);
     expect(listed.out).toMatch(
-      new RegExp(`^${id} +enable +${body.spec.name} .*KEY-1 +acc-developer +0/1 +pending$`, 'm'),
+      new RegExp(`^${id.slice(0, 16)} +enable +key ${body.spec.name} +payments +KEY-1 +0/1 +.* pending$`, 'm'),
     );
     const refusedAsJira = await keydesk(['approvals', 'approve', id, ...address], {
       KEYDESK_KMS_TOKEN: jira,

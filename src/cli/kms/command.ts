@@ -1,11 +1,12 @@
 import { Command } from 'commander';
-import { approvalsCommand } from './approvals';
 import { auditCommand } from './audit';
 import { clockCommand } from './clock';
+import { directoryCommands } from './directory/commands';
 import { groupCommand } from './groups';
 import { initCommand } from './init';
 import { principalCommands } from './principals';
 import { serveCommand } from './serve';
+import { tasksCommand } from './tasks/commands';
 
 /** `keydesk kms ...` */
 export function kmsCommand(): Command {
@@ -15,7 +16,8 @@ export function kmsCommand(): Command {
     serveCommand(),
     groupCommand(),
     ...principalCommands(),
-    approvalsCommand(),
+    tasksCommand(),
+    ...directoryCommands(),
     auditCommand(),
     clockCommand(),
   ];
