@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { MAX_API_KEY_DAYS } from './auth/api-key-limits';
 import { type IssuedEnrolment, issueEnrolment } from './auth/enrolment';
 import type { BuiltInRole } from './auth/permissions';
 import { actorOf, type PrincipalKind } from './auth/principal';
@@ -8,6 +9,9 @@ import type { NewPrincipalRow, RoleGrant } from './store/principals';
 import type { Store } from './store/store';
 import { type Clock, DAY_MS } from './usecases/kms';
 import type { Actor } from './usecases/record';
+
+/** Who a server begins with: one who proposes changes of the rules, one who agrees to them. */
+export type FirstRole = Extract<BuiltInRole, 'administrator' | 'security-officer'>;
 
 /** A group of keys: who must agree, and how long the undo window is at least. */
 export interface NewGroup {
@@ -45,7 +49,7 @@ export interface NewPrincipal {
   readonly accountId?: string;
   /** The project of an application; required for one. */
   readonly projectId?: string;
-  /** Days until its credential expires; 365 by default. */
+  /** Days until its credential expires, 1 to 365; 365 by default. */
   readonly validDays?: number;
 }
 
@@ -62,7 +66,6 @@ export interface Issued {
 const DEFAULT_MIN_DELETION_DAYS = 7;
 const DEFAULT_APPROVAL_DAYS = 14;
 const DEFAULT_RECENT_USE_DAYS = 30;
-const DEFAULT_VALID_DAYS = 365;
 
 /** What an administrator of the data folder does. Each act is in the audit log, in the same transaction. */
 export class KmsAdministration {
@@ -122,9 +125,11 @@ export class KmsAdministration {
       roles,
     };
     this.#refusePrincipal(principal);
+    const { validDays = MAX_API_KEY_DAYS } = order;
+    refuseDays(principal.name, validDays);
     const now = this.#clock.now();
     const { id: credentialId, secret, text } = newToken('apiKey');
-    const expiresAt = now + (order.validDays ?? DEFAULT_VALID_DAYS) * DAY_MS;
+    const expiresAt = now + validDays * DAY_MS;
     await this.#store.write(() => {
       this.#store.principals.insert(principal, now);
       this.#store.credentials.apiKeys.insert({
@@ -140,9 +145,9 @@ export class KmsAdministration {
     return { principalId: principal.id, kind: order.kind, name: principal.name, token: text, expiresAt };
   }
 
-  /** Adds an administrator who has no credential yet but the link that they enrol with. */
-  async addAdministrator(name: string): Promise<IssuedEnrolment> {
-    const roles = [{ role: 'administrator', keyGroup: null }];
+  /** Adds somebody for the whole server, who has no credential yet but the link that they enrol with. */
+  async addEnrolling(role: FirstRole, name: string): Promise<IssuedEnrolment> {
+    const roles = [{ role, keyGroup: null }];
     const person = {
       id: randomUUID(),
       kind: 'person',
@@ -195,6 +200,13 @@ export class KmsAdministration {
   #log(action: string, subject: string, after: unknown): void {
     this.#store.audit.append({ at: this.#clock.now(), ...this.#actor, action, subject, before: null, after });
   }
+}
+
+function refuseDays(name: string, days: number): void {
+  if (Number.isInteger(days) && days >= 1 && days <= MAX_API_KEY_DAYS) return;
+  throw new Error(
+    `The credential of ${name} is to be valid for ${days} days; it must be a whole number from 1 to ${MAX_API_KEY_DAYS}`,
+  );
 }
 
 interface GroupSettings {

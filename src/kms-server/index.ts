@@ -1,7 +1,15 @@
 /** What the CLI and the demo's composition start, look after and check the reference KMS with. */
-export { type Issued, KmsAdministration, type NewGroup, type NewPrincipal, type Shorthand } from './admin';
+export {
+  type FirstRole,
+  type Issued,
+  KmsAdministration,
+  type NewGroup,
+  type NewPrincipal,
+  type Shorthand,
+} from './admin';
 export type { AuditEntry, AuditHead } from './audit/chain';
 export { type AuditVerdict, verifyAudit } from './audit/verify';
+export { MAX_API_KEY_DAYS } from './auth/api-key-limits';
 export { enrolmentLink, type IssuedEnrolment } from './auth/enrolment';
 export { oidcConfigSchema } from './auth/oidc/config';
 export { siteOf } from './auth/site';

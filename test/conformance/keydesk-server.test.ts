@@ -23,19 +23,15 @@ const PEOPLE = ['operator-1', 'operator-2'].map((id) => id as AccountId) as [Acc
 
 const APPROVAL_DAYS = 14;
 
-/** Credentials outlive every window that the suite waits out. */
-const VALID_DAYS = 36_500;
-
 const PRINCIPALS: readonly NewPrincipal[] = [
-  { kind: 'integration', name: 'jira', groups: [GROUP], validDays: VALID_DAYS },
-  { kind: 'application', name: 'billing-service', projectId: 'payments', validDays: VALID_DAYS },
+  { kind: 'integration', name: 'jira', groups: [GROUP] },
+  { kind: 'application', name: 'billing-service', projectId: 'payments' },
   ...PEOPLE.map(
     (accountId): NewPrincipal => ({
       kind: 'operator',
       name: accountId,
       accountId,
       groups: [GROUP],
-      validDays: VALID_DAYS,
     }),
   ),
 ];

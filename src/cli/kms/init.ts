@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { enrolmentLink, initKms, siteOf } from '../../kms-server';
+import { enrolmentLink, type FirstRole, initKms, siteOf } from '../../kms-server';
 import { print } from '../table';
 import { DATA_DIR, JSON_OUTPUT, MODULE, PIN_FILE, pkcs11Module, signerEntry } from './environment';
 import { withFolder } from './folder';
@@ -11,11 +11,29 @@ interface Options {
   readonly pkcs11Module?: string;
   readonly group?: readonly string[];
   readonly administrator: string;
+  readonly securityOfficer?: string;
   readonly publicUrl: string;
   readonly json?: boolean;
 }
 
 const collect = (value: string, before: readonly string[] = []): readonly string[] => [...before, value];
+
+interface Enrolment {
+  readonly role: FirstRole;
+  readonly name: string;
+  readonly link: string;
+  readonly expiresAt: number;
+}
+
+const firstPeople = ({ administrator, securityOfficer }: Options): readonly [FirstRole, string][] => [
+  ['administrator', administrator],
+  ...(securityOfficer === undefined ? [] : [['security-officer', securityOfficer] as [FirstRole, string]]),
+];
+
+const enrolmentText = ({ role, name, link, expiresAt }: Enrolment): readonly string[] => [
+  `${name} (${role}) enrols here, once, before ${new Date(expiresAt).toISOString().slice(0, 16)} UTC:`,
+  link,
+];
 
 export const initCommand = (): Command =>
   new Command('init')
@@ -25,6 +43,7 @@ export const initCommand = (): Command =>
     .option(...MODULE)
     .option('--group <name>', 'key group to begin with (may be repeated)', collect)
     .option('--administrator <name>', 'who enrols first, as administrator', 'administrator')
+    .option('--security-officer <name>', "who agrees to the first administrator's changes; enrols too")
     .option('--public-url <origin>', 'where browsers will reach the console', 'http://localhost:8200')
     .option(...JSON_OUTPUT)
     .action(async (options: Options) => {
@@ -36,17 +55,20 @@ export const initCommand = (): Command =>
         signerEntry: signerEntry(),
         groups: (options.group ?? []).map((name) => ({ name })),
       });
-      const { token, expiresAt } = await withFolder(options.dataDir, ({ admin }) =>
-        admin.addAdministrator(options.administrator),
-      );
-      const enrolment = { link: enrolmentLink(origin, token), expiresAt };
-      print(options.json ?? false, { dataDir: options.dataDir, auditPublicKey, enrolment }, () =>
+      const enrolments = await withFolder(options.dataDir, async ({ admin }) => {
+        const links: Enrolment[] = [];
+        for (const [role, name] of firstPeople(options)) {
+          const { token, expiresAt } = await admin.addEnrolling(role, name);
+          links.push({ role, name, link: enrolmentLink(origin, token), expiresAt });
+        }
+        return links;
+      });
+      print(options.json ?? false, { dataDir: options.dataDir, auditPublicKey, enrolments }, () =>
         [
           `The KMS is ready in ${options.dataDir}.`,
           'Keep this key where the KMS cannot change it; it verifies the audit log:',
           auditPublicKey.trimEnd(),
-          `${options.administrator} enrols here, once, before ${new Date(expiresAt).toISOString().slice(0, 16)} UTC:`,
-          enrolment.link,
+          ...enrolments.flatMap(enrolmentText),
           'Next: keydesk kms group add, operator add, application add, integration add; then keydesk kms serve',
         ].join('\n'),
       );

@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import type { NewPrincipal } from '../../kms-server';
+import { MAX_API_KEY_DAYS, type NewPrincipal } from '../../kms-server';
 import { print } from '../table';
 import { DATA_DIR, JSON_OUTPUT } from './environment';
 import { withFolder } from './folder';
@@ -45,7 +45,11 @@ function addCommand({ kind, required, grouped }: Kind): Command {
     .description(`add an ${kind}, and show its credential once`.replace(/an ([^aeiou])/, 'a $1'))
     .argument('<name>')
     .requiredOption(...DATA_DIR)
-    .option('--valid-days <days>', 'days until the credential expires', '365')
+    .option(
+      '--valid-days <days>',
+      `days until the credential expires, at most ${MAX_API_KEY_DAYS}`,
+      String(MAX_API_KEY_DAYS),
+    )
     .option(...JSON_OUTPUT);
   for (const [flags, description] of required) command.requiredOption(flags, description);
   if (grouped) command.requiredOption('--group <name>', 'key group (may be repeated)', collect);
@@ -60,7 +64,7 @@ async function add(kind: Kind['kind'], name: string, options: Options): Promise<
     groups: options.group ?? [],
     ...(accountId === undefined ? {} : { accountId }),
     ...(project === undefined ? {} : { projectId: project }),
-    validDays: wholeNumber('--valid-days', options.validDays, 1, 3_650),
+    validDays: wholeNumber('--valid-days', options.validDays, 1, MAX_API_KEY_DAYS),
   };
   const issued = await withFolder(options.dataDir, ({ admin }) => admin.addPrincipal(order));
   print(options.json ?? false, issued, () =>

@@ -166,6 +166,11 @@ describeWithHsm('credentials', (module) => {
     });
   });
 
+  test.each([0, 366, 1.5])('nobody is added with a credential of %s days', async (validDays) => {
+    const order = { kind: 'auditor', name: `for-${validDays}-days`, validDays } as const;
+    await expect(kms.server.admin.addPrincipal(order)).rejects.toThrow('from 1 to 365');
+  });
+
   test('nobody decides on a credential of their own', async () => {
     const person = await people.add('security-officer', { accountId: 'acc-own-credential' });
     for (const [kind, payload] of [

@@ -21,7 +21,10 @@ export const DAY = 86_400_000;
 export const START = Date.parse('2026-11-22T12:00:00Z');
 
 export class MovableClock {
-  #now = START;
+  #now: number;
+  constructor(start = START) {
+    this.#now = start;
+  }
   now(): number {
     return this.#now;
   }
@@ -70,7 +73,7 @@ const PRINCIPALS = {
   auditor: { kind: 'auditor', name: 'auditor' },
   admin: { kind: 'admin', name: 'admin' },
   officer: { kind: 'security-officer', name: 'chief', accountId: 'acc-chief' },
-  lapsed: { kind: 'application', name: 'lapsed', projectId: 'P1', validDays: 0 },
+  lapsed: { kind: 'application', name: 'lapsed', projectId: 'P1', validDays: 1 },
 } as const satisfies Readonly<Record<string, NewPrincipal>>;
 export type Who = keyof typeof PRINCIPALS;
 
@@ -125,7 +128,8 @@ async function startIn(
   remove: () => void,
   { policy = OPEN_POLICY, ...tuning }: Tuning,
 ): Promise<TestKms> {
-  const clock = new MovableClock();
+  // The folder is a day old, so that who was let in for a day is out.
+  const clock = new MovableClock(START - DAY);
   const common = { dataDir, clock, pkcs11Module: module, signerEntry: join(build, 'signer.js') };
   const names = Object.keys(PRINCIPALS) as Who[];
   const { credentials, auditPublicKey } = await initKms({
@@ -135,6 +139,7 @@ async function startIn(
     principals: Object.values(PRINCIPALS),
     policy,
   });
+  clock.advance(DAY);
   const token = Object.fromEntries(names.map((name, index) => [name, credentials[index]?.token])) as Record<
     Who,
     string
@@ -272,9 +277,14 @@ export class Steps {
     return this.#ok(answer, 202).approvalId;
   }
 
-  async approve(approvalId: string, who: Who = 'operator'): Promise<ApprovalResource> {
+  async approve(approvalId: string, who: Who = 'operator', body: object = {}): Promise<ApprovalResource> {
     const path = `/v1/approvals/${approvalId}/approve`;
-    return this.#ok(await this.#kms.call<ApprovalResource>(who, 'POST', path, {}), 200);
+    return this.#ok(await this.#kms.call<ApprovalResource>(who, 'POST', path, body), 200);
+  }
+
+  /** For the deletion of a key that was used a moment ago. */
+  approveKnowingly(approvalId: string): Promise<ApprovalResource> {
+    return this.approve(approvalId, 'operator', { acknowledgeRecentUse: true });
   }
 
   /** A key that its operators have enabled. */
