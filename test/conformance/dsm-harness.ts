@@ -107,8 +107,6 @@ const pollContext = (requestId: RequestId): RequestContext => ({
 
 export interface OpenOptions extends Partial<Omit<DsmStubOptions, 'now'>> {
   readonly suffers?: Suffers;
-  /** True where calls go straight to the stand-in, without a wire: for thousands of them. */
-  readonly inProcess?: boolean;
 }
 
 /** How calls get to the stand-in. */
@@ -147,21 +145,38 @@ function withoutWire({ respond }: DsmStub, faults: FaultQueue, suffers: Suffers)
   return { direct: way(() => false), faulty: way(suffers), close: async () => undefined };
 }
 
-/** The DSM adapter against the stand-in, over HTTP unless told. */
-export async function openDsm({
-  suffers = isOrder,
-  inProcess = false,
-  ...options
-}: OpenOptions = {}): Promise<DsmHarness> {
-  let now: Instant = Date.parse('2026-06-01T09:00:00Z');
-  const stub = new DsmStub({ people: PEOPLE, ...options, now: () => now });
-  const faults = new FaultQueue();
-  const ways = inProcess ? withoutWire(stub, faults, suffers) : await overTheWire(stub, faults, suffers);
+interface Stage {
+  readonly stub: DsmStub;
+  readonly faults: FaultQueue;
+  readonly time: { now: Instant };
+  readonly options: OpenOptions;
+}
+
+function stage(options: OpenOptions): Stage {
+  const time = { now: Date.parse('2026-06-01T09:00:00Z') };
+  const stub = new DsmStub({ people: PEOPLE, ...options, now: () => time.now });
+  return { stub, time, options, faults: new FaultQueue() };
+}
+
+/** The DSM adapter over HTTP against the stand-in. */
+export async function openDsm(options: OpenOptions = {}): Promise<DsmHarness> {
+  const there = stage(options);
+  return harnessOn(there, await overTheWire(there.stub, there.faults, options.suffers ?? isOrder));
+}
+
+/** The same where calls go straight to the stand-in, for thousands of them. */
+export function dsmWithoutWire(options: OpenOptions): DsmHarness {
+  const there = stage(options);
+  return harnessOn(there, withoutWire(there.stub, there.faults, options.suffers ?? isOrder));
+}
+
+function harnessOn({ stub, faults, time, options }: Stage, ways: Ways): DsmHarness {
+  const now = () => time.now;
   const connect = ({ baseUrl, ...how }: Way, apiKey: string) => {
     const { accountId, groupId } = stub;
     const connection = dsmConnectionSchema.parse({ type: 'dsm', baseUrl, accountId, groupId });
     const credential = async () => apiKey;
-    return new DsmKms(new DsmClient(connection, { credential, now: () => now, ...how }));
+    return new DsmKms(new DsmClient(connection, { credential, now, ...how }));
   };
   const direct = connect(ways.direct, stub.apiKey);
   const harness: DsmHarness = {
@@ -172,9 +187,9 @@ export async function openDsm({
     operators: operatorsOf(stub, direct, options.quorum ?? 1),
     applications: { tryUse: async (handle) => stub.sobjects.family(kidOf(handle)).some(isInUse) },
     clock: {
-      now: () => now,
+      now,
       advance: async (ms, { finish } = { finish: true }) => {
-        now += ms;
+        time.now += ms;
         if (finish) await finishDue(harness);
       },
     },
@@ -192,7 +207,7 @@ export async function openDsm({
       approval: `${KID}.${KID}.enable.${'0'.repeat(32)}` as ApprovalId,
     },
     malformed: 'dsm:../x' as KeyHandle,
-    spec: (name) => fakeSpec(now, { name, keyGroup: stub.groupName, location: '127.0.0.1' }),
+    spec: (name) => fakeSpec(now(), { name, keyGroup: stub.groupName, location: '127.0.0.1' }),
     cleanup: ways.close,
   };
   return harness;

@@ -1,5 +1,5 @@
 import type { DsmKms } from '../../src/app/adapters/kms/dsm/adapter';
-import { KmsRefused } from '../../src/app/ports/kms';
+import { KmsRefused, KmsUnavailable } from '../../src/app/ports/kms';
 import { GATED, type OpenOptions } from '../conformance/dsm-harness';
 import {
   codeOf,
@@ -28,6 +28,44 @@ describe('rotation', () => {
       ...{ state: 'Deactivated', revocation_reason: { code: 'Superseded' } },
       links: { replacement: young?.kid },
     });
+  });
+
+  /** Orders of a rotation: the successor's making, its enabling, the taking of the name, the old one's revocation. */
+  const TAKING_OF_THE_NAME = ['none', 'none'] as const;
+
+  test('a taking of the name that arrives twice leaves an old one that only reads', async () => {
+    const harness = await open();
+    const request = newRequest(harness);
+    const { handle } = await enabledKey(harness, request);
+    harness.faults.inject(...TAKING_OF_THE_NAME, 'duplicate');
+    await rotatedKey(harness, handle, 2, request.context);
+    expect(harness.stub.received.filter(({ path }) => path === '/crypto/v1/keys/replace')).toHaveLength(2);
+    expect(harness.versions?.(request.context.requestId)).toEqual(['process', 'all']);
+  });
+
+  test('one that was cut off is brought to its end by the next enabling', async () => {
+    const harness = await open();
+    const request = newRequest(harness);
+    const { handle } = await enabledKey(harness, request);
+    harness.faults.inject(...TAKING_OF_THE_NAME, 'lost-answer');
+    const cutOff = (harness.kms as DsmKms).rotateKey(handle, 2, request.context);
+    await expect(cutOff).rejects.toBeInstanceOf(KmsUnavailable);
+    expect(harness.versions?.(request.context.requestId)).toEqual(['all', 'all']);
+    value(await harness.kms.disableKey(handle, request.context));
+    await enabledKey(harness, request);
+    expect(harness.versions?.(request.context.requestId)).toEqual(['process', 'all']);
+  });
+
+  test('a disabling that was cut off behind the first version leaves a key that can be enabled whole', async () => {
+    const harness = await open();
+    const request = newRequest(harness);
+    const { handle } = await enabledKey(harness, request);
+    await rotatedKey(harness, handle, 2, request.context);
+    harness.faults.inject('lost-answer');
+    await expect(harness.kms.disableKey(handle, request.context)).rejects.toBeInstanceOf(KmsUnavailable);
+    expect(harness.versions?.(request.context.requestId)).toEqual(['none', 'all']);
+    await enabledKey(harness, request);
+    expect(harness.versions?.(request.context.requestId)).toEqual(['process', 'all']);
   });
 
   test('by its period DSM rotates by itself, and the key is still one', async () => {

@@ -23,7 +23,7 @@ import {
 import type { DsmOrders } from './orders';
 import { invalidState, overtakenBy } from './refusals';
 import type { Sobject } from './resources';
-import { superseding } from './rotation';
+import { supersede, tidied } from './rotation';
 import { activating, changing, type Step } from './steps';
 import { revivalOf } from './undo';
 
@@ -45,8 +45,8 @@ export class DsmRelease {
   }
 
   async enable(key: OurKey, context: RequestContext): Promise<KmsResult<EnableOutcome>> {
-    if (stateOf(key) === 'Enabled') return this.#tidied(key);
-    const steps = stateOf(key) === 'Disabled' ? this.#steps(key, context) : undefined;
+    if (isOpen(key)) return this.#tidied(key);
+    const steps = key.deletionDue === undefined ? this.#steps(key, context) : undefined;
     if (!steps) return refuse(invalidState(key, 'enabled'));
     const { kid } = key.sobject;
     const order: Order = { action: 'enable', kid, name: key.name, steps, context };
@@ -63,9 +63,7 @@ export class DsmRelease {
 
   /** It is enabled: what a rotation that was cut off has left is all there may be to do. */
   async #tidied(key: OurKey): Promise<KmsResult<EnableOutcome>> {
-    const steps = superseding(key);
-    for (const step of steps) await this.#keys.perform(step);
-    const found = steps.length > 0 ? await this.#keys.find(key.sobject.kid) : ok(key);
+    const found = await tidied(this.#keys, key);
     return found.ok ? ok({ outcome: 'enabled', key: describe(found.value) }) : found;
   }
 
@@ -77,8 +75,7 @@ export class DsmRelease {
     const [first, ...more] = versions(key)
       .reverse()
       .flatMap((member) => [
-        ...(revivalOf(member, now) ?? []),
-        ...(waitsForNothing(member, now) ? [activating(member.kid)] : []),
+        ...(member === used ? reviving(member, now) : putBehind(key, member)),
         ...opening(key, member, context),
       ]);
     return first && [first, ...more];
@@ -104,11 +101,24 @@ export class DsmRelease {
 
   async #disabled(key: OurKey, context: RequestContext) {
     const isNewer = context.requestId === key.requestId && context.generation > key.generation;
-    const isOpen = alive(key).some(({ enabled }) => enabled);
-    if (lifeOf(key.sobject) === 'gone' || !(isOpen || isNewer)) return ok(key);
+    const isUsed = alive(key).some(({ enabled }) => enabled);
+    if (lifeOf(key.sobject) === 'gone' || !(isUsed || isNewer)) return ok(key);
     return this.#keys.shut(key, { custom_metadata: withOrder(key, context) });
   }
 }
+
+/** A disabling that was cut off leaves some versions open, or one that waits: that is no open key. */
+const isOpen = (key: OurKey): boolean =>
+  stateOf(key) === 'Enabled' &&
+  (key.deletionDue !== undefined || versions(key).every(({ enabled }) => enabled));
+
+function reviving(member: Sobject, now: Instant): readonly Step[] {
+  return revivalOf(member, now) ?? (waitsForNothing(member, now) ? [activating(member.kid)] : []);
+}
+
+/** An older version that a rotation that was cut off has left to protect: no more, once it is enabled again. */
+const putBehind = (key: OurKey, member: Sobject): readonly Step[] =>
+  lifeOf(member) === 'live' ? [supersede(member, key.members.length)] : [];
 
 /** The mark of the release comes with the change that enables the first object. */
 function opening(key: OurKey, { kid, enabled }: Sobject, context: RequestContext): Step[] {

@@ -56,9 +56,10 @@ export class DsmRotation {
     if (overtaken) return this.#takenBack(seen.value, overtaken);
     if (went.ok && went.value.outcome === 'pending')
       return ok({ outcome: 'pendingApproval', approvalId: went.value.id });
-    // Refused because it was done already, by an order whose answer was lost, or refused indeed.
-    const isDone = this.#steps(seen.value, version).length === 0;
-    return isDone || went.ok ? ok({ outcome: 'rotated', key: describe(seen.value) }) : went;
+    if (!went.ok && seen.value.members.length < version) return went;
+    // Refused half-way because it was done already: an order came twice, or its answer was lost.
+    const whole = await tidied(this.#keys, seen.value);
+    return whole.ok ? ok({ outcome: 'rotated', key: describe(whole.value) }) : whole;
   }
 
   async #refused(key: OurKey): Promise<KmsRefusal | undefined> {
@@ -101,14 +102,21 @@ export class DsmRotation {
 }
 
 /** What is left to do until every older version only reads: a rotation may have been cut off before its end. */
-export function superseding(key: OurKey): Step[] {
+function superseding(key: OurKey): Step[] {
   const [, ...older] = versions(key);
   return older
     .filter((member) => lifeOf(member) === 'live')
     .map((member) => supersede(member, key.members.length));
 }
 
-const supersede = ({ kid }: Sobject, version: number): Step =>
+/** The key with nothing left to do of a rotation that was cut off. */
+export async function tidied(keys: DsmKeys, key: OurKey): Promise<DsmResult<OurKey>> {
+  const steps = superseding(key);
+  for (const step of steps) await keys.perform(step);
+  return steps.length > 0 ? keys.find(key.sobject.kid) : ok(key);
+}
+
+export const supersede = ({ kid }: Sobject, version: number): Step =>
   revoking(kid, 'Superseded', `Version ${version} took its place`);
 
 const next = ({ members }: OurKey): number => members.length + 1;
