@@ -5,6 +5,7 @@ import { faults } from './faults';
 import type { Declared, KmsHarness } from './harness';
 import { property } from './property';
 import { reading } from './reading';
+import { renewed } from './renewal';
 import { rotation } from './rotation';
 import { voiding } from './voiding';
 
@@ -45,6 +46,10 @@ export function kmsConformance(
     describe('rotating', () => rotation(open, declared, credentials));
     describe('deleting', () => deletion(open, declared));
     describe('faults', () => faults(open, declared, credentials));
-    describe('random orders under random faults', () => property(open, declared, propertyRuns));
+    describe('random orders under random faults', () => {
+      const { open: next, close } = renewed(openHarness);
+      afterAll(close);
+      property(next, declared, propertyRuns);
+    });
   });
 }

@@ -236,6 +236,8 @@ const SEED = Number(KEYDESK_CONFORMANCE_SEED ?? Date.now() % 2 ** 31);
 
 /** What one schedule may take on a loaded machine, over two servers. */
 const PATIENCE_MS = 5_000;
+/** Shrinking ends so long before the limit, so that a failure is told. */
+const REPORT_MS = 20_000;
 
 /**
  * Random orders under random faults; `open` gives the harness of each schedule. fast-check prints the shortest failing
@@ -251,6 +253,7 @@ export function property(
   const kinds = declared.rotates ?? [];
   const steps = kinds.length > 0 ? [...STEPS, ROTATE] : STEPS;
 
+  const limit = Math.max(120_000, runs * PATIENCE_MS);
   const promise = `never two usable keys, never one before approval (${runs} runs, seed ${SEED})`;
   const run = async () => {
     const commands = fc.commands(
@@ -267,8 +270,8 @@ export function property(
         await fc.asyncModelRun(() => ({ model: known, real: journey }), orders);
         await arrives(journey, known, kinds.length > 0);
       }),
-      { numRuns: runs, seed: SEED },
+      { numRuns: runs, seed: SEED, interruptAfterTimeLimit: limit - REPORT_MS, markInterruptAsFailure: true },
     );
   };
-  test(promise, run, Math.max(120_000, runs * PATIENCE_MS));
+  test(promise, run, limit);
 }
