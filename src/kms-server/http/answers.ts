@@ -50,6 +50,15 @@ export const key = z
     projectId: z.string(),
     keyType,
     operations: z.array(operation),
+    grants: z
+      .array(
+        z.strictObject({
+          name: z.string(),
+          applicationId: z.uuid().nullable().meta({ description: 'null: nobody may use it by this grant' }),
+          operations: z.array(operation),
+        }),
+      )
+      .meta({ description: 'Who may use it, and for what' }),
     state: z.enum(KEY_STATES),
     everEnabled: z.boolean(),
     generation: z.int().nonnegative(),

@@ -3,6 +3,7 @@ import { QUORUM_ACTIONS } from '../policy/quorum';
 import { PROBLEM_CODES } from '../refusal';
 import { APPROVAL_STATES, KEY_ACTIONS } from '../store/approvals';
 import { day, instant } from './answers';
+import { review } from './review-answers';
 import { keySpec } from './schemas';
 
 /** What the API tells about approvals. */
@@ -71,9 +72,13 @@ export const keyApproval = z
     generation: z.int().nonnegative(),
     ticket: z.string(),
     requester: z.string().meta({ description: 'Jira account; can not decide' }),
+    excluded: z.array(z.string()).meta({ description: 'Jira accounts that can not decide either' }),
     policyVersion: z.string(),
     snapshotHash: z.string(),
     spec: keySpec,
+    review: review.optional().meta({
+      description: 'While it is open, of a key that is to be enabled: what the policy in force finds',
+    }),
     applications: z
       .array(z.strictObject({ name: z.string(), applicationId: z.uuid().nullable() }))
       .meta({ description: 'Who the key is for, by id; null: no application of the project has that name' }),

@@ -41,6 +41,7 @@ const key: z.input<typeof answers.key> = {
   projectId: spec.projectId,
   keyType: 'AES-256',
   operations: ['encrypt', 'decrypt'],
+  grants: [{ name: 'payments-api', applicationId: null, operations: ['encrypt', 'decrypt'] }],
   state: 'Disabled',
   everEnabled: false,
   generation: 1,

@@ -1,24 +1,11 @@
 import * as z from 'zod';
 import { KEY_TYPE_IDS, type KeyTypeId, OPERATIONS, type Operation } from '../../domain/algorithms';
-import { LABELS } from '../../domain/policy/labels';
-import type { FormField } from '../../domain/policy/review';
 import { KEY_STATES } from '../hsm/binding';
 import { day, instant } from './answers';
 import { foreseen, place } from './approval-answers';
+import { violation } from './review-answers';
 
-/** What the API tells about policies and their findings. */
-
-export const violation = z
-  .strictObject({
-    rule: z.string().meta({ description: 'Stable id, such as `crypto.sunset`' }),
-    severity: z.enum(['warn', 'reject']),
-    field: z.enum(Object.keys(LABELS) as [FormField, ...FormField[]]),
-    source: z.string().meta({ description: 'Standard with section, or the policy and its chapter' }),
-    value: z.string().meta({ description: 'What was found, made safe to show' }),
-    message: z.string(),
-    mend: z.string(),
-  })
-  .meta({ id: 'Violation', description: 'One finding: rule, value, and how to mend it' });
+/** What the API tells about policies. */
 
 const setting = z
   .strictObject({
@@ -72,7 +59,3 @@ export const dryRun = z
     cursor: z.string().optional(),
   })
   .meta({ id: 'DryRun' });
-
-export const review = z
-  .strictObject({ policyVersion: z.string(), violations: z.array(violation) })
-  .meta({ id: 'Review', description: 'What the policy in force finds; a `reject` among it refuses the key' });

@@ -13,6 +13,7 @@ import { documentHashOf } from '../usecases/policies/record';
 import { cursorOf, positionIn } from './cursor';
 import { EXAMPLE } from './examples';
 import * as answers from './policy-answers';
+import { review } from './review-answers';
 import { route } from './route';
 import { keySpec } from './schemas';
 
@@ -143,7 +144,7 @@ export const POLICY_ROUTES = [
     repeat: 'use',
     body: reviewBody,
     example: { spec: EXAMPLE.spec },
-    answers: { 200: { description: 'All findings', schema: answers.review } },
+    answers: { 200: { description: 'All findings', schema: review } },
     problems: [],
     handle: (kms, { principal, body: { spec } }) => {
       if (!may(principal, 'key.create', spec.keyGroup) || !kms.store.groups.get(spec.keyGroup)) {

@@ -3,6 +3,8 @@ import type * as answers from './answers';
 import type * as approvals from './approval-answers';
 import type * as credentials from './credential-answers';
 import type * as directory from './directory-answers';
+import type * as policies from './policy-answers';
+import type * as reviews from './review-answers';
 import type * as logins from './session-answers';
 
 /** What the API answers, for whoever reads it in a browser: types alone, made from the schemas that it is documented by. */
@@ -37,6 +39,13 @@ export type BegunCeremony = z.output<typeof logins.begun>;
 export type Redirection = z.output<typeof logins.redirection>;
 export type Passkeys = z.output<typeof logins.passkeys>;
 export type Passkey = z.output<typeof logins.passkey>;
+
+export type Policies = z.output<typeof policies.policies>;
+export type PolicySetting = Policies['inForce'][number];
+export type Policy = z.output<typeof policies.policy>;
+export type DryRun = z.output<typeof policies.dryRun>;
+export type Review = z.output<typeof reviews.review>;
+export type Violation = z.output<typeof reviews.violation>;
 
 export type Credentials = z.output<typeof credentials.credentials>;
 export type Secret = z.output<typeof credentials.secret>;

@@ -11,6 +11,7 @@ import { refuseClosed } from './decide-approval';
 import { type Directory, directoryOf, refuseVoter, type Standing, standingOf } from './electorate';
 import { findApproval, seesApproval } from './find';
 import type { Kms } from './kms';
+import { reviewNewKey, type SpecReview } from './policies/enforce';
 import { type RecentUse, recentUse } from './recent-use';
 
 export interface ApprovalView {
@@ -25,6 +26,8 @@ export interface ApprovalView {
   readonly whyNot: Refusal | undefined;
   /** A use of the key that speaks against deleting it. */
   readonly recentUse: RecentUse | undefined;
+  /** What the policy in force finds of a key that is to be enabled. */
+  readonly review: SpecReview | undefined;
   /** Whether the one who looks could end the waiting alone. */
   readonly mayBreakGlass: boolean;
 }
@@ -62,7 +65,14 @@ function view(
   const whyNot = (closed ?? refuseVoter(kms, principal, approval, standing))?.refusal;
   const alone = closed === undefined && mayBreakGlass(kms, principal, approval);
   const recent = approval.state === 'pending' ? recentUse(kms, approval) : undefined;
-  return { approval, key, description, votes, standing, whyNot, recentUse: recent, mayBreakGlass: alone };
+  const told = { whyNot, recentUse: recent, review: reviewOf(kms, approval, key), mayBreakGlass: alone };
+  return { approval, key, description, votes, standing, ...told };
+}
+
+function reviewOf(kms: Kms, { state, action }: StoredApproval, key: StoredKey | undefined) {
+  if (!key || state !== 'pending' || action !== 'enable') return undefined;
+  const review = reviewNewKey(kms, key.spec);
+  return review.ok ? review.value : undefined;
 }
 
 /** An approval whose time is over is shown as expired, even before the sweep has written it down. */

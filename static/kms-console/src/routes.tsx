@@ -1,5 +1,9 @@
 import type { ReactNode } from 'react';
 import { match, usePlace } from '../../shared/router';
+import { AccountPage } from './account/account-page';
+import { AuditPage } from './audit/audit-page';
+import { KeyPage } from './keys/key-page';
+import { KeysPage } from './keys/keys-page';
 import { NotFoundPage } from './shell/not-found';
 import { TaskPage } from './tasks/task-page';
 import { TasksPage } from './tasks/tasks-page';
@@ -11,6 +15,10 @@ const ROUTES: readonly (readonly [string, (values: Values) => ReactNode])[] = [
   ['/console', () => <TasksPage />],
   ['/console/tasks', () => <TasksPage />],
   ['/console/tasks/:id', ({ id = '' }) => <TaskPage key={id} id={id} />],
+  ['/console/keys', () => <KeysPage />],
+  ['/console/keys/:id', ({ id = '' }) => <KeyPage key={id} keyId={id} />],
+  ['/console/audit', () => <AuditPage />],
+  ['/console/account', () => <AccountPage />],
 ];
 
 export function Routes() {

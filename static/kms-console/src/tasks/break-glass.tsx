@@ -7,6 +7,7 @@ import type { KmsProblem } from '../api/problem';
 import { Dialog } from '../parts/dialog';
 import { LongTextField } from '../parts/fields';
 import { useChanges } from '../session/changes';
+import { RecentUse } from './recent-use';
 import { groupText, titleOf } from './words';
 
 interface BreakGlassProps {
@@ -30,12 +31,13 @@ export function BreakGlass({ approval, onDone }: BreakGlassProps) {
 function Alone({ approval, onDone, onClose }: BreakGlassProps & { readonly onClose: () => void }) {
   const { change } = useChanges();
   const [reason, setReason] = useState('');
+  const [isUseKnown, setUseKnown] = useState(false);
   const [problem, setProblem] = useState<KmsProblem>();
   const submit = async (event: FormEvent): Promise<void> => {
     event.preventDefault();
     const told = await change({
       path: `/v1/approvals/${approval.id}/break-glass`,
-      body: { reason: reason.trim() },
+      body: { reason: reason.trim(), acknowledgeRecentUse: isUseKnown },
       what: `act alone on “${titleOf(approval)}”`,
     });
     if (!told.ok) setProblem(told.problem);
@@ -54,6 +56,7 @@ function Alone({ approval, onDone, onClose }: BreakGlassProps & { readonly onClo
         </SectionMessage>
         {problem && <Problem problem={problem} />}
         <LongTextField label="Reason" isRequired maxLength={2_000} value={reason} onChange={setReason} />
+        <RecentUse approvals={[approval]} isKnown={isUseKnown} onChange={setUseKnown} />
         <div className="dialog-actions">
           <Button appearance="subtle" onClick={onClose}>
             Cancel

@@ -6,6 +6,7 @@ import type { KmsProblem } from '../api/problem';
 import { Dialog } from '../parts/dialog';
 import { LongTextField } from '../parts/fields';
 import { useChanges } from '../session/changes';
+import { RecentUse } from './recent-use';
 import { titleOf } from './words';
 
 export type Decision = 'approve' | 'deny';
@@ -19,9 +20,9 @@ interface BulkDialogProps {
 
 const count = (n: number): string => (n === 1 ? '1 task' : `${n} tasks`);
 
-const orderOf = (id: string, decision: Decision, text: string) => {
+const orderOf = (id: string, decision: Decision, text: string, acknowledgeRecentUse: boolean) => {
   if (decision === 'deny') return { id, decision, reason: text };
-  return { id, decision, ...(text === '' ? {} : { comment: text }) };
+  return { id, decision, acknowledgeRecentUse, ...(text === '' ? {} : { comment: text }) };
 };
 
 /** Names what is decided, once more, before it is. Each task is decided for itself. */
@@ -30,6 +31,7 @@ export function BulkDialog({ decision, picked: given, onDecided, onClose }: Bulk
   // What was chosen when it opened: the list behind may be read anew meanwhile.
   const [picked] = useState(given);
   const [text, setText] = useState('');
+  const [isUseKnown, setUseKnown] = useState(false);
   const [problem, setProblem] = useState<KmsProblem>();
   const [isBusy, setBusy] = useState(false);
   const verb = decision === 'approve' ? 'Approve' : 'Deny';
@@ -38,7 +40,7 @@ export function BulkDialog({ decision, picked: given, onDecided, onClose }: Bulk
     event.preventDefault();
     setBusy(true);
     setProblem(undefined);
-    const decisions = picked.map(({ id }) => orderOf(id, decision, text.trim()));
+    const decisions = picked.map(({ id }) => orderOf(id, decision, text.trim(), isUseKnown));
     const told = await change<BulkResult>({
       path: '/v1/approvals/decide',
       body: { decisions },
@@ -67,7 +69,16 @@ export function BulkDialog({ decision, picked: given, onDecided, onClose }: Bulk
             onChange={setText}
           />
         ) : (
-          <LongTextField label="Comment" hint="Optional." maxLength={2_000} value={text} onChange={setText} />
+          <>
+            <LongTextField
+              label="Comment"
+              hint="Optional."
+              maxLength={2_000}
+              value={text}
+              onChange={setText}
+            />
+            <RecentUse approvals={picked} isKnown={isUseKnown} onChange={setUseKnown} />
+          </>
         )}
         <div className="dialog-actions">
           <Button appearance="subtle" onClick={onClose}>

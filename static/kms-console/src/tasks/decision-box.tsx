@@ -8,6 +8,7 @@ import type { KmsProblem } from '../api/problem';
 import { LongTextField } from '../parts/fields';
 import { useChanges } from '../session/changes';
 import { BreakGlass } from './break-glass';
+import { RecentUse } from './recent-use';
 import { STATES, titleOf } from './words';
 
 interface DecisionBoxProps {
@@ -74,6 +75,7 @@ function Form({
 }: DecisionBoxProps & { readonly onNote: (text: string) => void }) {
   const { change } = useChanges();
   const [text, setText] = useState('');
+  const [isUseKnown, setUseKnown] = useState(false);
   const [problem, setProblem] = useState<KmsProblem>();
   const [isBusy, setBusy] = useState(false);
 
@@ -87,7 +89,10 @@ function Form({
     setProblem(undefined);
     const told = await change<Approval>({
       path: `/v1/approvals/${approval.id}/${decision}`,
-      body: decision === 'deny' ? { reason: words } : words === '' ? {} : { comment: words },
+      body:
+        decision === 'deny'
+          ? { reason: words }
+          : { acknowledgeRecentUse: isUseKnown, ...(words === '' ? {} : { comment: words }) },
       etag,
       what: `${decision} “${titleOf(approval)}”`,
     });
@@ -106,6 +111,7 @@ function Form({
         value={text}
         onChange={setText}
       />
+      <RecentUse approvals={[approval]} isKnown={isUseKnown} onChange={setUseKnown} />
       <div className="form-actions">
         <Button appearance="primary" isDisabled={isBusy} onClick={() => void decide('approve')}>
           Approve

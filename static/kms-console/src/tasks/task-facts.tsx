@@ -42,6 +42,7 @@ export function KeyFacts({ approval }: { readonly approval: KeyApproval }) {
               {approval.keyName}
             </a>,
           ],
+          ['Can’t decide either', approval.excluded.map(names.account).join(', ')],
           ['Group', approval.keyGroup],
           ['Undo window', approval.days === undefined ? null : `${approval.days} days`],
           [

@@ -6,6 +6,7 @@ import { useMarked } from '../api/use-told';
 import { Page } from '../shell/page';
 import { Agreement } from './agreement';
 import { DecisionBox } from './decision-box';
+import { Findings } from './findings';
 import { ChangeFacts, KeyFacts } from './task-facts';
 import './tasks.css';
 import { STATES, titleOf } from './words';
@@ -39,6 +40,7 @@ export function TaskPage({ id }: { readonly id: string }) {
       {problem && <Problem problem={problem} onRetry={reload} isStale />}
       <div className="columns">
         <div className="column">
+          {approval.about === 'key' && approval.review && <Findings review={approval.review} />}
           {approval.about === 'key' ? <KeyFacts approval={approval} /> : <ChangeFacts approval={approval} />}
         </div>
         <div className="column">

@@ -23,7 +23,7 @@ export const ACTION_NAMES: Readonly<Record<Action, string>> = {
 export const titleOf = (approval: Approval): string =>
   approval.about === 'key'
     ? `${KEY_TITLES[approval.action] ?? ACTION_NAMES[approval.action]} ${approval.keyName}`
-    : approval.description;
+    : (approval.description.split('. ', 1)[0] ?? approval.change.kind);
 
 export const groupText = (keyGroup: string | null): string => keyGroup ?? 'the whole server';
 
