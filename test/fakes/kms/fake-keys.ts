@@ -10,12 +10,14 @@ export class FakeKeys {
   readonly #scheme: string;
   readonly #now: () => Instant;
   readonly #endsWindows: boolean;
+  readonly #forgets: boolean;
   readonly #all = new Map<KeyHandle, FakeKey>();
 
-  constructor(scheme: string, now: () => Instant, endsWindows: boolean) {
+  constructor(scheme: string, now: () => Instant, endsWindows: boolean, forgets: boolean) {
     this.#scheme = scheme;
     this.#now = now;
     this.#endsWindows = endsWindows;
+    this.#forgets = forgets;
   }
 
   add(spec: KeySpec, context: RequestContext): FakeKey {
@@ -38,7 +40,8 @@ export class FakeKeys {
       return refuse(refusal('invalid-request', `${handle} is not a handle of the fake KMS.`));
     }
     const key = this.settled(handle);
-    return key ? ok(key) : refuse(refusal('not-found', `There is no key ${handle}.`));
+    const isKnown = key && !(this.#forgets && key.state === 'Destroyed');
+    return isKnown ? ok(key) : refuse(refusal('not-found', `There is no key ${handle}.`));
   }
 
   ofRequest(requestId: RequestId): FakeKey | undefined {

@@ -40,6 +40,8 @@ export interface FakeKmsOptions {
   readonly asksToRotate?: boolean;
   /** Who ends a window: the KMS by itself unless told, or the caller, with the operators' agreement or without. */
   readonly windowsEnd?: 'by-themselves' | 'when-told' | 'when-operators-agree';
+  /** A destroyed key is `not-found`. */
+  readonly forgetsDestroyed?: true;
   /** How long an approval stays open, in milliseconds; 30 days unless told. */
   readonly approvalLifetimeMs?: number;
 }
@@ -70,7 +72,8 @@ export class FakeKms implements Kms {
     this.#now = options.now;
     this.#quorum = options.quorum ?? 1;
     const endsWindows = (options.windowsEnd ?? 'by-themselves') === 'by-themselves';
-    this.#keys = new FakeKeys(options.scheme ?? 'keydesk', options.now, endsWindows);
+    const { scheme = 'keydesk', now, forgetsDestroyed = false } = options;
+    this.#keys = new FakeKeys(scheme, now, endsWindows, forgetsDestroyed);
     this.#capabilities = {
       ...FAKE_CAPABILITIES,
       ...options.capabilities,
