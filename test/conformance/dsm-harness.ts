@@ -107,6 +107,8 @@ const pollContext = (requestId: RequestId): RequestContext => ({
 
 export interface OpenOptions extends Partial<Omit<DsmStubOptions, 'now'>> {
   readonly suffers?: Suffers;
+  /** The clock of DSM and of the adapter, where a test has one already. */
+  readonly time?: { now: Instant };
 }
 
 /** How calls get to the stand-in. */
@@ -153,7 +155,7 @@ interface Stage {
 }
 
 function stage(options: OpenOptions): Stage {
-  const time = { now: Date.parse('2026-06-01T09:00:00Z') };
+  const { time = { now: Date.parse('2026-06-01T09:00:00Z') } } = options;
   const stub = new DsmStub({ people: PEOPLE, ...options, now: () => time.now });
   return { stub, time, options, faults: new FaultQueue() };
 }

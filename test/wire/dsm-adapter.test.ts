@@ -35,6 +35,31 @@ describe('the session', () => {
     expect(value(await harness.kms.describeKey(key.handle))).toEqual(key);
   });
 
+  const lasting = async (harness: Awaited<ReturnType<typeof open>>) => {
+    await harness.kms.capabilities();
+    sent(harness);
+    await harness.clock.advance((IDLE_S - 60) * 1000, { finish: false });
+    return harness;
+  };
+
+  test('that is about to end is refreshed, again and again, and none is opened anew', async () => {
+    const harness = await lasting(await open());
+    for (let round = 0; round < 3; round++) {
+      await harness.kms.capabilities();
+      const calls = sent(harness);
+      expect(calls[0]).toBe('POST /sys/v1/session/refresh');
+      expect(calls.slice(1).filter((it) => it.includes('/session/'))).toEqual([]);
+      await harness.clock.advance((IDLE_S - 60) * 1000, { finish: false });
+    }
+  });
+
+  test('that DSM has ended is not refreshed: another one is opened', async () => {
+    const harness = await lasting(await open());
+    harness.stub.sessions.endAll();
+    await harness.kms.capabilities();
+    expect(sent(harness).slice(0, 2)).toEqual(['POST /sys/v1/session/refresh', 'POST /sys/v1/session/auth']);
+  });
+
   test('that has run out is opened anew before the call', async () => {
     const harness = await open();
     await harness.kms.capabilities();

@@ -11,7 +11,7 @@ import { ACCOUNT, APP, KEYDESK_PERMISSIONS, USE_PERMISSIONS, USER } from './reco
 import { Sessions } from './sessions';
 import type { Sobject } from './sobject';
 import { Sobjects } from './sobjects';
-import { type Call, date, failure, type Permission, type Principal, type Reply } from './types';
+import { type Call, DONE, date, failure, type Permission, type Principal, type Reply } from './types';
 
 export const OPERATORS_GATE: readonly Permission[] = [
   'ACTIVATE_SOBJECTS',
@@ -144,6 +144,8 @@ export class DsmStub {
     const who = this.sessions.caller(headers.authorization ?? '');
     if (!who) return failure(401, 'Invalid or expired token');
     if (plain === '/sys/v1/session/terminate') return this.sessions.terminate(headers.authorization ?? '');
+    // Every call keeps its session from ending: this one does nothing else.
+    if (plain === '/sys/v1/session/refresh') return DONE;
     const parsed = body === '' ? {} : (JSON.parse(body) as Call['body']);
     return this.#perform(method, plain, { who, query: new URLSearchParams(search), body: parsed });
   }

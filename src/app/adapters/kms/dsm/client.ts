@@ -79,12 +79,23 @@ export class DsmClient {
     const credential = await this.#credential();
     if (credential === undefined || !API_KEY.test(credential)) return NO_CREDENTIAL;
     const known = this.#sessions.get(credential, this.now());
-    if (known) return ok({ session: known, credential });
+    if (known && (!known.isEnding || (await this.#isRefreshed(known.session))))
+      return ok({ session: known.session, credential });
     const path = '/sys/v1/session/auth';
     const answered = await this.#exchange({ method: 'POST', path }, `Basic ${credential}`);
     if (!isSuccess(answered)) return readFailure(answered, [credential]);
     const auth = this.#parse(answered, authResource);
     return ok({ session: this.#sessions.put(credential, auth, this.now()), credential });
+  }
+
+  /** False for a session that DSM no longer prolongs: another one is opened then. */
+  async #isRefreshed(session: Session): Promise<boolean> {
+    const answered = await this.#exchange(
+      { method: 'POST', path: '/sys/v1/session/refresh' },
+      `Bearer ${session.token}`,
+    );
+    if (isSuccess(answered)) this.#sessions.refreshed(session, this.now());
+    return isSuccess(answered);
   }
 
   #inSession<T>(call: DsmCall<T>, { token }: Session): Promise<ExchangeResponse> {
