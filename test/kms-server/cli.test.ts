@@ -9,6 +9,7 @@ import type { KeyResource } from '../../src/kms-server/http/resources';
 import { bundle } from './support/bundle';
 import { describeWithHsm } from './support/hsm';
 import { context, freshRequest, PIN, send, spec } from './support/kms';
+import { OPEN_POLICY } from './support/open-policy';
 
 interface Run {
   readonly status: number;
@@ -42,6 +43,7 @@ describeWithHsm('keydesk kms', (module) => {
     folder = mkdtempSync(join(tmpdir(), 'keydesk-cli-'));
     built = bundle({ keydesk: 'src/cli/keydesk.ts', signer: 'src/kms-server/hsm/signer/main.ts' });
     writeFileSync(join(folder, 'pin'), `${PIN}\n`);
+    writeFileSync(join(folder, 'policy.json'), JSON.stringify(OPEN_POLICY));
     data = ['--data-dir', join(folder, 'data')];
     pin = ['--pin-file', join(folder, 'pin')];
   });
@@ -51,7 +53,10 @@ describeWithHsm('keydesk kms', (module) => {
   });
 
   test('sets up, serves, decides and verifies', async () => {
-    const made = await keydesk(['init', ...data, ...pin, '--group', 'payments']);
+    const made = await keydesk([
+      ...['init', ...data, ...pin, '--group', 'payments'],
+      ...['--policy', join(folder, 'policy.json')],
+    ]);
     expect(made).toMatchObject({ status: 0, out: expect.stringContaining('BEGIN PUBLIC KEY') });
     expect(await keydesk(['init', ...data, ...pin])).toMatchObject({
       status: 1,
@@ -92,7 +97,10 @@ describeWithHsm('keydesk kms', (module) => {
     const id = asked.body.approvalId;
     const listed = await keydesk(['approvals', 'list', ...address], me);
     expect(listed.out).toMatch(
-      new RegExp(`^${id.slice(0, 16)} +enable +key ${body.spec.name} +payments +KEY-1 +0/1 +.* pending$`, 'm'),
+      new RegExp(
+        `^${id.slice(0, 16)} +enable +key ${body.spec.name} +payments +KEY-1 +0/1 +.* pending$`,
+        'm',
+      ),
     );
     const refusedAsJira = await keydesk(['approvals', 'approve', id, ...address], {
       KEYDESK_KMS_TOKEN: jira,

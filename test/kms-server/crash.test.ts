@@ -19,6 +19,7 @@ import {
   startTestKms,
   type TestKms,
 } from './support/kms';
+import { OPEN_POLICY } from './support/open-policy';
 
 const TRIES = 2_000;
 
@@ -142,6 +143,7 @@ describeWithHsm('a server that is killed', (module) => {
       pkcs11Module: module,
       signerEntry: join(built.folder, 'signer.js'),
       groups: [{ name: 'payments' }],
+      policy: OPEN_POLICY,
       principals: [
         { kind: 'integration', name: 'jira', groups: ['payments'] },
         { kind: 'auditor', name: 'auditor' },

@@ -10,6 +10,7 @@ import {
   type TestKms,
   type Who,
 } from './support/kms';
+import { OPEN_POLICY } from './support/open-policy';
 
 const KINDS = ['jira', 'operator', 'shop', 'auditor', 'admin', 'officer'] as const satisfies readonly Who[];
 type Kind = (typeof KINDS)[number];
@@ -33,7 +34,7 @@ const MAY: Readonly<Record<string, readonly Kind[]>> = {
   'POST /v1/keys/:keyId/enable': APP,
   'POST /v1/keys/:keyId/disable': APP,
   'POST /v1/keys/:keyId/schedule-deletion': APP,
-  'POST /v1/keys/:keyId/cancel-deletion': APP,
+  'POST /v1/keys/:keyId/cancel-deletion': ['jira', ...DECIDERS],
   'GET /v1/approvals': LOOKERS,
   'GET /v1/approvals/:id': LOOKERS,
   'POST /v1/approvals/:id/approve': DECIDERS,
@@ -53,6 +54,10 @@ const MAY: Readonly<Record<string, readonly Kind[]>> = {
   'GET /v1/groups': PEOPLE,
   'GET /v1/groups/:name': PEOPLE,
   'GET /v1/applications': PEOPLE,
+  'GET /v1/policies': PEOPLE,
+  'GET /v1/policies/:version': PEOPLE,
+  'POST /v1/policies/dry-run': PEOPLE,
+  'POST /v1/keys/review': APP,
   'POST /v1/keys/:keyId/encrypt': APPLICATION,
   'POST /v1/keys/:keyId/decrypt': APPLICATION,
   'POST /v1/keys/:keyId/sign': APPLICATION,
@@ -100,6 +105,7 @@ describeWithHsm('permissions', (module) => {
         .replace('people/:id', `people/${change.body.openedBy}`)
         .replace(':principalId', change.body.openedBy)
         .replace(':name', 'payments')
+        .replace(':version', OPEN_POLICY.version)
         .replace(':keyId', key.keyId)
         .replace(':id', approvalId);
   });

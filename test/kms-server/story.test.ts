@@ -37,7 +37,7 @@ describeWithHsm('the story of a key', (module) => {
     expect(opened).toMatchObject({ status: 200, body: { plaintext: bytes('4111') } });
 
     const first = freshRequest();
-    const deletion = await steps.approve(await steps.askToDelete(key, first));
+    const deletion = await steps.approveKnowingly(await steps.askToDelete(key, first));
     expect(deletion).toMatchObject({ state: 'approved', deletionDue: kms.clock.now() + 7 * DAY });
     expect(await steps.describe(key)).toMatchObject({ state: 'PendingDeletion' });
     expect((await steps.encrypt(key)).body.code).toBe('invalid-state');
@@ -47,7 +47,7 @@ describeWithHsm('the story of a key', (module) => {
     expect(cancelled.body).toMatchObject({ state: 'Disabled' });
     expect(cancelled.body).not.toHaveProperty('deletionDue');
 
-    await steps.approve(await steps.askToDelete(key, freshRequest()));
+    await steps.approveKnowingly(await steps.askToDelete(key, freshRequest()));
     kms.clock.advance(7 * DAY - 1);
     expect((await kms.server.admin.sweep()).destroyed).toEqual([]);
     kms.clock.advance(1);
@@ -116,7 +116,7 @@ describeWithHsm('the story of a key', (module) => {
     const backup = readFileSync(file);
     const blob = blobOf(kms.dataDir, key.keyId);
     await kms.start();
-    await steps.approve(await steps.askToDelete(key, freshRequest()));
+    await steps.approveKnowingly(await steps.askToDelete(key, freshRequest()));
     kms.clock.advance(7 * DAY);
     await kms.server.admin.sweep();
     await kms.stop();

@@ -17,6 +17,7 @@ import {
   startTestKms,
   type TestKms,
 } from './support/kms';
+import { OPEN_POLICY } from './support/open-policy';
 
 describeWithHsm('the period of a key', (module) => {
   let kms: TestKms;
@@ -92,6 +93,7 @@ describeWithHsm('a clock that jumps', (module) => {
       pkcs11Module: module,
       signerEntry: join(built.folder, 'signer.js'),
       groups: [{ name: 'payments' }],
+      policy: OPEN_POLICY,
       principals: [{ kind: 'integration', name: 'jira', groups: ['payments'] }],
     });
     token = credentials[0]?.token ?? '';

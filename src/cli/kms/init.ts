@@ -1,5 +1,9 @@
+import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
+import { parsePolicyJson } from '../../domain/policy/parse-policy';
+import type { PolicySet } from '../../domain/policy/policy-set';
 import { enrolmentLink, type FirstRole, initKms, siteOf } from '../../kms-server';
+import { CommandFailure } from '../run';
 import { print } from '../table';
 import { DATA_DIR, JSON_OUTPUT, MODULE, PIN_FILE, pkcs11Module, signerEntry } from './environment';
 import { withFolder } from './folder';
@@ -10,10 +14,18 @@ interface Options {
   readonly pinFile?: string;
   readonly pkcs11Module?: string;
   readonly group?: readonly string[];
+  readonly policy?: string;
   readonly administrator: string;
   readonly securityOfficer?: string;
   readonly publicUrl: string;
   readonly json?: boolean;
+}
+
+/** The policy in a file; every fault is told with its place. */
+function policyIn(file: string): PolicySet {
+  const parsed = parsePolicyJson(readFileSync(file, 'utf8'));
+  if (parsed.ok) return parsed.value;
+  throw new CommandFailure(`${file} is no policy. ${parsed.refusal.join('; ')}`);
 }
 
 const collect = (value: string, before: readonly string[] = []): readonly string[] => [...before, value];
@@ -42,6 +54,7 @@ export const initCommand = (): Command =>
     .option(...PIN_FILE)
     .option(...MODULE)
     .option('--group <name>', 'key group to begin with (may be repeated)', collect)
+    .option('--policy <file>', "the crypto policy that holds first, as JSON; Keydesk's default without it")
     .option('--administrator <name>', 'who enrols first, as administrator', 'administrator')
     .option('--security-officer <name>', "who agrees to the first administrator's changes; enrols too")
     .option('--public-url <origin>', 'where browsers will reach the console', 'http://localhost:8200')
@@ -54,6 +67,7 @@ export const initCommand = (): Command =>
         pkcs11Module: pkcs11Module(options.pkcs11Module),
         signerEntry: signerEntry(),
         groups: (options.group ?? []).map((name) => ({ name })),
+        ...(options.policy === undefined ? {} : { policy: policyIn(options.policy) }),
       });
       const enrolments = await withFolder(options.dataDir, async ({ admin }) => {
         const links: Enrolment[] = [];
