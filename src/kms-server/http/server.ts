@@ -1,4 +1,4 @@
-import { type FastifyInstance, type FastifyReply, type FastifyServerOptions, fastify } from 'fastify';
+import { type FastifyInstance, type FastifyReply, fastify } from 'fastify';
 import type { Kms } from '../usecases/kms';
 import { mountDocs } from './docs/mount';
 import { failureOf } from './failures';
@@ -39,13 +39,15 @@ export function checkTransport(host: string, tls: Tls | undefined): void {
 
 /** @param log is told the cause of internal errors; never anything a caller sent */
 export function httpServer(kms: Kms, tls: Tls | undefined, log: (line: string) => void): FastifyInstance {
-  const options: FastifyServerOptions = {
+  const options = {
     bodyLimit: BODY_LIMIT,
     requestTimeout: REQUEST_TIMEOUT_MS,
     forceCloseConnections: true,
     routerOptions: { maxParamLength: MAX_PARAM_LENGTH },
     // What the router refuses never comes to a handler.
-    frameworkErrors: (error, _request, reply) => sendRefusal(reply, failureOf(error)),
+    frameworkErrors: (error: Error, _request: unknown, reply: FastifyReply): void => {
+      sendRefusal(reply, failureOf(error));
+    },
   };
   const server: FastifyInstance = tls
     ? (fastify({ ...options, https: tlsOptions(tls) }) as unknown as FastifyInstance)
