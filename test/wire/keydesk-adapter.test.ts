@@ -147,6 +147,21 @@ describe('what is sent', () => {
     },
   );
 
+  test('a cancellation that waits for operators is a refusal that says so', async () => {
+    const approvalId = 'c'.repeat(32);
+    const waiting: Handler = (_, response) =>
+      answerJson(response, 202, { outcome: 'pendingApproval', approvalId });
+    const { kms } = await scripted(waiting);
+    expect(await kms.cancelDeletion(HANDLE, CONTEXT)).toMatchObject({
+      ok: false,
+      refusal: {
+        code: 'policy',
+        message: expect.stringContaining(approvalId),
+        mend: expect.stringContaining('Ask the operators'),
+      },
+    });
+  });
+
   test('a redirect is not followed, so the credential goes nowhere else', async () => {
     const elsewhere = await scripted(json(200, RESOURCE));
     const target = servers[0]?.url ?? '';

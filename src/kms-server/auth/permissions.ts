@@ -20,7 +20,7 @@ export const ACTIONS = {
   'key.enable': { scope: 'group', kinds: ['integration'] },
   'key.disable': { scope: 'group', kinds: ['integration'] },
   'key.schedule-deletion': { scope: 'group', kinds: ['integration'] },
-  'key.cancel-deletion': { scope: 'group', kinds: ['integration'] },
+  'key.cancel-deletion': { scope: 'group', kinds: ['person', 'integration'], reauth: true },
   'key.rotate': { scope: 'group', kinds: ['integration'] },
   'key.export': { scope: 'group', kinds: ['person'], reauth: true },
   'key.use': { scope: 'group', kinds: ['application'] },
@@ -66,7 +66,7 @@ export const BUILT_IN_ROLES = {
     'approval.withdraw',
   ],
   application: ['capabilities.read', 'key.use'],
-  operator: [...LOOK, 'approval.decide'],
+  operator: [...LOOK, 'approval.decide', 'key.cancel-deletion'],
   auditor: [...LOOK, 'audit.read', 'credential.read'],
   administrator: [...LOOK, 'audit.read', 'change.propose', 'credential.read', 'credential.revoke'],
   'security-officer': [
@@ -77,6 +77,7 @@ export const BUILT_IN_ROLES = {
     'change.propose',
     'credential.read',
     'credential.revoke',
+    'key.cancel-deletion',
     'key.export',
   ],
 } as const satisfies Readonly<Record<string, readonly Action[]>>;

@@ -1,8 +1,12 @@
 import * as z from 'zod';
 import { ok, type Result } from '../../domain/result';
-import type { Refusal } from '../refusal';
+import type { Principal } from '../auth/principal';
+import { type Refusal, refused } from '../refusal';
+import type { RequestContext } from '../store/key-spec';
 import type { StoredKey } from '../store/keys';
 import { cancelDeletion } from '../usecases/cancel-deletion';
+import { cancelInPerson } from '../usecases/cancel-in-person';
+import type { Condition } from '../usecases/condition';
 import { createKey } from '../usecases/create-key';
 import { disableKey } from '../usecases/disable-key';
 import { enableKey } from '../usecases/enable-key';
@@ -18,7 +22,7 @@ import { matching } from './etag';
 import { EXAMPLE } from './examples';
 import { keyResource } from './resources';
 import { route } from './route';
-import { contextBody, createBody, deletionBody, keyParams, keysQuery } from './schemas';
+import { cancelBody, contextBody, createBody, deletionBody, keyParams, keysQuery } from './schemas';
 
 function tell(kms: Kms, key: StoredKey) {
   const scheduling = schedulingOf(kms, key);
@@ -40,6 +44,26 @@ const asSeen = (kms: Kms, keyId: string, ifMatch: string | undefined) =>
 
 const accepted = (approvalId: string) =>
   ok({ status: 202, body: { outcome: 'pendingApproval', approvalId } } as const);
+
+const refuseContext = (mend: string) =>
+  refused(
+    'invalid-request',
+    'body.context: an integration says on whose behalf it asks, a person asks alone',
+    mend,
+  );
+
+/** An integration cancels on behalf of somebody in Jira, a person in their own name. */
+async function cancel(
+  kms: Kms,
+  principal: Principal,
+  keyId: string,
+  context: RequestContext | undefined,
+  condition: Condition | undefined,
+) {
+  if (principal.kind === 'person')
+    return context ? refuseContext('Leave it out') : cancelInPerson(kms, principal, keyId, condition);
+  return context ? cancelDeletion(kms, principal, keyId, context, condition) : refuseContext('Send it');
+}
 
 const THE_KEY = { schema: answers.key, example: EXAMPLE.key, etag: true } as const;
 const ASKED = {
@@ -191,17 +215,17 @@ export const KEY_ROUTES = [
     action: 'key.cancel-deletion',
     summary: 'Cancel a scheduled destruction',
     description:
-      'Possible until the key is destroyed. It ends disabled: enabling it passes the operators again. Where the quorum of the group asks for somebody, it waits for them, and the destruction waits with it.',
+      'Possible until the key is destroyed. It ends disabled: enabling it passes the operators again. Where the quorum of the group asks for somebody, it waits for them, and the destruction waits with it. A person asks in their own name, with an empty body.',
     repeat: 'replayed',
     ifMatch: 'optional',
     params: keyParams,
-    body: contextBody,
+    body: cancelBody,
     example: { context: EXAMPLE.context },
     answers: { 200: { ...THE_KEY, description: 'The key, disabled' }, 202: ASKED },
-    problems: ['stale-generation', 'invalid-state', 'name-taken'],
+    problems: ['stale-generation', 'invalid-state', 'name-taken', 'reauthentication-required'],
     handle: async (kms, { principal, params, body, header }) => {
       const condition = asSeen(kms, params.keyId, header('if-match'));
-      const result = await cancelDeletion(kms, principal, params.keyId, body.context, condition);
+      const result = await cancel(kms, principal, params.keyId, body.context, condition);
       if (!result.ok) return result;
       if (result.value.outcome === 'pendingApproval') return accepted(result.value.approvalId);
       return ok({ status: 200, body: tell(kms, result.value.key) });

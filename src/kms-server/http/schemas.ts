@@ -48,6 +48,9 @@ const context = requestContextSchema.meta({
 
 export const createBody = z.strictObject({ spec: keySpec, context });
 export const contextBody = z.strictObject({ context });
+export const cancelBody = z.strictObject({
+  context: context.optional().meta({ description: 'From an integration always, from a person never' }),
+});
 export const deletionBody = z.strictObject({
   days: z.int().min(0).max(1_000),
   context,

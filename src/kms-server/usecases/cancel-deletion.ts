@@ -26,35 +26,42 @@ export function cancelDeletion(
   context: RequestContext,
   condition?: Condition,
 ): Promise<Result<CancelOutcome, Refusal>> {
-  return orderOnKey<CancelOutcome>(kms, principal, { keyId, context, condition }, async (key) => {
-    const actor = actingFor(principal, context);
-    const also = () => {
-      raiseFence(kms, context, key.row.keyGroup, actor);
-      withdrawDeletions(kms, keyId, actor);
-    };
-    if (key.row.state === 'Disabled') {
-      await kms.store.write(also);
-      return ok({ outcome: 'cancelled', key });
-    }
-    if (key.row.state !== 'PendingDeletion') {
-      // There is nothing to cancel yet, but an order on its way or an open approval must come to nothing.
-      await kms.store.write(() => raiseFence(kms, context, key.row.keyGroup, actor));
-      return refuseCancel(key);
-    }
-    if (nameIsGone(kms, key)) return refuseName(key);
-    if (kms.store.groups.quorum(key.row.keyGroup, 'cancel-deletion').parts.length > 0) {
-      const order = { key, action: 'cancel-deletion', context, days: null } as const;
-      return ok({ outcome: 'pendingApproval', approvalId: (await openApproval(kms, principal, order)).id });
-    }
-    const cancelled = await changeKey(kms, {
-      key,
-      change: { state: 'Disabled', deletionDue: null, generation: generationAfter(key, context) },
-      action: 'key.deletion-cancelled',
-      actor,
-      also,
-    });
-    return cancelled.ok ? ok({ outcome: 'cancelled', key: cancelled.value }) : cancelled;
-  });
+  const order = { keyId, context, condition };
+  return orderOnKey<CancelOutcome>(kms, principal, order, (key) =>
+    cancelOn(kms, principal, key, context, actingFor(principal, context)),
+  );
+}
+
+/** The caller holds the key's lock, and has seen to it that the principal may. */
+export async function cancelOn(
+  kms: Kms,
+  principal: Principal,
+  key: StoredKey,
+  context: RequestContext,
+  actor: Actor,
+): Promise<Result<CancelOutcome, Refusal>> {
+  const { keyId, keyGroup, state } = key.row;
+  const also = () => {
+    raiseFence(kms, context, keyGroup, actor);
+    withdrawDeletions(kms, keyId, actor);
+  };
+  if (state === 'Disabled') {
+    await kms.store.write(also);
+    return ok({ outcome: 'cancelled', key });
+  }
+  if (state !== 'PendingDeletion') {
+    // There is nothing to cancel yet, but an order on its way or an open approval must come to nothing.
+    await kms.store.write(() => raiseFence(kms, context, keyGroup, actor));
+    return refuseCancel(key);
+  }
+  if (nameIsGone(kms, key)) return refuseName(key);
+  if (kms.store.groups.quorum(keyGroup, 'cancel-deletion').parts.length > 0) {
+    const order = { key, action: 'cancel-deletion', context, days: null } as const;
+    return ok({ outcome: 'pendingApproval', approvalId: (await openApproval(kms, principal, order)).id });
+  }
+  const change = { state: 'Disabled', deletionDue: null, generation: generationAfter(key, context) } as const;
+  const cancelled = await changeKey(kms, { key, change, action: 'key.deletion-cancelled', actor, also });
+  return cancelled.ok ? ok({ outcome: 'cancelled', key: cancelled.value }) : cancelled;
 }
 
 /** A key that was put away unused left its name, and another may have taken it. */

@@ -3,7 +3,7 @@ import type { KmsCapabilities } from '../../../../domain/capabilities';
 import { sha256Hex } from '../../../../domain/hash';
 import type { ApprovalId, KeyHandle, RequestId } from '../../../../domain/ids';
 import { canonicalJson } from '../../../../domain/key-request';
-import { refuse } from '../../../../domain/result';
+import { ok, refuse } from '../../../../domain/result';
 import {
   type Approval,
   type DeletionOutcome,
@@ -125,7 +125,12 @@ export class KeydeskKms implements Kms {
   }
 
   async cancelDeletion(handle: KeyHandle, context: RequestContext): Promise<KmsResult<KeyDescription>> {
-    const cancelled = await this.#change(handle, 'cancel-deletion', { context }, { 200: keyResource });
+    const answers: Answers<KeyDescription | PendingApproval> = {
+      200: keyResource,
+      202: pendingApprovalResource,
+    };
+    const told = await this.#change(handle, 'cancel-deletion', { context }, answers);
+    const cancelled = told.ok ? asCancelled(told.value) : told;
     return checked(cancelled, (key) => key.handle === handle && key.state === 'Disabled');
   }
 
@@ -177,6 +182,18 @@ const ROTATES_NOTHING: KmsRefusal = {
 
 const isBroughtTo = (key: KeyDescription, handle: KeyHandle, version: number): boolean =>
   key.handle === handle && (key.version ?? 0) >= version;
+
+type PendingApproval = z.output<typeof pendingApprovalResource>;
+
+/** The port has no word for a cancellation that waits. Nothing is destroyed meanwhile, so it is safe to ask again later. */
+const asCancelled = (told: KeyDescription | PendingApproval): KmsResult<KeyDescription> =>
+  'outcome' in told
+    ? refuse<KmsRefusal>({
+        code: 'policy',
+        message: `The deletion is cancelled once the operators of the KMS agree: approval ${told.approvalId} waits for them, and the destruction waits with it.`,
+        mend: 'Ask the operators to approve it in the console of the KMS or with `keydesk kms approvals approve`, then cancel again.',
+      })
+    : ok(told);
 
 type Answers<T> = Readonly<Record<number, z.ZodType<T>>>;
 

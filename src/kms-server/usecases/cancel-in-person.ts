@@ -1,0 +1,55 @@
+import type { Result } from '../../domain/result';
+import { may } from '../auth/permissions';
+import type { Principal } from '../auth/principal';
+import { type Refusal, refused } from '../refusal';
+import type { RequestContext } from '../store/key-spec';
+import type { StoredKey } from '../store/keys';
+import { type CancelOutcome, cancelOn } from './cancel-deletion';
+import type { Condition } from './condition';
+import { findKey } from './find';
+import type { Kms } from './kms';
+import { acting, keySubject } from './record';
+
+/** Somebody of the group cancels a deletion in their own name, without a request in Jira. */
+export function cancelInPerson(
+  kms: Kms,
+  person: Principal,
+  keyId: string,
+  condition?: Condition,
+): Promise<Result<CancelOutcome, Refusal>> {
+  return kms.locks.run(`key:${keyId}`, async () => {
+    const found = findKey(kms, person, keyId);
+    if (!found.ok) return found;
+    const key = found.value;
+    const { keyGroup } = key.row;
+    if (!may(person, 'key.cancel-deletion', keyGroup)) return refuseOutsider(person, keyGroup);
+    const context = contextOf(kms, person, key);
+    const actor = { ...acting(person), ticket: context.ticket, policyVersion: context.policyVersion };
+    return condition?.() ?? cancelOn(kms, person, key, context, actor);
+  });
+}
+
+/**
+ * In the place of what an order from Jira brings along: the key's own request as it stands, so that no fence moves. Who
+ * asks is the requester, and so can't agree.
+ */
+function contextOf({ store }: Kms, { accountId }: Principal, key: StoredKey): RequestContext {
+  const { requestId, keyId } = key.row;
+  const scheduled = store.audit.lastAct(keySubject(keyId), 'key.deletion-scheduled');
+  return {
+    requestId,
+    generation: store.ledger.generation(requestId),
+    ticket: scheduled?.ticket ?? key.ticket,
+    snapshotHash: key.specHash,
+    policyVersion: scheduled?.policyVersion ?? 'none',
+    requester: accountId ?? key.requester,
+    excluded: accountId === null ? [] : [accountId],
+  };
+}
+
+const refuseOutsider = ({ name }: Principal, keyGroup: string) =>
+  refused(
+    'forbidden',
+    `${name} may not cancel deletions in group ${keyGroup}`,
+    'Somebody with a role that allows key.cancel-deletion there has to',
+  );
