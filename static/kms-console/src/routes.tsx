@@ -4,6 +4,9 @@ import { AccountPage } from './account/account-page';
 import { AuditPage } from './audit/audit-page';
 import { KeyPage } from './keys/key-page';
 import { KeysPage } from './keys/keys-page';
+import { PeoplePage } from './people/people-page';
+import { PoliciesPage, PolicyPage } from './policies/policies-page';
+import { ProposePage } from './propose/propose-page';
 import { NotFoundPage } from './shell/not-found';
 import { TaskPage } from './tasks/task-page';
 import { TasksPage } from './tasks/tasks-page';
@@ -17,6 +20,10 @@ const ROUTES: readonly (readonly [string, (values: Values) => ReactNode])[] = [
   ['/console/tasks/:id', ({ id = '' }) => <TaskPage key={id} id={id} />],
   ['/console/keys', () => <KeysPage />],
   ['/console/keys/:id', ({ id = '' }) => <KeyPage key={id} keyId={id} />],
+  ['/console/people', () => <PeoplePage />],
+  ['/console/propose', () => <ProposePage />],
+  ['/console/policies', () => <PoliciesPage />],
+  ['/console/policies/:version', ({ version = '' }) => <PolicyPage key={version} version={version} />],
   ['/console/audit', () => <AuditPage />],
   ['/console/account', () => <AccountPage />],
 ];

@@ -17,6 +17,7 @@ const SECTIONS: readonly Section[] = [
   { path: '/console/tasks', name: 'Tasks', action: 'approval.read' },
   { path: '/console/keys', name: 'Keys', action: 'key.read' },
   { path: '/console/people', name: 'People', action: 'people.read' },
+  { path: '/console/policies', name: 'Policies', action: 'group.read' },
   { path: '/console/audit', name: 'Audit', action: 'audit.read' },
 ];
 
