@@ -4,7 +4,7 @@ import { actionsOf } from './operations';
 import { SESSION_TAGS } from './sts';
 import { TAG } from './tags';
 
-type Place = Pick<AwsConnection, 'region' | 'accountId' | 'appPrincipalArn' | 'roleArn'>;
+type Place = Pick<AwsConnection, 'region' | 'accountId' | 'appPrincipalArn' | 'roleArn' | 'multiRegion'>;
 
 interface IamStatement {
   readonly Sid: string;
@@ -36,7 +36,7 @@ export interface IamPolicy {
  * existing keys: a key's own policy lets the app manage it, so no key that somebody else made comes within reach.
  * AWS asks for `kms:TagResource` where a key is made with tags; it is limited to orders that carry our tag.
  */
-export function appPermissions({ region, accountId }: Place): IamPolicy {
+export function appPermissions({ region, accountId, multiRegion }: Place): IamPolicy {
   const place = `arn:${partitionOf(region).partition}:kms:${region}:${accountId}`;
   const withOurTag = { [`aws:RequestTag/${TAG.request}`]: 'false' };
   const here = { 'aws:RequestedRegion': region };
@@ -48,7 +48,10 @@ export function appPermissions({ region, accountId }: Place): IamPolicy {
       Resource: '*',
       Condition: {
         Null: withOurTag,
-        StringEquals: here,
+        // Origin and multi-Region also count where an order doesn't name them (AWS KMS condition keys).
+        StringEquals: { ...here, 'kms:KeyOrigin': 'AWS_KMS' },
+        // Where multi-Region keys are made, earlier keys of one Region still get successors of their own kind.
+        ...(multiRegion !== 'yes' && { Bool: { 'kms:MultiRegion': 'false' } }),
         BoolIfExists: { 'kms:BypassPolicyLockoutSafetyCheck': 'false' },
       },
     },
@@ -65,7 +68,10 @@ export function appPermissions({ region, accountId }: Place): IamPolicy {
       Action: actionsOf('alias'),
       Resource: `${place}:${ALIAS_PREFIX}*`,
     },
-    { Sid: 'FindThem', Effect: 'Allow', Action: actionsOf('account'), Resource: '*' },
+    {
+      ...{ Sid: 'FindThem', Effect: 'Allow', Action: actionsOf('account'), Resource: '*' },
+      Condition: { StringEquals: here },
+    },
   ]);
 }
 
