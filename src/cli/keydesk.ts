@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { completionCommand } from './completion/command';
 import { connectCommand } from './connect/command';
 import { demoCommand } from './demo/command';
 import { kmsCommand } from './kms/command';
@@ -12,5 +13,6 @@ program.addCommand(kmsCommand());
 program.addCommand(sandboxCommand());
 program.addCommand(demoCommand());
 program.addCommand(connectCommand());
+program.addCommand(completionCommand(program));
 
 void runProgram(program, process.argv);

@@ -12,7 +12,9 @@ import {
 } from '../../kms-server';
 import { CommandFailure, EXIT } from '../run';
 import { print } from '../table';
+import { AUDIT_LIST } from './audit-list';
 import { JSON_OUTPUT } from './environment';
+import { command } from './remote/command';
 
 interface Options {
   readonly dataDir?: string;
@@ -91,12 +93,15 @@ function verify(options: Options): void {
 }
 
 export const auditCommand = (): Command =>
-  new Command('audit').description('the audit log').addCommand(
-    new Command('verify')
-      .description('check chain and signature, without the server')
-      .option('--data-dir <folder>', 'data folder of the KMS, running or not, or a copy of it')
-      .option('--file <json>', 'what GET /v1/audit answered')
-      .option('--public-key <pem>', 'key that `kms init` showed; else the copy in the data folder')
-      .option(...JSON_OUTPUT)
-      .action(verify),
-  );
+  new Command('audit')
+    .description('the audit log')
+    .addCommand(command(AUDIT_LIST))
+    .addCommand(
+      new Command('verify')
+        .description('check chain and signature, without the server')
+        .option('--data-dir <folder>', 'data folder of the KMS, running or not, or a copy of it')
+        .option('--file <json>', 'what GET /v1/audit answered, or `audit list --json --limit all` printed')
+        .option('--public-key <pem>', 'key that `kms init` showed; else the copy in the data folder')
+        .option(...JSON_OUTPUT)
+        .action(verify),
+    );

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
-import { oidcConfigSchema, startKmsServer } from '../../kms-server';
+import { oidcConfigSchema, readNotifications, startKmsServer } from '../../kms-server';
 import { CommandFailure, EXIT } from '../run';
 import { consoleFolder, DATA_DIR, MODULE, PIN_FILE, pkcs11Module, signerEntry } from './environment';
 import { readOidcSecret, readPin } from './secrets';
@@ -18,6 +18,7 @@ interface Options {
   readonly publicUrl?: string;
   readonly oidcConfig?: string;
   readonly oidcSecretFile?: string;
+  readonly notifications?: string;
   readonly sessionMinutes: string;
   readonly sessionIdleMinutes: string;
 }
@@ -37,6 +38,7 @@ export const serveCommand = (): Command =>
     .option('--public-url <origin>', 'where browsers reach the console; by default http://localhost:<port>')
     .option('--oidc-config <file>', 'identity provider that people may log in with, JSON')
     .option('--oidc-secret-file <file>', "file with the client's secret; else a service credential")
+    .option('--notifications <file>', 'who is told of approvals and alerts, JSON')
     .option('--session-minutes <number>', 'age at which a session ends', '480')
     .option('--session-idle-minutes <number>', 'a session ends when it was not used for so long', '15')
     .option('--signers <number>', 'signer processes for operations', '1')
@@ -58,10 +60,20 @@ async function serve(options: Options): Promise<void> {
     signers: wholeNumber('--signers', options.signers, 1, 64),
     ...(tls ? { tls } : {}),
     ...loginOptions(options),
+    ...notificationsOf(options),
   });
   process.stdout.write(`Serving on ${server.url}\n`);
   await asked;
   await server.close();
+}
+
+function notificationsOf({ notifications }: Options) {
+  if (notifications === undefined) return {};
+  try {
+    return { notifications: readNotifications(notifications) };
+  } catch (error) {
+    throw new CommandFailure(error instanceof Error ? error.message : String(error), EXIT.usage);
+  }
 }
 
 const MINUTE_MS = 60_000;

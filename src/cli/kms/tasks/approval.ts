@@ -129,12 +129,11 @@ const lines = (texts: readonly string[]): string => texts.join('\n') || '-';
 
 const STANDING: readonly Cell<Approval>[] = [
   ['OPENED', ({ createdAt, openedBy }) => `${when(createdAt)} by ${openedBy}`],
-  ['EXPIRES', ({ expiresAt }) => when(expiresAt)],
   ['DECIDED', ({ decidedAt }) => when(decidedAt)],
   ['REASON', ({ reason }) => orDash(reason)],
   ['BREAK-GLASS', ({ breakGlass }) => yesNo(breakGlass)],
   ['AGREEMENT', ({ parts }) => lines(parts.map(partText))],
-  ['VOTES', ({ votes }) => lines(votes.map(voteText))],
+  ['WHO VOTED', ({ votes }) => lines(votes.map(voteText))],
   ['YOU MAY DECIDE', (row) => (row.mayDecide ? 'yes' : `no: ${row.whyNot?.message ?? '-'}`)],
   ['YOU COULD ACT ALONE', ({ mayBreakGlass }) => yesNo(mayBreakGlass)],
 ];
