@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto';
+import { DatabaseSync } from 'node:sqlite';
 import { DEFAULT_POLICY } from '../../src/domain/policy/default-policy';
 import { type PolicySet, policySetSchema } from '../../src/domain/policy/policy-set';
 import type { Violation } from '../../src/domain/policy/review';
 import type { ChangeResource, KeyResource } from '../../src/kms-server/http/resources';
+import { databaseFile } from '../../src/kms-server/store/store';
 import { Governance, type Member } from './support/governance';
 import { describeWithHsm } from './support/hsm';
 import {
@@ -58,6 +60,12 @@ describeWithHsm('the crypto policy inside the KMS', (module) => {
     }
   });
   afterAll(() => kms.close());
+
+  const edit = (sql: string, ...values: string[]) => {
+    const database = new DatabaseSync(databaseFile(kms.dataDir));
+    database.prepare(sql).run(...values);
+    database.close();
+  };
 
   const officer = (index: number): Member => {
     const found = officers[index];
@@ -349,5 +357,25 @@ describeWithHsm('the crypto policy inside the KMS', (module) => {
     expect((await ask({})).body.violations).toMatchObject([{ severity: 'reject', value: 'AES-256' }]);
     expect((await ask({ keyType: 'AES-192' })).body.violations).toMatchObject([{ severity: 'warn' }]);
     expect(await ask({ keyGroup: 'elsewhere' })).toMatchObject({ status: 403 });
+  });
+
+  test('a policy that was put there by hand allows nothing new, and what is protected stays readable', async () => {
+    const key = await steps.enabled();
+    const { ciphertext } = (await steps.encrypt(key)).body;
+    await setPolicy(against({ 'AES-128': 'reject' }));
+    const agreed = await inForce(null);
+    await kms.stop();
+    edit('UPDATE policy_setting SET version = ? WHERE version = ?', OPEN_POLICY.version, String(agreed));
+    await kms.start();
+    expect(await create()).toMatchObject({ status: 403, body: { code: 'forbidden' } });
+    expect(await steps.encrypt(key)).toMatchObject({ status: 403, body: { code: 'forbidden' } });
+    expect(await steps.use(key, 'decrypt', { ciphertext })).toMatchObject({ status: 200 });
+    await kms.stop();
+    edit(
+      'UPDATE policy_setting SET version = ? WHERE seq = (SELECT max(seq) FROM policy_setting)',
+      String(agreed),
+    );
+    await kms.start();
+    expect(await steps.encrypt(key)).toMatchObject({ status: 200 });
   });
 });

@@ -1,5 +1,6 @@
 import type { Operation } from '../../../domain/algorithms';
 import { LABELS } from '../../../domain/policy/labels';
+import { USE_OF_OPERATION } from '../../../domain/policy/protection';
 import type { Violation } from '../../../domain/policy/review';
 import { ok, type Result } from '../../../domain/result';
 import type { BoundRow } from '../../hsm/binding';
@@ -36,6 +37,7 @@ export function refuseNewKey(kms: Kms, spec: KeySpec) {
  * what it has protected.
  */
 export function refuseProtecting(kms: Kms, row: BoundRow, operation: Operation) {
+  if (USE_OF_OPERATION[operation] === 'process') return undefined;
   const found = kms.policies.refusals(row.keyGroup, row.keyType, operation, kms.clock.now());
   if (!found.ok) return found;
   if (found.value.length === 0) return undefined;
