@@ -2,6 +2,7 @@ import { Ajv2020 } from 'ajv/dist/2020';
 import { problemsOf } from '../../src/kms-server/http/common-problems';
 import { docsPage } from '../../src/kms-server/http/docs/page';
 import { apiDocument } from '../../src/kms-server/http/openapi/document';
+import { securityOf } from '../../src/kms-server/http/openapi/security';
 import { PROBLEMS } from '../../src/kms-server/http/problems';
 import { apiOf, ROUTES } from '../../src/kms-server/http/routes';
 import { PROBLEM_CODES } from '../../src/kms-server/refusal';
@@ -39,6 +40,19 @@ test('every route is an operation with a name of its own', () => {
   expect(ids.filter((id) => !/^[a-z][A-Za-z]+$/.test(id))).toEqual([]);
   const lines = ROUTES.map(({ method, path }) => `${method} ${path}`);
   expect(new Set(lines).size).toBe(lines.length);
+});
+
+test('every operation says by which ways its callers come, and no other', () => {
+  const ways = new Map(ROUTES.map((row) => [row.id, securityOf(row).map((way) => Object.keys(way))]));
+  const named = new Set([...ways.values()].flat(2));
+  expect([...named].sort()).toEqual(Object.keys(document.components.securitySchemes as Json).sort());
+  for (const { id, action } of ROUTES)
+    expect([id, ways.get(id)?.length === 0]).toEqual([id, action === null]);
+  expect(ways.get('encrypt')).toEqual([['apiKey'], ['workloadIdentity'], ['clientCertificate']]);
+  expect(ways.get('createKey')).toEqual([['apiKey']]);
+  expect(ways.get('approve')).toEqual([['apiKey'], ['session', 'csrf']]);
+  expect(ways.get('getApproval')).toEqual([['apiKey'], ['session']]);
+  expect(ways.get('logOut')).toEqual([['session', 'csrf']]);
 });
 
 test('every parameter in a path is described, and the other way round', () => {

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -136,6 +136,9 @@ describeWithHsm('a server that is killed', (module) => {
     folder = mkdtempSync(join(tmpdir(), 'keydesk-crash-'));
     dataDir = join(folder, 'data');
     built = bundle({ keydesk: 'src/cli/keydesk.ts', signer: 'src/kms-server/hsm/signer/main.ts' });
+    // `kms serve` wants the console's page beside it; nobody looks at it here.
+    mkdirSync(join(built.folder, 'kms-console'));
+    writeFileSync(join(built.folder, 'kms-console', 'index.html'), '<!doctype html>');
     writeFileSync(join(folder, 'pin'), PIN);
     const { credentials } = await initKms({
       dataDir,
@@ -174,6 +177,53 @@ describeWithHsm('a server that is killed', (module) => {
     expect(retried).toMatchObject({ status: 200, body: { keyId, state: 'Disabled' } });
     const log = await send<{ entries: AuditEntry[] }>(url, tokens[1], 'GET', '/v1/audit?limit=1000');
     expect(log.body.entries.filter(({ subject }) => subject === `key:${keyId}`)).toHaveLength(1);
+  });
+
+  /** The server dies once a change is committed, and before its answer is kept. */
+  async function dieBeforeTheAnswerIsKept(who: string | undefined, path: string, body: unknown, key: string) {
+    const lost = send(url, who, 'POST', path, body, { 'idempotency-key': key }).catch(() => undefined);
+    const marked = () => {
+      const database = new DatabaseSync(databaseFile(dataDir), { readOnly: true });
+      const row = database.prepare('SELECT 1 FROM repeatable WHERE idempotency_key = ?').get(key);
+      database.close();
+      return row;
+    };
+    await until(marked);
+    await kill();
+    await lost;
+    // The kill may have come too late by a moment; then the answer is lost here.
+    const database = new DatabaseSync(databaseFile(dataDir));
+    database.prepare('UPDATE repeatable SET status = NULL, body = NULL WHERE idempotency_key = ?').run(key);
+    database.close();
+    await start();
+  }
+
+  test('before the answer was kept: the order under the same Idempotency-Key is done once, and answered', async () => {
+    const wanted = spec({ activationDate: '2026-01-01', expiryDate: '2099-01-01' });
+    const order = { spec: wanted, context: context(freshRequest()) };
+    const { body: made } = await send<KeyResource>(url, tokens[0], 'POST', '/v1/keys', order);
+    const path = `/v1/keys/${made.keyId}/schedule-deletion`;
+    const deletion = { days: 7, context: order.context };
+    await dieBeforeTheAnswerIsKept(tokens[0], path, deletion, 'deletion-1');
+    const again = () => send(url, tokens[0], 'POST', path, deletion, { 'idempotency-key': 'deletion-1' });
+    const answered = await again();
+    expect(answered.status).toBeLessThan(300);
+    expect(await again()).toEqual(answered);
+    const log = await send<{ entries: AuditEntry[] }>(url, tokens[1], 'GET', '/v1/audit?limit=1000');
+    const scheduled = log.body.entries.filter(
+      ({ action, subject }) => action === 'key.deletion-scheduled' && subject === `key:${made.keyId}`,
+    );
+    expect(scheduled).toHaveLength(1);
+  });
+
+  test('before a secret was told: it is issued once, and not told again', async () => {
+    const path = '/v1/api-keys/rotate';
+    const order = { overlapHours: 24 };
+    await dieBeforeTheAnswerIsKept(tokens[1], path, order, 'rotation-1');
+    const again = await send(url, tokens[1], 'POST', path, order, { 'idempotency-key': 'rotation-1' });
+    expect(again).toMatchObject({ status: 409, body: { code: 'answer-not-kept' } });
+    const { body } = await send<{ apiKeys: readonly unknown[] }>(url, tokens[1], 'GET', '/v1/api-keys');
+    expect(body.apiKeys).toHaveLength(2);
   });
 
   test('in a storm of creates: every acknowledged key is there, once', async () => {

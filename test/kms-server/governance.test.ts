@@ -485,16 +485,15 @@ describeWithHsm('governed changes', (module) => {
       await people.operators(2, name);
       await people.carryOut(...setQuorum(name, 'enable', any(2)), officer);
       const { key, id } = await waiting(name);
-      const path = `/v1/approvals/${id}/break-glass`;
       const order = { reason: 'payments are down' };
-      expect((await people.post(officer, path, order)).body).toMatchObject({ code: 'policy' });
+      expect((await people.breakGlass(officer, id, order)).body).toMatchObject({ code: 'policy' });
       await people.carryOut(proposer, 'break-glass.set', { keyGroup: name, on: true }, officer);
       const [operator] = await people.operators(1, name);
       if (!operator) throw new Error('an operator');
-      expect(await people.post(operator, path, order)).toMatchObject({ status: 403 });
-      expect(await people.post(officer, path, {})).toMatchObject({ status: 400 });
-      expect(await people.post(jira, path, order)).toMatchObject({ status: 403 });
-      expect((await people.post(officer, path, order)).body).toMatchObject({
+      expect(await people.breakGlass(operator, id, order)).toMatchObject({ status: 403 });
+      expect(await people.breakGlass(officer, id, {})).toMatchObject({ status: 400 });
+      expect(await people.breakGlass(jira, id, order)).toMatchObject({ status: 403 });
+      expect((await people.breakGlass(officer, id, order)).body).toMatchObject({
         state: 'approved',
         breakGlass: true,
         reason: 'payments are down',
@@ -510,17 +509,41 @@ describeWithHsm('governed changes', (module) => {
       ]);
     });
 
+    test('names the approval as it was seen', async () => {
+      const name = await group();
+      await people.operators(2, name);
+      await people.carryOut(...setQuorum(name, 'enable', any(2)), officer);
+      await people.carryOut(proposer, 'break-glass.set', { keyGroup: name, on: true }, officer);
+      const [operator] = await people.operators(1, name);
+      if (!operator) throw new Error('an operator');
+      const { key, id } = await waiting(name);
+      const path = `/v1/approvals/${id}/break-glass`;
+      const order = { reason: 'payments are down' };
+      expect(await people.post(officer, path, order)).toMatchObject({
+        status: 428,
+        body: { code: 'precondition-required' },
+      });
+      const { etag } = await people.get(officer, `/v1/approvals/${id}`);
+      expect(await people.approve(operator, id)).toMatchObject({ status: 200, body: { state: 'pending' } });
+      expect(await people.post(officer, path, order, { 'if-match': etag ?? '' })).toMatchObject({
+        status: 412,
+        body: { code: 'precondition-failed' },
+      });
+      expect(await steps.describe(key)).toMatchObject({ state: 'Disabled' });
+      expect(await people.breakGlass(officer, id, order)).toMatchObject({ body: { state: 'approved' } });
+    });
+
     test('is nothing for who asked for the key, and changes no rules', async () => {
       const name = await group();
       await people.carryOut(proposer, 'break-glass.set', { keyGroup: name, on: true }, officer);
       const requester = await people.add('security-officer', { accountId: 'acc-developer' });
       const { id } = await waiting(name);
       const order = { reason: 'in a hurry' };
-      expect(await people.post(requester, `/v1/approvals/${id}/break-glass`, order)).toMatchObject({
+      expect(await people.breakGlass(requester, id, order)).toMatchObject({
         status: 403,
       });
       const change = await people.propose(...setQuorum(name, 'enable', any(2)));
-      expect(await people.post(officer, `/v1/approvals/${change.body.id}/break-glass`, order)).toMatchObject({
+      expect(await people.breakGlass(officer, String(change.body.id), order)).toMatchObject({
         status: 403,
       });
     });

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readNotifications } from '../../src/kms-server/notify/config';
+import { Governance } from './support/governance';
 import { describeWithHsm } from './support/hsm';
 import { DAY, freshRequest, START, Steps, startTestKms, type TestKms } from './support/kms';
 import { type Mailbox, type Receiver, startMailbox, startReceiver } from './support/outside';
@@ -141,6 +142,32 @@ describeWithHsm('what outsiders are told', (module) => {
         alerts: [],
       },
     });
+  });
+
+  test('who acted alone, on what and why is told at once: to the group, its room and everybody', async () => {
+    const people = new Governance(kms);
+    const [officer, other] = [await people.add('security-officer'), await people.add('security-officer')];
+    await people.carryOut(officer, 'break-glass.set', { keyGroup: 'payments', on: true }, other);
+    const approvalId = await waiting();
+    await later(DIGEST);
+    mailbox.mails.length = 0;
+    room.received.length = 0;
+    const linked = await people.add('security-officer', { accountId: 'acc-duty' });
+    const done = await people.breakGlass(linked, approvalId, { reason: 'payments are down' });
+    expect(done).toMatchObject({ status: 200, body: { state: 'approved' } });
+    await told();
+    const alert = {
+      action: 'approval.break-glass',
+      subject: `approval:${approvalId}`,
+      actor: `person:${linked.id}`,
+    };
+    expect(room.received).toMatchObject([
+      { genuine: true, body: { alerts: [{ ...alert, reason: 'payments are down' }] } },
+    ]);
+    const mailed = mailbox.mails.filter(({ text }) => text.includes('Somebody acted alone'));
+    expect(mailed.flatMap(({ to }) => to)).toContain('payments-operators@example.com');
+    for (const { text } of mailed) expect(text).toContain('payments are down');
+    expect(app.received.map(({ body }) => body)).toEqual([{ approvalId }]);
   });
 
   test('a mail server that is down costs nothing but time', async () => {

@@ -144,9 +144,10 @@ export const APPROVAL_ROUTES = [
     tag: 'Approvals',
     summary: 'Act alone in an emergency',
     description:
-      'Carries out what waits, on the word of one person. Only where the group has it switched on, and never by who asked for it. The log names person and reason, and everybody of the group is told.',
+      'Carries out what waits, on the word of one person. It must name the approval as it was seen. Only where the group has it switched on, and never by who asked for it. The log names person and reason, and everybody of the group is told.',
     repeat: 'replayed',
     method: 'POST',
+    ifMatch: 'required',
     path: '/v1/approvals/:id/break-glass',
     action: 'approval.break-glass',
     params: approvalParams,
@@ -154,8 +155,11 @@ export const APPROVAL_ROUTES = [
     example: { reason: 'Payments are down, nobody else can be reached.' },
     answers: { 200: { ...THE_APPROVAL, description: 'The approval, carried out' } },
     problems: ['approval-decided', 'stale-generation', 'invalid-state', 'policy', 'recently-used'],
-    handle: async (kms, { principal, params, body }) =>
-      afterwards(kms, principal, params.id, await breakGlass(kms, principal, params.id, body)),
+    handle: async (kms, { principal, params, body, header }) => {
+      const condition = asSeen(kms, principal, params.id, header('if-match'));
+      const done = await breakGlass(kms, principal, params.id, body, condition);
+      return afterwards(kms, principal, params.id, done);
+    },
   }),
   route({
     id: 'decideApprovals',

@@ -4,6 +4,7 @@ import type { Principal } from '../auth/principal';
 import { refuseDecider } from '../policy/eligibility';
 import { type Refusal, refused } from '../refusal';
 import type { KeyApproval, StoredApproval } from '../store/approvals';
+import type { Condition } from './condition';
 import { closeOvertaken } from './decide-approval';
 import { executeApproval } from './execute-approval';
 import { findApproval } from './find';
@@ -29,6 +30,7 @@ export async function breakGlass(
   person: Principal,
   approvalId: string,
   { reason, acknowledgeRecentUse }: Alone,
+  condition: Condition | undefined,
 ): Promise<Result<null, Refusal>> {
   const first = findApproval(kms, person, approvalId);
   if (!first.ok) return first;
@@ -37,6 +39,7 @@ export async function breakGlass(
     const refusal =
       refuseAlone(kms, person, approval) ??
       (await closeOvertaken(kms, approval)) ??
+      condition?.() ??
       refuseDecider(person, matterOf(kms, approval)) ??
       refuseRecentUse(kms, approval, acknowledgeRecentUse);
     if (refusal) return refusal;

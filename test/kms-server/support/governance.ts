@@ -53,8 +53,19 @@ export class Governance {
     return this.#kms.call(who, 'GET', path);
   }
 
-  post<T>(who: Member, path: string, body?: unknown): Promise<Told<T>> {
-    return this.#kms.call(who, 'POST', path, body);
+  post<T>(
+    who: Member,
+    path: string,
+    body?: unknown,
+    headers?: Readonly<Record<string, string>>,
+  ): Promise<Told<T>> {
+    return this.#kms.call(who, 'POST', path, body, headers);
+  }
+
+  /** Acts alone on an approval as it is now, whoever looks. */
+  async breakGlass(who: Member, id: string, body: unknown): Promise<Told<ApprovalResource>> {
+    const { etag } = await this.get<ApprovalResource>(who, `/v1/approvals/${id}`);
+    return this.post(who, `/v1/approvals/${id}/break-glass`, body, { 'if-match': etag ?? '*' });
   }
 
   propose(who: Member, kind: string, payload: unknown): Promise<Told<ChangeResource>> {

@@ -37,6 +37,7 @@ export interface Answer<T> {
   readonly status: number;
   readonly body: T;
   readonly type: string;
+  readonly etag: string | null;
 }
 
 export interface ProblemBody {
@@ -89,6 +90,7 @@ export interface TestKms {
     method: string,
     path: string,
     body?: unknown,
+    headers?: Readonly<Record<string, string>>,
   ): Promise<Answer<T>>;
   stop(): Promise<void>;
   start(): Promise<void>;
@@ -167,8 +169,8 @@ async function startIn(
     get server() {
       return server;
     },
-    call: (who, method, path, body) =>
-      send(server.url, typeof who === 'string' ? token[who] : who?.raw, method, path, body),
+    call: (who, method, path, body, headers) =>
+      send(server.url, typeof who === 'string' ? token[who] : who?.raw, method, path, body, headers),
     stop,
     start: async () => {
       server = await launch();
@@ -187,10 +189,12 @@ export async function send<T>(
   method: string,
   path: string,
   body?: unknown,
+  headers: Readonly<Record<string, string>> = {},
 ): Promise<Answer<T>> {
   const response = await fetch(url + path, {
     method,
     headers: {
+      ...headers,
       connection: 'close',
       ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
       ...(body === undefined ? {} : { 'content-type': 'application/json' }),
@@ -202,6 +206,7 @@ export async function send<T>(
     status: response.status,
     body: (text === '' ? undefined : JSON.parse(text)) as T,
     type: response.headers.get('content-type') ?? '',
+    etag: response.headers.get('etag'),
   };
   checkAnswer(method, path, told);
   return told;

@@ -169,16 +169,14 @@ const BREAK_GLASS: Row<Options> = {
   changes: true,
   run: async (api, { args: [text = ''], options }) => {
     const id = await idOf(api, APPROVALS, text);
-    const seen = await api.get(approvalSchema, `${APPROVALS.path}/${id}`);
+    const { value: seen, etag } = await api.read(approvalSchema, `${APPROVALS.path}/${id}`);
     process.stderr.write(`${rowsText(APPROVALS, [seen])}\n`);
     await confirmed('Act alone? All operators and auditors will be told who and why.', options.yes);
     const body = { reason: options.reason };
-    const done = await api.change(
-      approvalSchema,
-      `${APPROVALS.path}/${id}/break-glass`,
-      body,
-      changeOf(options),
-    );
+    const done = await api.change(approvalSchema, `${APPROVALS.path}/${id}/break-glass`, body, {
+      ...changeOf(options),
+      ifMatch: etag,
+    });
     return { value: done, text: () => oneText(APPROVALS, done) };
   },
 };

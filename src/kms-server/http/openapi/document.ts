@@ -4,6 +4,7 @@ import { type AnswerRow, type Route, TAGS } from '../route';
 import { type JsonSchema, SchemaBook } from './json-schema';
 import { parametersOf, REPEATS, SHARED_PARAMETERS } from './parameters';
 import { PROBLEM_EXAMPLES, PROBLEM_SCHEMA, problemAnswers } from './problem-answers';
+import { SECURITY_SCHEMES, securityOf } from './security';
 
 export const OPENAPI_VERSION = '3.1.0';
 /** Version of the contract: the first number is the `/v1` of the paths. */
@@ -22,15 +23,6 @@ const HEADERS = {
   'Idempotency-Replayed': {
     description: '`true` where the answer is that of an earlier request with the same Idempotency-Key',
     schema: { type: 'string', enum: ['true'] },
-  },
-} as const;
-
-const SECURITY_SCHEMES = {
-  bearer: {
-    type: 'http',
-    scheme: 'bearer',
-    description:
-      'An API key, `kd_<id>_<secret>`, or a token of a trusted identity provider. Only over TLS or loopback.',
   },
 } as const;
 
@@ -77,7 +69,8 @@ function operationOf(book: SchemaBook, row: Route): JsonSchema {
     tags: [tag],
     summary,
     description: repeat === undefined ? description : `${description} ${REPEATS[repeat]}`,
-    ...(action === null ? { security: [] } : { 'x-keydesk-action': action }),
+    security: securityOf(row),
+    ...(action === null ? {} : { 'x-keydesk-action': action }),
     parameters: parametersOf(book, row),
     ...(body === undefined
       ? {}
@@ -131,7 +124,6 @@ export function apiDocument(rows: readonly Route[]): ApiDocument {
       license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
     },
     servers: [{ url: '/' }],
-    security: [{ bearer: [] }],
     tags: Object.entries(TAGS)
       .filter(([name]) => used.has(name as keyof typeof TAGS))
       .map(([name, description]) => ({ name, description })),

@@ -12,23 +12,25 @@ import { groupText, titleOf } from './words';
 
 interface BreakGlassProps {
   readonly approval: Approval;
+  /** Of the approval as it is shown. */
+  readonly etag: string | null;
   readonly onDone: () => void;
 }
 
 /** Acting alone, where the group has it switched on: named as what it is. */
-export function BreakGlass({ approval, onDone }: BreakGlassProps) {
+export function BreakGlass({ approval, etag, onDone }: BreakGlassProps) {
   const [isOpen, setOpen] = useState(false);
   return (
     <div>
       <Button appearance="warning" onClick={() => setOpen(true)}>
         Act alone in an emergency
       </Button>
-      {isOpen && <Alone approval={approval} onDone={onDone} onClose={() => setOpen(false)} />}
+      {isOpen && <Alone approval={approval} etag={etag} onDone={onDone} onClose={() => setOpen(false)} />}
     </div>
   );
 }
 
-function Alone({ approval, onDone, onClose }: BreakGlassProps & { readonly onClose: () => void }) {
+function Alone({ approval, etag, onDone, onClose }: BreakGlassProps & { readonly onClose: () => void }) {
   const { change } = useChanges();
   const [reason, setReason] = useState('');
   const [isUseKnown, setUseKnown] = useState(false);
@@ -38,6 +40,7 @@ function Alone({ approval, onDone, onClose }: BreakGlassProps & { readonly onClo
     const told = await change({
       path: `/v1/approvals/${approval.id}/break-glass`,
       body: { reason: reason.trim(), acknowledgeRecentUse: isUseKnown },
+      etag,
       what: `act alone on “${titleOf(approval)}”`,
     });
     if (!told.ok) setProblem(told.problem);

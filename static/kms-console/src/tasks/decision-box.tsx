@@ -19,7 +19,7 @@ interface DecisionBoxProps {
 }
 
 export function DecisionBox(props: DecisionBoxProps) {
-  const { approval, onDone } = props;
+  const { approval, etag, onDone } = props;
   const id = useId();
   const [note, setNote] = useState('');
   if (approval.state !== 'pending') return note ? <Note text={note} /> : <Ended approval={approval} />;
@@ -30,7 +30,7 @@ export function DecisionBox(props: DecisionBoxProps) {
       </Heading>
       {note && <Note text={note} />}
       {approval.mayDecide ? <Form {...props} onNote={setNote} /> : <WhyNot approval={approval} />}
-      {approval.mayBreakGlass && <BreakGlass approval={approval} onDone={onDone} />}
+      {approval.mayBreakGlass && <BreakGlass approval={approval} etag={etag} onDone={onDone} />}
     </section>
   );
 }
