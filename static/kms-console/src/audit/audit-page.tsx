@@ -20,7 +20,7 @@ interface AuditFilter {
 }
 
 const NO_FILTER: AuditFilter = { actor: '', subject: '', action: '', from: '', to: '' };
-const PAGE = '100';
+const PAGE = '50';
 const DAY_MS = 86_400_000;
 
 /** UTC days as the API's moments; `to` is the whole day. */
