@@ -357,3 +357,50 @@ describe('connections', () => {
     expect(inspect(kms, { depth: 12, showHidden: true }) + JSON.stringify(kms)).not.toContain(CREDENTIAL);
   });
 });
+
+describe('findings of the crypto policy', () => {
+  const finding = (rule: string, severity: 'warn' | 'reject', value: string) => ({
+    ...{ rule, severity, value, field: 'keyType', source: 'A standard' },
+    message: `Wrong by ${rule}.`,
+    mend: `Mend ${rule}.`,
+  });
+  const violations = [
+    finding('crypto.sunset', 'reject', 'RSA-2048'),
+    finding('crypto.module-certificate', 'warn', 'hsm'),
+    finding('metadata.cost-centre', 'reject', ''),
+  ];
+  const first = 'Wrong by crypto.sunset. Found: "RSA-2048". [crypto.sunset; A standard]';
+  const last = 'Wrong by metadata.cost-centre. [metadata.cost-centre; A standard]';
+
+  test('a refused creation names every one that refuses, and no warning', async () => {
+    const { kms } = await scripted(problem(422, { code: 'policy', detail: 'D', mend: 'M', violations }));
+    expect(await kms.createKey(SPEC, CONTEXT)).toEqual({
+      ok: false,
+      refusal: {
+        code: 'policy',
+        message: `${first} ${last}`,
+        mend: 'Mend crypto.sunset. Mend metadata.cost-centre.',
+      },
+    });
+  });
+
+  test('findings without sense leave the words of the problem', async () => {
+    const { kms } = await scripted(problem(422, { code: 'policy', detail: 'D', mend: 'M', violations: [7] }));
+    expect(await kms.createKey(SPEC, CONTEXT)).toMatchObject({
+      ok: false,
+      refusal: { message: 'D', mend: 'M' },
+    });
+  });
+
+  test('the review before creation tells each', async () => {
+    const { kms, received } = await scripted(json(200, { policyVersion: 'p-1', violations }));
+    expect(await kms.preflight?.(SPEC, CONTEXT)).toEqual({
+      ok: true,
+      value: [
+        { message: first, mend: 'Mend crypto.sunset.' },
+        { message: last, mend: 'Mend metadata.cost-centre.' },
+      ],
+    });
+    expect(received[0]).toMatchObject({ method: 'POST', path: '/kms/v1/keys/review' });
+  });
+});
