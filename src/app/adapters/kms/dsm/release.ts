@@ -46,13 +46,13 @@ export class DsmRelease {
 
   async enable(key: OurKey, context: RequestContext): Promise<KmsResult<EnableOutcome>> {
     if (isOpen(key)) return this.#tidied(key);
-    const steps = key.deletionDue === undefined ? this.#steps(key, context) : undefined;
+    const steps = stateOf(key) === 'PendingDeletion' ? undefined : this.#steps(key, context);
     if (!steps) return refuse(invalidState(key, 'enabled'));
     const { kid } = key.sobject;
     const order: Order = { action: 'enable', kid, name: key.name, steps, context };
     const went = await this.#orders.run(order);
     if (!went.ok) return went;
-    if (went.value.outcome === 'done') return this.#enabled(kid, context);
+    if (went.value.outcome === 'done') return this.#enabled(key, context);
     const seen = await this.#keys.find(kid);
     if (!seen.ok) return seen;
     const overtaken = overtakenBy(seen.value, context, 'enabled');
@@ -81,10 +81,12 @@ export class DsmRelease {
     return first && [first, ...more];
   }
 
-  async #enabled(kid: string, context: RequestContext): Promise<KmsResult<EnableOutcome>> {
-    const seen = await this.#keys.find(kid);
+  async #enabled(key: OurKey, context: RequestContext): Promise<KmsResult<EnableOutcome>> {
+    const seen = await this.#keys.find(key.sobject.kid);
     if (!seen.ok) return seen;
-    const overtaken = overtakenBy(seen.value, context, 'enabled');
+    // A key that bore the mark of a deletion and yet was enabled in part did so before: nothing overtook us.
+    const known = key.deletionDue !== undefined && seen.value.generation === key.generation;
+    const overtaken = known ? undefined : overtakenBy(seen.value, context, 'enabled');
     if (!overtaken) return ok({ outcome: 'enabled', key: describe(seen.value) });
     const disabled = await this.#keys.shut(seen.value, {});
     return disabled.ok ? refuse(overtaken) : disabled;
@@ -109,8 +111,7 @@ export class DsmRelease {
 
 /** A disabling that was cut off leaves some versions open, or one that waits: that is no open key. */
 const isOpen = (key: OurKey): boolean =>
-  stateOf(key) === 'Enabled' &&
-  (key.deletionDue !== undefined || versions(key).every(({ enabled }) => enabled));
+  stateOf(key) === 'Enabled' && versions(key).every(({ enabled }) => enabled);
 
 function reviving(member: Sobject, now: Instant): readonly Step[] {
   return revivalOf(member, now) ?? (waitsForNothing(member, now) ? [activating(member.kid)] : []);
