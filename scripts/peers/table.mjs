@@ -34,6 +34,13 @@ export const PEERS = {
     program: 'sdkms-cli',
     tests: ['sdkms'],
   },
+  schemathesis: {
+    title: "The KMS's API under schemathesis",
+    registry: 'PyPI',
+    install: 'schemathesis.txt',
+    program: 'schemathesis',
+    tests: ['schemathesis'],
+  },
 };
 
 /** The variable that names a peer's program to whoever runs it: `KEYDESK_MOTO_SERVER`. */

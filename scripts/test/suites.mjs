@@ -14,6 +14,7 @@ const SUITES = [
   peer('aws-clients', ['peers']),
   peer('local-kms', ['peers']),
   peer('sdkms', ['peers']),
+  peer('schemathesis', ['peers']),
 ];
 
 /** Tests against a program that nobody here wrote: not tried where it could not be brought. */
