@@ -1,66 +1,20 @@
-import { join } from 'node:path';
-import { build } from 'esbuild';
-
-/** What `@forge/react` hands to Jira. */
-interface Doc {
-  readonly type: string;
-  readonly props: Readonly<Record<string, unknown>>;
-  readonly children: readonly Doc[];
-}
-type Payload = Readonly<Record<string, unknown>>;
-
-let page: Doc | undefined;
-const invocations: { functionKey: string; payload: Payload }[] = [];
-const consents: Payload[] = [];
-let answers: Record<string, (payload: Payload) => unknown> = {};
-
-/** Jira's side of the page: draws what is reconciled, runs what is invoked. */
-const bridge: Record<string, (payload: Payload) => unknown> = {
-  reconcile: ({ forgeDoc }) => {
-    page = forgeDoc as Doc;
-  },
-  invoke: ({ functionKey, payload }) => {
-    invocations.push({ functionKey: String(functionKey), payload: (payload ?? {}) as Payload });
-    return answers[String(functionKey)]?.((payload ?? {}) as Payload);
-  },
-  __permission__egressSet: (payload) => {
-    consents.push(payload);
-    return { results: [] };
-  },
-};
-
-const walk = (doc: Doc | undefined): Doc[] => (doc ? [doc, ...doc.children.flatMap(walk)] : []);
-const textOf = (doc: Doc | undefined): string =>
-  walk(doc)
-    .map(({ props }) =>
-      [props.text, props.title, props.header].filter((part) => typeof part === 'string').join(' '),
-    )
-    .join(' ');
-const find = (type: string, matches: (doc: Doc) => boolean): Doc => {
-  const found = walk(page).find((doc) => doc.type === type && matches(doc));
-  if (!found) throw new Error(`No ${type} on the page: ${textOf(page)}`);
-  return found;
-};
-const settle = async (): Promise<void> => {
-  for (let turn = 0; turn < 50; turn++) await new Promise((resolve) => setImmediate(resolve));
-};
-const press = async (label: string): Promise<void> => {
-  const button = walk(page).find(
-    (doc) =>
-      /Button$/.test(doc.type) && typeof doc.props.onClick === 'function' && textOf(doc).includes(label),
-  );
-  if (!button) throw new Error(`No button ${label}`);
-  (button.props.onClick as (event: unknown) => void)({});
-  await settle();
-};
-/** `@forge/react` puts a prefix before the ids of a page. */
-const field = (id: string): Doc => find('Textfield', ({ props }) => String(props.id).endsWith(`-${id}`));
-const type = async (id: string, value: string): Promise<void> => {
-  (field(id).props.onChange as (event: unknown) => void)({ target: { value } });
-  await settle();
-};
-
-const ok = (value: unknown) => ({ ok: true, value });
+import {
+  answers,
+  consents,
+  field,
+  find,
+  invocations,
+  ok,
+  open,
+  openPage,
+  page,
+  press,
+  settle,
+  textOf,
+  type,
+  walk,
+} from './page';
+import { RULE, routing } from './routing-answers';
 
 const STEPS = [
   { name: 'issue-types', title: 'Issue types', makes: ['Create Key', 'Delete Key'], isDone: false },
@@ -94,48 +48,8 @@ const KEYDESK_TYPE = {
   credentialHelp: 'kd_<id>_<secret>.',
 };
 
-const RULE = {
-  id: 'r1',
-  name: 'Restricted',
-  when: { location: [], protectionLevel: [], dataClassification: ['restricted'], projectId: ['a', 'b'] },
-  connectionId: 'c1',
-  keyGroup: 'vault',
-  takes: 'Data classification restricted and Project ID a or b',
-  connection: 'Main',
-  problem: null,
-  note: null,
-};
-const routing = (rules: readonly object[]) => ({
-  version: 4,
-  rules,
-  connections: [{ id: 'c1', name: 'Main', keyGroup: 'payments' }],
-  fallback: { connection: 'Main', keyGroup: 'payments' },
-  mark: '{classification}',
-});
-
-/** Bundles the page as a browser gets it, and runs it beside the bridge. */
-async function openPage(): Promise<void> {
-  const { outputFiles } = await build({
-    entryPoints: [join(__dirname, '../../../../src/app/ui/admin-page/index.tsx')],
-    bundle: true,
-    write: false,
-    format: 'iife',
-    jsx: 'automatic',
-    define: { 'process.env.NODE_ENV': '"production"' },
-    logLevel: 'error',
-  });
-  new Function(outputFiles[0]?.text ?? '')();
-}
-
-const open = async (part: string): Promise<void> => {
-  const titles = walk(page).filter(({ type }) => type === 'Tab');
-  const index = titles.findIndex((tab) => textOf(tab).includes(part));
-  (find('Tabs', () => true).props.onChange as (index: number) => void)(index);
-  await settle();
-};
-
 beforeAll(async () => {
-  answers = {
+  Object.assign(answers, {
     'overview.read': () =>
       ok({
         ready: false,
@@ -183,10 +97,7 @@ beforeAll(async () => {
         before: null,
         isIntact: true,
       }),
-  };
-  const host = globalThis as unknown as Record<string, unknown>;
-  host.self = globalThis;
-  host.__bridge = { callBridge: async (op: string, payload: Payload) => bridge[op]?.(payload) };
+  });
   await openPage();
   await settle();
 });
