@@ -28,7 +28,7 @@ const DEMO = {
  * `with` adds what the arguments ask for.
  */
 const TARGETS = {
-  demo: { run: ['bin/keydesk.js', 'demo'], with: (args) => DEMO[kmsIn(args)] ?? { hsm: 'needed' } },
+  demo: { run: ['bin/keydesk.js', 'demo'], with: demoNeeds },
   keydesk: { run: ['bin/keydesk.js'], hsm: 'needed' },
   test: { run: ['scripts/test.mjs'], hsm: 'wanted', browser: 'wanted', peers: { moto: 'wanted' } },
   'test:aws': { run: ['scripts/test.mjs', '--suite=aws'], peers: { moto: 'wanted' } },
@@ -42,6 +42,12 @@ const TARGETS = {
 };
 
 const say = (line) => process.stderr.write(`${line}\n`);
+
+/** With `--browser` its operator sits at the KMS's console. */
+function demoNeeds(args) {
+  const kind = DEMO[kmsIn(args)] ?? { hsm: 'needed' };
+  return args.includes('--browser') ? { ...kind, browser: 'needed' } : kind;
+}
 
 /** The value of `--kms` as people write options. */
 function kmsIn(args) {

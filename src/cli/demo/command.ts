@@ -14,6 +14,7 @@ import { playStory } from './story';
 
 interface DemoOptions {
   readonly exit?: true;
+  readonly browser?: true;
   readonly open?: true;
   readonly reset?: true;
   readonly port: string;
@@ -36,6 +37,7 @@ export const demoCommand = (): Command =>
         .choices(KMS_KINDS)
         .default('keydesk'),
     )
+    .option('--browser', "the operator approves at the KMS's console, in Chromium")
     .option('--exit', 'end after the story instead of staying up')
     .addOption(new Option('--open', 'open the issue in your browser after the story').conflicts('exit'))
     .option('--reset', 'forget what earlier runs have kept')
@@ -44,6 +46,7 @@ export const demoCommand = (): Command =>
     .action(demo);
 
 async function demo(options: DemoOptions): Promise<void> {
+  refuseBrowser(options);
   const { open, keeps, ...kind } = KINDS[options.kms];
   const dataDir = resolve(options.data ?? join(ROOT, '.keydesk', folderOf(options.kms)));
   refuseOther(dataDir, options);
@@ -58,7 +61,7 @@ async function demo(options: DemoOptions): Promise<void> {
   if (!keeps) tell.step('Demo', 'a stand-in forgets everything when it ends: every start is a new one');
   tell.step('Demo', "the app goes through Forge's own bundler: some 10 s, once per change of its sources");
   const stage = await openStageWith(
-    { appDir: ROOT, dataDir, kind: options.kms, port: portOf(options) },
+    { appDir: ROOT, dataDir, kind: options.kms, port: portOf(options), browser: options.browser ?? false },
     open,
   );
   try {
@@ -79,6 +82,14 @@ async function demo(options: DemoOptions): Promise<void> {
 }
 
 const folderOf = (kind: KmsKind): string => (kind === 'keydesk' ? 'demo' : `demo-${kind}`);
+
+/** Only the reference KMS has a console of its own. */
+function refuseBrowser({ browser, kms }: DemoOptions): void {
+  if (!browser || kms === 'keydesk') return;
+  throw new CommandFailure(
+    `--browser is for --kms keydesk; --kms ${kms} has no console here. Leave one out.`,
+  );
+}
 
 /** Jira there knows keys that only its own KMS has. */
 function refuseOther(dataDir: string, { reset, kms }: DemoOptions): void {

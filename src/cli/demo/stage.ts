@@ -17,6 +17,8 @@ export interface StageOptions {
   /** What `--kms` says; the reference KMS by default. */
   readonly kind?: string;
   readonly port?: number;
+  /** The operators agree at the KMS's console, in a browser. */
+  readonly browser?: boolean;
   /** A clock that stands still, for tests; the real one with the kept offset otherwise. */
   readonly clock?: MovableClock;
   readonly log?: (line: string) => void;
@@ -69,6 +71,7 @@ export async function openStageWith<K extends StageKms>(
     ...{ appDir: options.appDir, dataDir: options.dataDir, file: () => file, remember },
     ...{ now: () => sandbox.clock.now(), log: options.log ?? (() => undefined) },
     signerEntry: options.signerEntry,
+    browser: options.browser,
   }).catch(async (error: unknown) => {
     // Nothing may stay behind of a stage that could not be opened.
     await sandbox.close();

@@ -46,6 +46,8 @@ export interface StageParts {
   /** The sandbox's clock. */
   readonly now: () => number;
   readonly log: (line: string) => void;
+  /** The operators agree in a browser. */
+  readonly browser?: boolean | undefined;
   /** The built signer process of the reference KMS. */
   readonly signerEntry?: string | undefined;
 }

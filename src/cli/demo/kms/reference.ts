@@ -1,9 +1,16 @@
 import { join } from 'node:path';
-import { initKms, type KmsServer, locatePkcs11Module, startKmsServer } from '../../../kms-server';
+import {
+  enrolmentLink,
+  initKms,
+  type KmsServer,
+  locatePkcs11Module,
+  startKmsServer,
+} from '../../../kms-server';
 import { CommandFailure } from '../../run';
 import { APPLICATION, KEY_GROUP, KMS_HOST } from '../cast';
 import { KmsClient } from '../kms-client';
 import type { StageFile } from '../stage-file';
+import { ConsoleOperator } from './console-operator';
 import { idOf, PLAINTEXT, type StageKms, type StageParts } from './kms';
 
 /** The reference KMS on SoftHSM: everything it keeps stays in the demo's folder. */
@@ -37,10 +44,36 @@ export async function openReferenceKms(parts: StageParts): Promise<ReferenceKms>
     locations: ['eu-central'],
     log,
   });
-  return stageKms(server, (holder) => file().credentials[holder] ?? '');
+  try {
+    const link = await operatorLink(server, file());
+    const atConsole = parts.browser ? await ConsoleOperator.open(link) : undefined;
+    // The browser has used its link up; whoever goes on by hand gets another.
+    const next = atConsole ? await operatorLink(server, file()) : link;
+    return stageKms(server, (holder) => file().credentials[holder] ?? '', { atConsole, link: next });
+  } catch (error) {
+    await server.close();
+    throw error;
+  }
 }
 
-function stageKms(server: KmsServer, token: (holder: string) => string): ReferenceKms {
+/** A link with which the operator enrols a passkey. Browsers know no passkeys for addresses, hence the name. */
+async function operatorLink({ url, admin }: KmsServer, { credentials }: StageFile): Promise<string> {
+  const kms = new KmsClient(url, credentials.auditor ?? '');
+  const { people } = await kms.must<{ people: { id: string; name: string }[] }>('GET', '/v1/people');
+  const { token } = await admin.issueEnrolment(people.find(({ name }) => name === 'operator')?.id ?? '');
+  return enrolmentLink(url.replace('127.0.0.1', 'localhost'), token);
+}
+
+interface AtConsole {
+  readonly atConsole: ConsoleOperator | undefined;
+  readonly link: string;
+}
+
+function stageKms(
+  server: KmsServer,
+  token: (holder: string) => string,
+  { atConsole, link }: AtConsole,
+): ReferenceKms {
   const { url, admin } = server;
   const as = (holder: string): KmsClient => new KmsClient(url, token(holder));
   return {
@@ -50,7 +83,7 @@ function stageKms(server: KmsServer, token: (holder: string) => string): Referen
       return { name: 'Reference KMS', kms, keyGroup: KEY_GROUP, credential: token('integration') };
     },
     ...{ location: 'eu-central', asksOperators: true, deletionGate: 'start' },
-    agree: () => agree(as('operator')),
+    agree: () => (atConsole ? atConsole.agree() : agree(as('operator'))),
     use: (handle) => use(as('application'), `/v1/keys/${idOf(handle)}`),
     refusal: async (handle) => {
       const path = `/v1/keys/${idOf(handle)}/encrypt`;
@@ -62,12 +95,17 @@ function stageKms(server: KmsServer, token: (holder: string) => string): Referen
       await admin.sweep();
     },
     howToGoOn: () => [
-      'Agree in the KMS as its operator, in another terminal (an approval id is on the issue):',
+      "Agree at the KMS's console as its operator; this link makes your passkey, once:",
+      `  ${link}`,
+      'Or agree in another terminal (an approval id is on the issue):',
       `  export KEYDESK_KMS_URL=${url} KEYDESK_KMS_TOKEN=${token('operator')}`,
       '  node bin/keydesk.js kms approvals list',
       '  node bin/keydesk.js kms approvals approve ID --comment "Checked."',
     ],
-    close: () => server.close(),
+    close: async () => {
+      await atConsole?.close();
+      await server.close();
+    },
   };
 }
 
