@@ -99,8 +99,8 @@ function stageKms(
       `  ${link}`,
       'Or agree in another terminal (an approval id is on the issue):',
       `  export KEYDESK_KMS_URL=${url} KEYDESK_KMS_TOKEN=${token('operator')}`,
-      '  node bin/keydesk.js kms approvals list',
-      '  node bin/keydesk.js kms approvals approve ID --comment "Checked."',
+      '  node bin/keydesk.js kms tasks list',
+      '  node bin/keydesk.js kms tasks approve ID --comment "Checked."',
     ],
     close: async () => {
       await atConsole?.close();

@@ -91,7 +91,9 @@ function List({ approvals, view, pages, chosen, onToggle, onDecided }: ListProps
       <p role="status" className="visually-hidden">
         {approvals.length === 1 ? '1 task' : `${approvals.length} tasks`} on page {pages.number}
       </p>
-      <BulkBar picked={picked} onDecided={(results) => onDecided(picked, results)} />
+      {approvals.some(({ mayDecide }) => mayDecide) && (
+        <BulkBar picked={picked} onDecided={(results) => onDecided(picked, results)} />
+      )}
       <Shape approvals={approvals} chosen={chosen} onToggle={onToggle} />
     </>
   );
