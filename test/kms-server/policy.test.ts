@@ -18,31 +18,9 @@ import {
   startTestKms,
   type TestKms,
 } from './support/kms';
-import { OPEN_POLICY } from './support/open-policy';
+import { against, OPEN_POLICY } from './support/open-policy';
 
 type Refused = ProblemBody & { readonly violations: readonly Violation[] };
-
-/** The open policy with a word against some key types, under a version of its own. */
-const against = (
-  rules: Readonly<Record<string, 'warn' | 'reject'>>,
-  changes: Partial<PolicySet['crypto']> = {},
-): PolicySet => ({
-  ...OPEN_POLICY,
-  version: `test-${randomUUID()}`,
-  crypto: {
-    ...OPEN_POLICY.crypto,
-    keyTypes: {
-      ...OPEN_POLICY.crypto.keyTypes,
-      ...Object.fromEntries(
-        Object.entries(rules).map(([id, verdict]) => [
-          id,
-          { verdict, source: 'The test', reason: `${id} is of yesterday.`, instead: ['AES-256'] },
-        ]),
-      ),
-    },
-    ...changes,
-  },
-});
 
 describeWithHsm('the crypto policy inside the KMS', (module) => {
   let kms: TestKms;

@@ -1,7 +1,8 @@
 import * as z from 'zod';
 import { QUORUM_ACTIONS } from '../policy/quorum';
 import { PROBLEM_CODES } from '../refusal';
-import { APPROVAL_STATES, KEY_ACTIONS } from '../store/approvals';
+import { APPROVAL_STATES } from '../store/approval-state';
+import { KEY_ACTIONS } from '../store/approvals';
 import { day, instant } from './answers';
 import { review } from './review-answers';
 import { keySpec } from './schemas';

@@ -3,7 +3,7 @@ import { KEY_TYPE_IDS, type KeyTypeId } from '../../domain/algorithms';
 import { SIGNATURE_ALGORITHMS } from '../hsm/algorithms';
 import { KEY_STATES } from '../hsm/binding';
 import { QUORUM_ACTIONS } from '../policy/quorum';
-import { APPROVAL_STATES } from '../store/approvals';
+import { APPROVAL_STATES } from '../store/approval-state';
 import { keySpecSchema, requestContextSchema } from '../store/key-spec';
 
 /** What the API accepts. Unknown fields are refused everywhere. */

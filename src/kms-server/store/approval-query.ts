@@ -1,5 +1,5 @@
 import type { SQLInputValue } from 'node:sqlite';
-import type { ApprovalState } from './approvals';
+import type { ApprovalState } from './approval-state';
 
 /** What a list of approvals is narrowed to; all of it must hold. */
 export interface StoredApprovalFilter {

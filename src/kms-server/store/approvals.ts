@@ -3,12 +3,11 @@ import type { BoundGrant } from '../hsm/binding';
 import type { Foreseen } from '../policy/foreseen';
 import type { QuorumAction, Requirement } from '../policy/quorum';
 import { approvalQuery, type StoredApprovalFilter } from './approval-query';
+import type { ApprovalState } from './approval-state';
 import type { RequestContext } from './key-spec';
 import { integer, integerOrNull, type SqlRow, text, textOrNull } from './rows';
 import { Statements } from './statements';
 
-export const APPROVAL_STATES = ['pending', 'approved', 'denied', 'withdrawn', 'expired', 'failed'] as const;
-export type ApprovalState = (typeof APPROVAL_STATES)[number];
 export const KEY_ACTIONS = ['enable', 'delete', 'cancel-deletion'] as const satisfies readonly QuorumAction[];
 /** What the Jira app can ask its operators for. */
 export type KeyAction = (typeof KEY_ACTIONS)[number];

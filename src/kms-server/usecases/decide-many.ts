@@ -1,6 +1,6 @@
 import type { Principal } from '../auth/principal';
 import type { Refusal } from '../refusal';
-import type { ApprovalState } from '../store/approvals';
+import type { ApprovalState } from '../store/approval-state';
 import { decideApproval } from './decide-approval';
 import type { Kms } from './kms';
 import type { OperatorDecision } from './votes';

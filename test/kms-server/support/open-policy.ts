@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { DEFAULT_POLICY } from '../../../src/domain/policy/default-policy';
 import { type PolicySet, policySetSchema } from '../../../src/domain/policy/policy-set';
 
@@ -36,5 +37,27 @@ export const OPEN_POLICY: PolicySet = policySetSchema.parse({
     maximumLifetimeDays: 36_500,
     minimumRotationDays: 1,
     activationHorizonDays: 36_500,
+  },
+});
+
+/** The open policy with a word against some key types, under a version of its own. */
+export const against = (
+  rules: Readonly<Record<string, 'warn' | 'reject'>>,
+  changes: Partial<PolicySet['crypto']> = {},
+): PolicySet => ({
+  ...OPEN_POLICY,
+  version: `test-${randomUUID()}`,
+  crypto: {
+    ...OPEN_POLICY.crypto,
+    keyTypes: {
+      ...OPEN_POLICY.crypto.keyTypes,
+      ...Object.fromEntries(
+        Object.entries(rules).map(([id, verdict]) => [
+          id,
+          { verdict, source: 'The test', reason: `${id} is of yesterday.`, instead: ['AES-256'] },
+        ]),
+      ),
+    },
+    ...changes,
   },
 });
