@@ -1,10 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { DatabaseSync } from 'node:sqlite';
 import { DEFAULT_POLICY } from '../../src/domain/policy/default-policy';
 import { type PolicySet, policySetSchema } from '../../src/domain/policy/policy-set';
 import type { Violation } from '../../src/domain/policy/review';
 import type { ChangeResource, KeyResource } from '../../src/kms-server/http/resources';
-import { databaseFile } from '../../src/kms-server/store/store';
+import { editDatabase } from './support/database';
 import { Governance, type Member } from './support/governance';
 import { describeWithHsm } from './support/hsm';
 import {
@@ -39,17 +38,7 @@ describeWithHsm('the crypto policy inside the KMS', (module) => {
   });
   afterAll(() => kms.close());
 
-  const edit = (sql: string, ...values: string[]) => {
-    const database = new DatabaseSync(databaseFile(kms.dataDir));
-    database.prepare(sql).run(...values);
-    database.close();
-  };
-
-  const officer = (index: number): Member => {
-    const found = officers[index];
-    if (!found) throw new Error(`No officer ${index}`);
-    return found;
-  };
+  const officer = (index: 0 | 1): Member => officers[index] ?? { id: '', name: 'nobody', raw: '' };
 
   const inForce = async (keyGroup: string | null): Promise<string | null> => {
     const { body } = await gov.get<{
@@ -343,13 +332,19 @@ describeWithHsm('the crypto policy inside the KMS', (module) => {
     await setPolicy(against({ 'AES-128': 'reject' }));
     const agreed = await inForce(null);
     await kms.stop();
-    edit('UPDATE policy_setting SET version = ? WHERE version = ?', OPEN_POLICY.version, String(agreed));
+    editDatabase(
+      kms.dataDir,
+      'UPDATE policy_setting SET version = ? WHERE version = ?',
+      OPEN_POLICY.version,
+      String(agreed),
+    );
     await kms.start();
     expect(await create()).toMatchObject({ status: 403, body: { code: 'forbidden' } });
     expect(await steps.encrypt(key)).toMatchObject({ status: 403, body: { code: 'forbidden' } });
     expect(await steps.use(key, 'decrypt', { ciphertext })).toMatchObject({ status: 200 });
     await kms.stop();
-    edit(
+    editDatabase(
+      kms.dataDir,
       'UPDATE policy_setting SET version = ? WHERE seq = (SELECT max(seq) FROM policy_setting)',
       String(agreed),
     );
