@@ -5,6 +5,7 @@ import { Skeleton } from '../../../shared/parts/skeleton';
 import { useMarked } from '../api/use-told';
 import { Page } from '../shell/page';
 import { Agreement } from './agreement';
+import { Collect } from './collect';
 import { DecisionBox } from './decision-box';
 import { Findings } from './findings';
 import { ChangeFacts, KeyFacts } from './task-facts';
@@ -45,6 +46,7 @@ export function TaskPage({ id }: { readonly id: string }) {
         </div>
         <div className="column">
           <DecisionBox approval={approval} etag={etag} onDone={reload} />
+          {approval.about === 'change' && <Collect approval={approval} />}
           <Agreement approval={approval} onDone={reload} />
         </div>
       </div>
