@@ -19,6 +19,7 @@ import {
 } from './support/kms';
 import { against, OPEN_POLICY } from './support/open-policy';
 
+type InForce = { readonly keyGroup: string | null; readonly version: string };
 type Refused = ProblemBody & { readonly violations: readonly Violation[] };
 
 describeWithHsm('the crypto policy inside the KMS', (module) => {
@@ -26,24 +27,19 @@ describeWithHsm('the crypto policy inside the KMS', (module) => {
   let steps: Steps;
   let gov: Governance;
   let officers: readonly Member[];
-
   beforeAll(async () => {
     kms = await startTestKms(module);
     steps = new Steps(kms);
     gov = new Governance(kms);
-    officers = [];
-    for (let made = 0; made < 2; made += 1) {
-      officers = [...officers, await gov.add('security-officer', { accountId: `acc-${randomUUID()}` })];
-    }
+    const add = () => gov.add('security-officer', { accountId: `acc-${randomUUID()}` });
+    officers = [await add(), await add()];
   });
   afterAll(() => kms.close());
 
   const officer = (index: 0 | 1): Member => officers[index] ?? { id: '', name: 'nobody', raw: '' };
 
   const inForce = async (keyGroup: string | null): Promise<string | null> => {
-    const { body } = await gov.get<{
-      inForce: readonly { keyGroup: string | null; version: string }[];
-    }>(officer(0), '/v1/policies');
+    const { body } = await gov.get<{ inForce: readonly InForce[] }>(officer(0), '/v1/policies');
     return body.inForce?.find((setting) => setting.keyGroup === keyGroup)?.version ?? null;
   };
 
