@@ -147,7 +147,6 @@ async function serve(store: Store, options: KmsServerOptions, release: () => voi
   store.onCommit = () => heads.poke();
   const log = options.log ?? ((line) => process.stderr.write(`${line}\n`));
   const http = httpServer(kms, options.tls, log);
-  if (options.consoleFolder !== undefined) mountConsole(http, options.consoleFolder);
   const notifier = new Notifier(kms, { to: options.notifications, log });
   let sweeping: Promise<unknown> = Promise.resolve();
   const tick = () => {
@@ -166,6 +165,7 @@ async function serve(store: Store, options: KmsServerOptions, release: () => voi
   };
   const timer = setInterval(tick, options.sweepIntervalMs ?? DEFAULT_SWEEP_INTERVAL_MS);
   try {
+    if (options.consoleFolder !== undefined) mountConsole(http, options.consoleFolder);
     await installPolicy(store, DEFAULT_POLICY, {
       actor: SERVER,
       at: clock.now(),

@@ -1,6 +1,6 @@
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -77,6 +77,10 @@ describeWithHsm('keydesk kms', (module) => {
     await issued(['application', 'add', 'shop', '--project', 'P1']);
 
     const serve = ['serve', ...data, ...pin, '--port', '0'];
+    // A start that fails ends, and leaves no signer behind that would keep it alive.
+    expect(await keydesk(serve)).toMatchObject({ status: 1, error: expect.stringContaining('kms-console') });
+    mkdirSync(join(built.folder, 'kms-console'));
+    writeFileSync(join(built.folder, 'kms-console', 'index.html'), '<!doctype html>');
     const server = spawn(process.execPath, [join(built.folder, 'keydesk.js'), 'kms', ...serve], {
       stdio: ['ignore', 'pipe', 'inherit'],
       env: { ...process.env, KEYDESK_PKCS11_MODULE: module, TMPDIR: folder },
