@@ -269,6 +269,8 @@ describeWithHsm('keydesk kms over HTTP', (module) => {
         .split('\n');
     };
     expect(complete('kms', 'ta')).toEqual(['tasks']);
+    // What follows an option that takes a value is no command.
+    expect(complete('kms', '--url', 'keys', 'ta')).toEqual(['tasks']);
     expect(complete('kms', 'tasks', 'list', '--url', 'kms', '--st')).toEqual(['--state']);
     expect(complete('kms', 'tasks', 'list', '--state', 'p')).toEqual(['pending']);
     expect(complete('kms', 'changes', 'propose', 'policy')).toEqual(['']);
