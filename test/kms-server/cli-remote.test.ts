@@ -268,14 +268,15 @@ describeWithHsm('keydesk kms over HTTP', (module) => {
         .trim()
         .split('\n');
     };
+    writeFileSync(join(folder, 'own.json'), '{}');
     expect(complete('kms', 'ta')).toEqual(['tasks']);
     // What follows an option that takes a value is no command.
     expect(complete('kms', '--url', 'keys', 'ta')).toEqual(['tasks']);
     expect(complete('kms', 'tasks', 'list', '--url', 'kms', '--st')).toEqual(['--state']);
     expect(complete('kms', 'tasks', 'list', '--state', 'p')).toEqual(['pending']);
     expect(complete('kms', 'changes', 'propose', 'policy')).toEqual(['']);
-    expect(complete('kms', 'policy', 'propose', '--policy', `${folder}/pol`)).toEqual([
-      join(folder, 'policy.json'),
+    expect(complete('kms', 'policy', 'propose', '--policy', `${folder}/own`)).toEqual([
+      join(folder, 'own.json'),
     ]);
   });
 });
