@@ -74,6 +74,8 @@ describeInBrowser('set-up from an empty Jira, through the admin page', () => {
     expect(await axe(page)).toEqual([]);
     await dialog().getByRole('button', { name: 'Save and allow the host' }).click();
     await dialog().getByText(KMS_HOST).waitFor();
+    // Behind the dialog there is a connection now, so rules can be added: the button turns.
+    await page.locator('button:enabled', { hasText: 'Add a rule' }).waitFor();
     expect(await axe(page)).toEqual([]);
     await dialog().getByRole('button', { name: 'Allow' }).click();
     await page.getByText('Credential stored').waitFor();
