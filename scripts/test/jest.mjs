@@ -20,6 +20,8 @@ export async function runJest(args) {
       join(ROOT, 'node_modules/jest/bin/jest.js'),
       `--reporters=${reporter}`,
       `--maxWorkers=${WORKERS}`,
+      // A process that a failed test left behind holds Jest's output open: the run has to end all the same.
+      '--forceExit',
       ...args,
     ],
     { ...process.env, ...PLAIN, KEYDESK_TEST_COUNTS: counts },

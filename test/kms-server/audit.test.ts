@@ -40,7 +40,7 @@ describeWithHsm('the audit log', (module) => {
         policyVersion: '2026-11',
         onBehalfOf: expect.stringMatching(/^acc-/),
       });
-      expect(entry.actor).toMatch(/^(integration|operator):/);
+      expect(entry.actor).toMatch(/^(integration|person):/);
     }
   });
 

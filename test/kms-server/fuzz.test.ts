@@ -68,7 +68,7 @@ describeWithHsm('whatever is sent', (module) => {
     ids = [key.keyId, waiting.keyId, await steps.askToEnable(waiting), key.requestId, 'payments', key.name];
     secrets = [
       PIN,
-      ...Object.values(kms.token).map((token) => token.split('_')[2] ?? token),
+      ...Object.values(kms.token).map((token) => token.slice(token.indexOf('_', 3) + 1)),
       ...blobs(kms.dataDir),
     ];
   });

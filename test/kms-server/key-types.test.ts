@@ -143,6 +143,7 @@ describeWithHsm('key types', (module) => {
         'everEnabled',
         'expiryDate',
         'generation',
+        'grants',
         'handle',
         'keyGroup',
         'keyId',

@@ -130,16 +130,15 @@ describeWithHsm('deleting what was used recently', (module) => {
     await gov.carryOut(officers[0], 'break-glass.set', { keyGroup: 'vault', on: true }, officers[1]);
     const key = await steps.create(freshRequest(), { keyGroup: 'vault' });
     const enabling = await steps.askToEnable(key);
-    const path = (id: string) => `/v1/approvals/${id}/break-glass`;
     const reason = 'Nobody else can be reached';
-    expect(await gov.post(officers[0], path(enabling), { reason })).toMatchObject({ status: 200 });
+    expect(await gov.breakGlass(officers[0], enabling, { reason })).toMatchObject({ status: 200 });
     await steps.encrypt(key);
     const id = await steps.askToDelete(key, freshRequest());
-    expect(await gov.post(officers[0], path(id), { reason })).toMatchObject({
+    expect(await gov.breakGlass(officers[0], id, { reason })).toMatchObject({
       status: 409,
       body: { code: 'recently-used' },
     });
-    expect(await gov.post(officers[0], path(id), { reason, acknowledgeRecentUse: true })).toMatchObject({
+    expect(await gov.breakGlass(officers[0], id, { reason, acknowledgeRecentUse: true })).toMatchObject({
       status: 200,
       body: { state: 'approved' },
     });

@@ -262,7 +262,8 @@ export class House {
   /** The operators approve whatever the KMS asks them for a ticket; gives how much that was. */
   async operatorsAgree(ticket: string): Promise<number> {
     const open = await this.pending(ticket);
-    for (const { id } of open) await this.kms('operator').must('POST', `/v1/approvals/${id}/approve`, {});
+    for (const { id } of open)
+      await this.kms('operator').must('POST', `/v1/approvals/${id}/approve`, { acknowledgeRecentUse: true });
     return open.length;
   }
 
