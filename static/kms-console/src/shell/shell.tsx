@@ -4,6 +4,7 @@ import { Problem } from '../../../shared/parts/problem';
 import { usePlace } from '../../../shared/router';
 import type { KmsProblem } from '../api/problem';
 import { useDoor, useMay, useSession } from '../session/session';
+import '../../../shared/styles/frame.css';
 import './shell.css';
 
 interface Section {

@@ -2,6 +2,7 @@ import { lazy, type ReactNode, Suspense, useState } from 'react';
 import { MailsProvider } from './mails';
 import { ShellPlaceProvider, useShell } from './place';
 import { ProjectNav } from './project-nav';
+import '../../../../../static/shared/styles/frame.css';
 import './shell.css';
 import { TopBar } from './top-bar';
 
