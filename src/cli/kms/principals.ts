@@ -18,15 +18,29 @@ interface Kind {
   readonly kind: NewPrincipal['kind'];
   readonly description: string;
   /** Options of its own, `--account-id` and the like. */
-  readonly required: readonly (readonly [flags: string, description: string])[];
+  readonly required: readonly Flag[];
+  readonly optional?: readonly Flag[];
   readonly grouped: boolean;
 }
 
+type Flag = readonly [flags: string, description: string];
+
 const ACCOUNT = ['--account-id <id>', "the person's Jira account id"] as const;
+const LATER = [
+  ACCOUNT[0],
+  `${ACCOUNT[1]}; without one they decide changes of the rules, and nothing that comes from Jira`,
+] as const;
 const PROJECT = ['--project <id>', 'project the application belongs to'] as const;
 
 const KINDS: readonly Kind[] = [
   { kind: 'operator', description: 'people who decide approvals', required: [ACCOUNT], grouped: true },
+  {
+    kind: 'security-officer',
+    description: 'people who decide for every group, and on changes of the rules',
+    required: [],
+    optional: [LATER],
+    grouped: false,
+  },
   { kind: 'application', description: 'programs that use keys', required: [PROJECT], grouped: false },
   {
     kind: 'integration',
@@ -40,7 +54,7 @@ const KINDS: readonly Kind[] = [
 
 const collect = (value: string, before: readonly string[] = []): readonly string[] => [...before, value];
 
-function addCommand({ kind, required, grouped }: Kind): Command {
+function addCommand({ kind, required, optional = [], grouped }: Kind): Command {
   const command = new Command('add')
     .description(`add an ${kind}, and show its credential once`.replace(/an ([^aeiou])/, 'a $1'))
     .argument('<name>')
@@ -52,6 +66,7 @@ function addCommand({ kind, required, grouped }: Kind): Command {
     )
     .option(...JSON_OUTPUT);
   for (const [flags, description] of required) command.requiredOption(flags, description);
+  for (const [flags, description] of optional) command.option(flags, description);
   if (grouped) command.requiredOption('--group <name>', 'key group (may be repeated)', collect);
   return command.action((name: string, options: Options) => add(kind, name, options));
 }
