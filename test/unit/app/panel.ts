@@ -3,7 +3,6 @@ import { readRequestView } from '../../../src/app/usecases/views/request-view';
 import type { RequestView } from '../../../src/app/views/request';
 import type { AccountId, IssueId } from '../../../src/domain/ids';
 import { FakePersonIssues } from '../../fakes/issues/fake-person-issues';
-import { FAKE_CAPABILITIES } from '../../fakes/kms/fake-capabilities';
 import { goodForm, PEOPLE } from '../../model/world';
 import { Requests } from './requests';
 
@@ -13,7 +12,11 @@ export class PanelWorld extends Requests {
     return {
       ...this.desk(),
       person: new FakePersonIssues(this.issues, me),
-      describe: async () => ({ name: 'Payments KMS', capabilities: FAKE_CAPABILITIES, keepsKeyLog: false }),
+      describe: async () => ({
+        name: 'Payments KMS',
+        capabilities: await this.kms.capabilities(),
+        keepsKeyLog: false,
+      }),
     };
   }
 

@@ -123,6 +123,7 @@ describe('a rotation that somebody asks for', () => {
     const { world, id, rotate } = await inService({
       features: { rotation: { onDemand: ['EC-P256'], automatic: [] } },
     });
+    expect((await world.see(id, developer)).actions.map(({ name }) => name)).not.toContain('rotate');
     expect(await rotate(developer)).toMatchObject({
       ok: false,
       refusal: { what: 'The KMS makes no new versions of keys of this type when it is asked.' },

@@ -2,9 +2,6 @@ import Resolver, { type Request } from '@forge/resolver';
 import * as z from 'zod';
 import type { AccountId, IssueId } from '../../../domain/ids';
 import { ok, type Result, refuse } from '../../../domain/result';
-import { IssuesUnavailable } from '../../ports/issues';
-import { describe, JiraRefused } from '../../ports/jira-refusal';
-import { KmsUnavailable } from '../../ports/kms';
 import { actInPanel, askForDeletion, PLAIN_ACTIONS } from '../../usecases/act-in-panel';
 import { approveInPanel } from '../../usecases/approve-in-panel';
 import { askForRotation, askToDestroy } from '../../usecases/ask-in-panel';
@@ -16,6 +13,7 @@ import { readRequestView } from '../../usecases/views/request-view';
 import type { PanelAnswer, PanelProblem, PanelView } from '../../views/request';
 import type { ForgeContext } from '../compose';
 import { composePanelDesk } from './panel-desk';
+import { problemOf, TRY_AGAIN } from './problem';
 
 /**
  * Who looks at which issue. Forge guarantees the account and the installation, not what it passes on about the page
@@ -53,8 +51,6 @@ const BAD_INPUT: PanelProblem = {
   what: 'The page sent something that Keydesk does not understand.',
   mend: 'Reload the page.',
 };
-
-const TRY_AGAIN = 'Try again in a minute; nothing is done twice.';
 
 const resolver = new Resolver();
 
@@ -111,14 +107,4 @@ function define<P, T>(
       return failed(problemOf(error));
     }
   });
-}
-
-/** Expected troubles in words; anything else is a bug and ends the invocation. */
-function problemOf(error: unknown): PanelProblem {
-  if (error instanceof JiraRefused && error.refusal.kind === 'invalid')
-    return { what: 'Jira refuses this step.', mend: error.refusal.messages.join('\n') };
-  if (error instanceof JiraRefused) return { what: `Jira: ${describe(error.refusal)}.`, mend: TRY_AGAIN };
-  if (error instanceof IssuesUnavailable) return { what: 'Jira gives no answer just now.', mend: TRY_AGAIN };
-  if (error instanceof KmsUnavailable) return { what: error.message, mend: TRY_AGAIN };
-  throw error;
 }

@@ -22,7 +22,9 @@ const bridge: Record<string, (payload: Payload) => unknown> = {
   },
   invoke: ({ functionKey, payload }) => {
     invocations.push({ functionKey: String(functionKey), payload: (payload ?? {}) as Payload });
-    return answers[String(functionKey)]?.((payload ?? {}) as Payload);
+    const answer = answers[String(functionKey)];
+    if (!answer) throw new Error(`No answer is prepared for ${functionKey}`);
+    return answer((payload ?? {}) as Payload);
   },
   __permission__egressSet: (payload) => {
     consents.push(payload);
@@ -64,13 +66,13 @@ export const type = async (id: string, value: string): Promise<void> => {
 
 export const ok = (value: unknown) => ({ ok: true, value });
 
-/** Bundles the page as a browser gets it, and runs it beside the bridge. */
-export async function openPage(): Promise<void> {
-  const host = globalThis as unknown as Record<string, unknown>;
-  host.self = globalThis;
-  host.__bridge = { callBridge: async (op: string, payload: Payload) => bridge[op]?.(payload) };
+type UiPage = 'admin-page' | 'issue-panel';
+const bundles = new Map<UiPage, Promise<string>>();
+
+/** As a browser gets it. */
+async function bundle(name: UiPage): Promise<string> {
   const { outputFiles } = await build({
-    entryPoints: [join(__dirname, '../../../../src/app/ui/admin-page/index.tsx')],
+    entryPoints: [join(__dirname, `../../../../src/app/ui/${name}/index.tsx`)],
     bundle: true,
     write: false,
     format: 'iife',
@@ -78,7 +80,29 @@ export async function openPage(): Promise<void> {
     define: { 'process.env.NODE_ENV': '"production"' },
     logLevel: 'error',
   });
-  new Function(outputFiles[0]?.text ?? '')();
+  return outputFiles[0]?.text ?? '';
+}
+
+function bundleOf(name: UiPage): Promise<string> {
+  const made = bundles.get(name) ?? bundle(name);
+  bundles.set(name, made);
+  return made;
+}
+
+/** A page asks again and again while it is open; that holds no test up. */
+const patiently = (run: () => void, ms?: number): NodeJS.Timeout => setTimeout(run, ms).unref();
+
+/** Runs a page beside the bridge. One that was opened before draws no more. */
+export async function openPage(name: UiPage = 'admin-page'): Promise<void> {
+  const code = await bundleOf(name);
+  const host = globalThis as unknown as Record<string, unknown>;
+  host.self = globalThis;
+  page = undefined;
+  const callBridge = async (op: string, payload: Payload) =>
+    host.__bridge === its ? bridge[op]?.(payload) : undefined;
+  const its = { callBridge };
+  host.__bridge = its;
+  new Function('setTimeout', code)(patiently);
 }
 
 export const open = async (part: string): Promise<void> => {
