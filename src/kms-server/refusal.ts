@@ -26,6 +26,8 @@ export const PROBLEM_CODES = [
   'policy',
   'idempotency-key-reused',
   'precondition-required',
+  'headers-too-large',
+  'request-timeout',
   'rate-limited',
   'internal',
   'unavailable',

@@ -11,6 +11,8 @@ export const takesIdempotencyKey = ({ repeat }: Route): boolean => repeat !== un
 
 const COMMON: readonly Common[] = [
   { holds: () => true, codes: ['internal', 'unavailable', 'invalid-request'] },
+  // What is refused before there is a route.
+  { holds: () => true, codes: ['headers-too-large', 'request-timeout'] },
   { holds: ({ action }) => action !== null, codes: ['unauthenticated', 'forbidden'] },
   { holds: ({ body }) => body !== undefined, codes: ['too-large', 'unsupported-media-type'] },
   { holds: ({ path }) => path.includes(':'), codes: ['not-found'] },

@@ -150,6 +150,18 @@ export const PROBLEMS: Readonly<Record<ProblemCode, Documented>> = {
     when: 'The change must name the state it was decided on, and came without If-Match.',
     mend: 'Read the resource, and send its ETag as If-Match.',
   },
+  'headers-too-large': {
+    status: 431,
+    title: 'The headers are too large',
+    when: 'The request line and the headers together have more than 16 KiB. The connection ends.',
+    mend: 'Send shorter headers.',
+  },
+  'request-timeout': {
+    status: 408,
+    title: 'The request did not arrive in time',
+    when: 'A request that was begun and is not there whole after 30 s. Nothing was done; the connection ends.',
+    mend: 'Send the request again, as it is.',
+  },
   'rate-limited': {
     status: 429,
     title: 'Too many requests',

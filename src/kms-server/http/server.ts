@@ -5,6 +5,7 @@ import { failureOf } from './failures';
 import { mount, sendRefusal } from './mount';
 import { mountOidcCallback } from './oidc-callback';
 import { apiOf, methodsOf, ROUTES } from './routes';
+import { answerUnreadable, mountUnreadable, NOT_BY_NODE } from './unreadable';
 
 /** 64 KiB of data in base64, and the rest of the body. */
 const BODY_LIMIT = 128 * 1024;
@@ -21,6 +22,7 @@ export interface Tls {
 
 /** Whoever has no certificate, or one of another authority, may still come in another way: it is then not looked at. */
 const tlsOptions = ({ cert, key, clientCa }: Tls) => ({
+  ...NOT_BY_NODE,
   cert,
   key,
   minVersion: 'TLSv1.2' as const,
@@ -44,6 +46,7 @@ export function httpServer(kms: Kms, tls: Tls | undefined, log: (line: string) =
     requestTimeout: REQUEST_TIMEOUT_MS,
     forceCloseConnections: true,
     routerOptions: { maxParamLength: MAX_PARAM_LENGTH },
+    clientErrorHandler: answerUnreadable,
     // What the router refuses never comes to a handler.
     frameworkErrors: (error: Error, _request: unknown, reply: FastifyReply): void => {
       sendRefusal(reply, failureOf(error));
@@ -51,7 +54,8 @@ export function httpServer(kms: Kms, tls: Tls | undefined, log: (line: string) =
   };
   const server: FastifyInstance = tls
     ? (fastify({ ...options, https: tlsOptions(tls) }) as unknown as FastifyInstance)
-    : fastify(options);
+    : fastify({ ...options, http: NOT_BY_NODE });
+  mountUnreadable(server);
   server.setErrorHandler((error, request, reply) => {
     // Nobody reads what is sent to where nothing is: whatever is wrong with it, the method or the path is the answer.
     if (request.is404) return sendUnknown(reply, request.url);
