@@ -14,8 +14,9 @@ import type {
 import { ok, type Result, refuse } from '../../src/domain/result';
 import { fakeSpec } from '../fakes/kms/fake-capabilities';
 import { FaultQueue } from '../fakes/kms/faults';
+import { type DsmStubOptions, OPERATORS_GATE } from '../wire/dsm-stub/options';
 import { operationsOf, type Sobject } from '../wire/dsm-stub/sobject';
-import { DsmStub, type DsmStubOptions, OPERATORS_GATE } from '../wire/dsm-stub/stub';
+import { DsmStub } from '../wire/dsm-stub/stub';
 import type { Reply } from '../wire/dsm-stub/types';
 import { Deadlines, startFaultProxy } from '../wire/fault-proxy';
 import { exchangeWith } from '../wire/in-process';

@@ -6,7 +6,8 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
-import { DsmStub, OPERATORS_GATE } from '../wire/dsm-stub/stub';
+import { OPERATORS_GATE } from '../wire/dsm-stub/options';
+import { DsmStub } from '../wire/dsm-stub/stub';
 import type { LoopbackServer } from '../wire/loopback';
 import { programOf } from './support/program';
 

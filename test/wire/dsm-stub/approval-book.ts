@@ -113,13 +113,13 @@ export class ApprovalBook {
     return { status: 200, body: request };
   }
 
-  deny(requestId: string, by: Principal, reason: string): Reply {
+  deny(requestId: string, by: Principal, reason: string | undefined): Reply {
     const refused = this.#mayDecide(requestId, by);
     const request = this.#all.get(requestId);
     if (refused || !request) return refused ?? failure(404, 'Approval request does not exist');
     request.status = 'DENIED';
     request.denier = by;
-    request.denial_reason = reason;
+    if (reason !== undefined) request.denial_reason = reason;
     return { status: 200, body: request };
   }
 

@@ -1,4 +1,5 @@
-import { DsmStub, OPERATORS_GATE } from './stub';
+import { OPERATORS_GATE } from './options';
+import { DsmStub } from './stub';
 
 /**
  * The stand-in as a program, for the demo: node dsm-stand-in.js <e-mail address of a person>...

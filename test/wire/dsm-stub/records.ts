@@ -33,4 +33,5 @@ export const USE_PERMISSIONS: Readonly<Record<string, string>> = {
   '/crypto/v1/sign': 'SIGN',
   '/crypto/v1/verify': 'VERIFY',
   '/crypto/v1/mac': 'MACGENERATE',
+  '/crypto/v1/macverify': 'MACVERIFY',
 };

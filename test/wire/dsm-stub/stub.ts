@@ -1,5 +1,4 @@
-import { randomUUID } from 'node:crypto';
-import type { Instant } from '../../../src/domain/ids';
+import { type KeyObject, randomUUID } from 'node:crypto';
 import { answer, type LoopbackServer, startLoopback, type WireRequest, type WireResponse } from '../loopback';
 import { ApprovalBook, type ApprovalRequest } from './approval-book';
 import { AuditLog } from './audit-log';
@@ -7,40 +6,12 @@ import { type BatchRequest, batched, operationsIn } from './batch';
 import { dsmChecker } from './checker';
 import { Crypto, isUse } from './crypto';
 import { type KeyRoute, keyRoutes } from './key-routes';
+import type { DsmStubOptions } from './options';
 import { ACCOUNT, APP, KEYDESK_PERMISSIONS, USE_PERMISSIONS, USER } from './records';
 import { Sessions } from './sessions';
 import type { Sobject } from './sobject';
 import { Sobjects } from './sobjects';
 import { type Call, DONE, date, failure, type Permission, type Principal, type Reply } from './types';
-
-export const OPERATORS_GATE: readonly Permission[] = [
-  'ACTIVATE_SOBJECTS',
-  'UPDATE_SOBJECTS_ENABLED_STATE',
-  'DELETE_SOBJECTS',
-  'DESTROY_SOBJECTS',
-];
-
-export interface DsmStubOptions {
-  readonly now: () => Instant;
-  /** What the group's quorum protects; no quorum policy at all where empty. */
-  readonly protects?: readonly Permission[];
-  readonly quorum?: number;
-  /** People of the account by their e-mail address: the reviewers. */
-  readonly people?: readonly string[];
-  /** 30 days, DSM's own default, unless told. */
-  readonly approvalLifetimeMs?: number;
-  /** Members of group and account that a test is about. */
-  readonly group?: Readonly<Record<string, unknown>>;
-  readonly account?: Readonly<Record<string, unknown>>;
-  /** True where the protected change of the enabled state is its disabling too. */
-  readonly gatesDisabling?: boolean;
-  /** True where Keydesk's own app stands among the reviewers. */
-  readonly appReviews?: boolean;
-  /** What the app may do with the group's keys; {@link KEYDESK_PERMISSIONS} unless told. */
-  readonly appPermissions?: readonly string[];
-  /** True where the app may not read its own record. */
-  readonly hidesApp?: boolean;
-}
 
 /** Keys that could ever be used · that aren't on their way out · all of them */
 type Which = 'ever usable' | 'live' | 'any';
@@ -105,6 +76,12 @@ export class DsmStub {
     return { user };
   }
 
+  publicKeyOf(kid: string): KeyObject {
+    const key = this.sobjects.get(kid);
+    if (!key) throw new Error(`No key ${kid}`);
+    return this.#crypto.publicKey(key);
+  }
+
   /**
    * The keys of a Keydesk request: those that could ever be used, or those that aren't on their way out. What came
    * of a key by rotation is no key of its own.
@@ -152,7 +129,7 @@ export class DsmStub {
 
   #perform(method: string, path: string, call: Call, isApproved = false): Reply {
     if (method === 'POST' && path === '/batch/v1') return this.#batch(call, isApproved);
-    if (method === 'POST' && isUse(path)) return this.#use(path, call);
+    if (method === 'POST' && isUse(path)) return this.#use(path, call, isApproved);
     const keyed = this.#routeOf(method, path, call.body, call);
     if (keyed) return this.#onKey(keyed, call, isApproved);
     for (const [verb, pattern, act] of this.#routes) {
@@ -173,9 +150,11 @@ export class DsmStub {
     );
   }
 
-  #use(path: string, { who, body }: Call): Reply {
+  #use(path: string, { who, body }: Call, isApproved: boolean): Reply {
     const wanted = USE_PERMISSIONS[path];
     if (wanted !== undefined && !this.#may(who, wanted)) return failure(403, `Missing permission ${wanted}`);
+    if (wanted !== undefined && this.#options.protectsUse && !isApproved)
+      return failure(403, 'This operation requires approval');
     return this.#crypto.use(path, body, ({ kid, name }) =>
       kid === undefined ? this.sobjects.byName(String(name)) : this.sobjects.get(String(kid)),
     );
@@ -266,7 +245,7 @@ export class DsmStub {
     [
       'POST',
       /^\/sys\/v1\/approval_requests\/([0-9a-f-]{36})\/deny$/,
-      ({ id, who, body }) => this.approvals.deny(id, who, String(body.reason ?? '')),
+      ({ id, who, body }) => this.approvals.deny(id, who, body.reason as string | undefined),
     ],
     ['GET', /^\/sys\/v1\/groups\/([0-9a-f-]{36})$/, ({ id }) => this.#group(id)],
     ['GET', /^\/sys\/v1\/accounts\/([0-9a-f-]{36})$/, ({ id }) => this.#account(id)],
@@ -307,14 +286,16 @@ export class DsmStub {
 
   #group(id: string): Reply {
     if (id !== this.groupId) return failure(404, 'Group does not exist');
-    const { protects = [], quorum = 1, group } = this.#options;
+    const { protects = [], protectsUse = false, quorum = 1, group } = this.#options;
+    const policy = {
+      ...{ protect_permissions: protects, protect_crypto_operations: protectsUse },
+      quorum: { n: quorum, members: this.#reviewers() },
+    };
     const body = {
       ...{ acct_id: this.accountId, group_id: this.groupId, name: GROUP_NAME, client_configurations: {} },
       ...{ created_at: date(this.#options.now()), creator: { app: this.appId } },
       key_history_policy: { undo_time_window: 30 * 86_400 },
-      ...(protects.length > 0 && {
-        approval_policy: { protect_permissions: protects, quorum: { n: quorum, members: this.#reviewers() } },
-      }),
+      ...((protects.length > 0 || protectsUse) && { approval_policy: policy }),
       ...group,
     };
     return { status: 200, body };
