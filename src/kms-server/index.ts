@@ -12,7 +12,7 @@ export { type AuditVerdict, verifyAudit } from './audit/verify';
 export { MAX_API_KEY_DAYS } from './auth/api-key-limits';
 export { enrolmentLink, type IssuedEnrolment } from './auth/enrolment';
 export { oidcConfigSchema } from './auth/oidc/config';
-export { siteOf } from './auth/site';
+export { originIn, siteOf } from './auth/site';
 export { locatePkcs11Module } from './hsm/locate-module';
 export { auditKeyFile, type Initialised, type InitOptions, initKms } from './init';
 export { readNotifications } from './notify/config';

@@ -21,6 +21,7 @@ import { installPolicy } from './usecases/policies/install';
 import { SERVER } from './usecases/record';
 import { HeadSigner } from './usecases/sign-head';
 import { type Swept, sweep } from './usecases/sweep';
+import { jiraSiteOf } from './usecases/tickets';
 import { confirmClock } from './usecases/watch-clock';
 
 export interface KmsServerOptions extends AuthenticationOptions {
@@ -36,6 +37,8 @@ export interface KmsServerOptions extends AuthenticationOptions {
   /** 0 for any free one. */
   readonly port: number;
   readonly tls?: Tls;
+  /** Origin of the Jira where people read the tickets, `https://your-site.atlassian.net`; without it tickets are no links. */
+  readonly jiraUrl?: string;
   /** Path of the built `build/signer.js`. */
   readonly signerEntry: string;
   /** The built console, `build/kms-console`; without it nothing is served below `/console`. */
@@ -84,6 +87,7 @@ const DELETION_WINDOW_DAYS = { min: 7, max: 30 };
 export async function startKmsServer(options: KmsServerOptions): Promise<KmsServer> {
   checkTransport(options.host, options.tls);
   if (options.publicUrl !== undefined) siteOf(options.publicUrl);
+  if (options.jiraUrl !== undefined) jiraSiteOf(options.jiraUrl);
   if (!existsSync(databaseFile(options.dataDir))) {
     throw new Error(`${options.dataDir} is no data folder; make one with \`keydesk kms init\``);
   }
@@ -138,6 +142,7 @@ async function serve(store: Store, options: KmsServerOptions, release: () => voi
     simulated: options.clock !== undefined,
     capabilities,
     policies: new PoliciesInForce(store, capabilities),
+    jiraSite: options.jiraUrl === undefined ? undefined : jiraSiteOf(options.jiraUrl),
     locks: new KeyedLock(),
     underWay: new Map(),
     backupRetentionDays: options.backupRetentionDays ?? DEFAULT_BACKUP_RETENTION_DAYS,

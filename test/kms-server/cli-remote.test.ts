@@ -51,7 +51,7 @@ describeWithHsm('keydesk kms over HTTP', (module) => {
   beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), 'keydesk-cli-'));
     built = bundle({ keydesk: 'src/cli/keydesk.ts' });
-    kms = await startTestKms(module);
+    kms = await startTestKms(module, { jiraUrl: 'https://jira.example' });
     steps = new Steps(kms);
   }, 120_000);
   afterAll(async () => {
@@ -63,7 +63,7 @@ describeWithHsm('keydesk kms over HTTP', (module) => {
   test('shows a task with all that one has to know, and takes a decision by a short id', async () => {
     const key = await steps.create(freshRequest());
     const id = await steps.askToEnable(key);
-    const { out } = await keydesk('operator', 'tasks', 'show', id, '--jira-url', 'https://jira.example');
+    const { out } = await keydesk('operator', 'tasks', 'show', id);
     for (const told of [
       /^KEY TYPE +AES-256$/m,
       /^APPLICATIONS +shop \([0-9a-f-]{36}\): encrypt, decrypt$/m,

@@ -1,6 +1,7 @@
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -77,16 +78,25 @@ describeWithHsm('keydesk kms', (module) => {
     await issued(['application', 'add', 'shop', '--project', 'P1']);
 
     const serve = ['serve', ...data, ...pin, '--port', '0'];
-    // A start that fails ends, and leaves no signer behind that would keep it alive.
-    expect(await keydesk(serve)).toMatchObject({ status: 1, error: expect.stringContaining('kms-console') });
-    mkdirSync(join(built.folder, 'kms-console'));
-    writeFileSync(join(built.folder, 'kms-console', 'index.html'), '<!doctype html>');
-    const server = spawn(process.execPath, [join(built.folder, 'keydesk.js'), 'kms', ...serve], {
-      stdio: ['ignore', 'pipe', 'inherit'],
-      env: { ...process.env, KEYDESK_PKCS11_MODULE: module, TMPDIR: folder },
+    const server = spawn(
+      process.execPath,
+      [join(built.folder, 'keydesk.js'), 'kms', ...serve, '--jira-url', 'https://your-site.atlassian.net'],
+      {
+        stdio: ['ignore', 'pipe', 'pipe'],
+        env: { ...process.env, KEYDESK_PKCS11_MODULE: module, TMPDIR: folder },
+      },
+    );
+    let said = '';
+    server.stderr.on('data', (text: Buffer) => {
+      said += text.toString();
     });
     const [line] = (await once(server.stdout, 'data')) as [Buffer];
     const url = /http:\S+/.exec(line.toString())?.[0] ?? '';
+    // The console is a build of its own, and was not made here.
+    expect(said.trim().split('\n')).toEqual([
+      expect.stringMatching(/no console in .*: serving the API alone/),
+    ]);
+    expect((await fetch(`${url}/console`)).status).toBe(404);
     const address = ['--url', url];
     const me = { KEYDESK_KMS_TOKEN: operator };
 
@@ -95,6 +105,8 @@ describeWithHsm('keydesk kms', (module) => {
       context: context(freshRequest()),
     };
     const { keyId } = (await send<KeyResource>(url, jira, 'POST', '/v1/keys', body)).body;
+    const { ticketUrl } = (await send<KeyResource>(url, jira, 'GET', `/v1/keys/${keyId}`)).body;
+    expect(ticketUrl).toBe('https://your-site.atlassian.net/browse/KEY-1');
     const asked = await send<{ approvalId: string }>(url, jira, 'POST', `/v1/keys/${keyId}/enable`, {
       context: body.context,
     });
@@ -121,6 +133,13 @@ describeWithHsm('keydesk kms', (module) => {
     expect(await ended).toEqual([0, null]);
     expect((await keydesk(['audit', 'verify', ...data])).out).toMatch(/intact: \d+ entries, 0 of them after/);
     expect((await keydesk(['clock', 'confirm', ...data])).status).toBe(0);
+    // A start that fails ends, and leaves no signer behind that would keep it alive.
+    const plug = createServer().listen(0, '127.0.0.1');
+    await once(plug, 'listening');
+    const { port } = plug.address() as AddressInfo;
+    const failed = await keydesk(['serve', ...data, ...pin, '--port', String(port)]);
+    plug.close();
+    expect(failed).toMatchObject({ status: 1, error: expect.stringContaining('EADDRINUSE') });
 
     const database = new DatabaseSync(databaseFile(join(folder, 'data')));
     database.prepare("UPDATE audit SET actor = 'nobody' WHERE seq = 2").run();
@@ -138,6 +157,7 @@ describeWithHsm('keydesk kms', (module) => {
       ['approvals', 'deny', 'x'],
       ['audit', 'verify'],
       ['unknown'],
+      ['serve', '--data-dir', '/nowhere', '--jira-url', 'http://jira.example'],
     ];
     for (const args of wrong)
       expect(await keydesk(args)).toMatchObject({ status: 2, error: expect.stringMatching(/\w/) });

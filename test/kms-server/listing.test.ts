@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import type { KeyResource } from '../../src/kms-server/http/resources';
-import { approvalQuery } from '../../src/kms-server/store/approval-query';
+import { APPROVAL_ORDERS, approvalQuery } from '../../src/kms-server/store/approval-query';
 import { auditQuery } from '../../src/kms-server/store/audit-query';
 import { openDatabase } from '../../src/kms-server/store/database';
 import { keyQuery } from '../../src/kms-server/store/key-query';
@@ -54,8 +54,19 @@ describe('no list reads a whole table, and none is sorted', () => {
   });
 
   test('approvals', () => {
-    const filters = { state: 'pending', action: 'enable', keyGroup: 'payments', ticket: 'KEYS-1' } as const;
-    for (const filter of subsets(filters)) searches(planOf(approvalQuery(filter, '0', 50)));
+    const filters = {
+      state: 'denied',
+      action: 'enable',
+      keyGroup: 'payments',
+      ticket: 'KEYS-1',
+      breakGlass: true,
+    } as const;
+    for (const order of APPROVAL_ORDERS) {
+      for (const filter of subsets(filters)) {
+        searches(planOf(approvalQuery(filter, order, undefined, 50)));
+        searches(planOf(approvalQuery(filter, order, { id: '0', at: 1 }, 50)));
+      }
+    }
   });
 
   test('the audit log', () => {
@@ -156,6 +167,42 @@ describeWithHsm('lists', (module) => {
     expect(await count('ticket=KEY-2')).toBe(0);
     expect(await count('state=pending')).toBe(0);
     expect(await count('keyGroup=payments&limit=1')).toBe(1);
+  });
+
+  test('what has ended comes with the newest decision first, in one page and page by page', async () => {
+    interface Ended {
+      readonly approvals: readonly { readonly id: string; readonly decidedAt: number }[];
+      readonly cursor?: string;
+    }
+    const ended = async (query: string) =>
+      (await kms.call<Ended>('jira', 'GET', `/v1/approvals?order=decided&${query}`)).body;
+    const opened: string[] = [];
+    for (let count = 0; count < 3; count += 1)
+      opened.push(await steps.askToEnable(await steps.create(freshRequest())));
+    const [first = '', second = '', third = ''] = opened;
+    for (const [id, ms] of [
+      [second, 1],
+      [third, 1],
+      // Two at the same moment have an order as well.
+      [first, 0],
+    ] as const) {
+      kms.clock.advance(ms);
+      await kms.call('operator', 'POST', `/v1/approvals/${id}/deny`, { reason: 'Not now.' });
+    }
+    const wanted = [third, first, second];
+    expect((await ended('state=denied')).approvals.map(({ id }) => id)).toEqual(wanted);
+    const walked: string[] = [];
+    let cursor: string | undefined;
+    do {
+      const page = await ended(`state=denied&limit=1${cursor === undefined ? '' : `&cursor=${cursor}`}`);
+      walked.push(...page.approvals.map(({ id }) => id));
+      cursor = page.cursor;
+    } while (cursor !== undefined);
+    expect(walked).toEqual(wanted);
+    const times = (await ended('limit=1000')).approvals.map(({ decidedAt }) => decidedAt);
+    expect(times).toEqual([...times].sort((a, b) => b - a));
+    expect((await ended('state=pending')).approvals).toEqual([]);
+    expect((await ended('breakGlass=true')).approvals).toEqual([]);
   });
 
   test('the log is found by actor, subject, action and time', async () => {

@@ -70,7 +70,7 @@ export async function openStageWith<K extends StageKms>(
   const kms = await openKms({
     ...{ appDir: options.appDir, dataDir: options.dataDir, file: () => file, remember },
     ...{ now: () => sandbox.clock.now(), log: options.log ?? (() => undefined) },
-    signerEntry: options.signerEntry,
+    ...{ jiraUrl: sandbox.url, signerEntry: options.signerEntry },
     browser: options.browser,
   }).catch(async (error: unknown) => {
     // Nothing may stay behind of a stage that could not be opened.

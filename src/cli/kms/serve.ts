@@ -1,6 +1,7 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { Command } from 'commander';
-import { oidcConfigSchema, readNotifications, startKmsServer } from '../../kms-server';
+import { oidcConfigSchema, originIn, readNotifications, startKmsServer } from '../../kms-server';
 import { CommandFailure, EXIT } from '../run';
 import { consoleFolder, DATA_DIR, MODULE, PIN_FILE, pkcs11Module, signerEntry } from './environment';
 import { readOidcSecret, readPin } from './secrets';
@@ -16,6 +17,7 @@ interface Options {
   readonly signers: string;
   readonly clientCa?: string;
   readonly publicUrl?: string;
+  readonly jiraUrl?: string;
   readonly oidcConfig?: string;
   readonly oidcSecretFile?: string;
   readonly notifications?: string;
@@ -36,6 +38,7 @@ export const serveCommand = (): Command =>
     .option('--tls-key <file>', 'private key of the certificate, PEM')
     .option('--client-ca <file>', "authorities that vouch for applications' certificates, PEM; needs TLS")
     .option('--public-url <origin>', 'where browsers reach the console; by default http://localhost:<port>')
+    .option('--jira-url <origin>', 'Jira where people read the tickets; without it they are no links')
     .option('--oidc-config <file>', 'identity provider that people may log in with, JSON')
     .option('--oidc-secret-file <file>', "file with the client's secret; else a service credential")
     .option('--notifications <file>', 'who is told of approvals and alerts, JSON')
@@ -45,6 +48,7 @@ export const serveCommand = (): Command =>
     .action(serve);
 
 async function serve(options: Options): Promise<void> {
+  const jira = jiraOf(options);
   const pin = await readPin(options);
   const tls = tlsOf(options);
   // From here on a signal is an orderly end, even one that comes while the server starts.
@@ -54,7 +58,8 @@ async function serve(options: Options): Promise<void> {
     pin: () => pin,
     pkcs11Module: pkcs11Module(options.pkcs11Module),
     signerEntry: signerEntry(),
-    consoleFolder: consoleFolder(),
+    ...consoleOf(consoleFolder()),
+    ...jira,
     host: options.host,
     port: wholeNumber('--port', options.port, 0, 65_535),
     signers: wholeNumber('--signers', options.signers, 1, 64),
@@ -65,6 +70,24 @@ async function serve(options: Options): Promise<void> {
   process.stdout.write(`Serving on ${server.url}\n`);
   await asked;
   await server.close();
+}
+
+function jiraOf({ jiraUrl }: Options) {
+  if (jiraUrl === undefined) return {};
+  if (originIn(jiraUrl)) return { jiraUrl };
+  throw new CommandFailure(
+    `--jira-url is ${jiraUrl}; it must be an origin such as https://your-site.atlassian.net, or http on this machine`,
+    EXIT.usage,
+  );
+}
+
+/** The API is whole without the console, which is a build of its own. */
+function consoleOf(folder: string) {
+  if (existsSync(join(folder, 'index.html'))) return { consoleFolder: folder };
+  process.stderr.write(
+    `There is no console in ${folder}: serving the API alone; \`npm run build\` makes the console\n`,
+  );
+  return {};
 }
 
 function notificationsOf({ notifications }: Options) {

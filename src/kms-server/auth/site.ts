@@ -10,11 +10,18 @@ export interface Site {
 
 const LOOPBACK: ReadonlySet<string> = new Set(['localhost', '127.0.0.1', '[::1]']);
 
+/** An origin of https, or of http on this machine, with nothing behind it; undefined where it is something else. */
+export function originIn(text: string): URL | undefined {
+  if (!URL.canParse(text)) return undefined;
+  const url = new URL(text);
+  const local = url.protocol === 'http:' && LOOPBACK.has(url.hostname);
+  return (url.protocol === 'https:' || local) && url.origin === text.replace(/\/$/, '') ? url : undefined;
+}
+
 /** @throws where it is no origin of https, or of http on this machine */
 export function siteOf(publicUrl: string): Site {
-  const url = URL.canParse(publicUrl) ? new URL(publicUrl) : undefined;
-  const local = url?.protocol === 'http:' && LOOPBACK.has(url.hostname);
-  if (!url || !(url.protocol === 'https:' || local) || url.origin !== publicUrl.replace(/\/$/, '')) {
+  const url = originIn(publicUrl);
+  if (!url) {
     throw new Error(
       `The public URL is ${publicUrl}; it must be an origin such as https://kms.example.com, or http://localhost:8200`,
     );

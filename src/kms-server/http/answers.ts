@@ -12,6 +12,11 @@ const keyType = z.enum(KEY_TYPE_IDS as [KeyTypeId, ...KeyTypeId[]]);
 const operation = z.enum(OPERATIONS as [Operation, ...Operation[]]);
 const keyTypes = z.array(keyType);
 
+export const ticketUrl = z
+  .url()
+  .optional()
+  .meta({ description: 'Where a person reads the ticket; missing where the server was told of no Jira' });
+
 export const health = z.strictObject({ status: z.literal('ok') });
 
 export const apiDocument = z
@@ -45,6 +50,8 @@ export const key = z
     keyId: z.uuid(),
     handle: z.string().meta({ description: 'Names the key to the Jira app: `keydesk:` and the key id' }),
     requestId: z.string(),
+    ticket: z.string().meta({ description: 'That the key was asked for on' }),
+    ticketUrl,
     name: z.string(),
     keyGroup: z.string(),
     projectId: z.string(),
@@ -74,6 +81,7 @@ export const key = z
         by: z.string().meta({ description: 'Who was authenticated' }),
         onBehalfOf: z.string().nullable().meta({ description: 'Jira account' }),
         ticket: z.string().nullable(),
+        ticketUrl,
       })
       .optional()
       .meta({ description: 'While the deletion is pending: who had it scheduled' }),

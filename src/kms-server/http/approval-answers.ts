@@ -3,7 +3,7 @@ import { QUORUM_ACTIONS } from '../policy/quorum';
 import { PROBLEM_CODES } from '../refusal';
 import { APPROVAL_STATES } from '../store/approval-state';
 import { KEY_ACTIONS } from '../store/approvals';
-import { day, instant } from './answers';
+import { day, instant, ticketUrl } from './answers';
 import { review } from './review-answers';
 import { keySpec } from './schemas';
 
@@ -72,6 +72,7 @@ export const keyApproval = z
     keyGroup: z.string(),
     generation: z.int().nonnegative(),
     ticket: z.string(),
+    ticketUrl,
     requester: z.string().meta({ description: 'Jira account; can not decide' }),
     excluded: z.array(z.string()).meta({ description: 'Jira accounts that can not decide either' }),
     policyVersion: z.string(),

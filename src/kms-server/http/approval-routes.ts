@@ -9,12 +9,13 @@ import { describeApproval, listApprovals } from '../usecases/read-approvals';
 import { withdrawApproval } from '../usecases/withdraw-approval';
 import { withdrawVote } from '../usecases/withdraw-own';
 import * as answers from './approval-answers';
-import { afterId, nextCursor, oldestFirst, positionIn } from './cursor';
+import { nextCursor, positionIn } from './cursor';
 import { matching } from './etag';
 import { approvalResource } from './resources';
 import { route } from './route';
 import {
   approvalParams,
+  approvalPosition,
   approvalsQuery,
   approveBody,
   breakGlassBody,
@@ -45,7 +46,8 @@ export const APPROVAL_ROUTES = [
     id: 'listApprovals',
     tag: 'Approvals',
     summary: 'List approvals',
-    description: 'A page of the approvals that the caller sees, oldest first.',
+    description:
+      'A page of the approvals that the caller sees: the oldest first, or with `order=decided` those that have ended, the newest decision first.',
     method: 'GET',
     path: '/v1/approvals',
     action: 'approval.read',
@@ -55,11 +57,11 @@ export const APPROVAL_ROUTES = [
     },
     problems: [],
     handle: (kms, { principal, query: { limit, cursor, ...filter } }) => {
-      const start = positionIn(filter, cursor, oldestFirst);
+      const start = positionIn(filter, cursor, approvalPosition);
       if (!start.ok) return start;
-      const page = listApprovals(kms, principal, filter, { limit, ...afterId(start.value) });
+      const page = listApprovals(kms, principal, filter, { limit, after: start.value });
       const approvals = page.approvals.map(approvalResource);
-      return ok({ status: 200, body: { approvals, ...nextCursor(filter, page.cursor) } });
+      return ok({ status: 200, body: { approvals, ...nextCursor(filter, page.next) } });
     },
   }),
   route({

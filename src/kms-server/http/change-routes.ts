@@ -8,10 +8,10 @@ import { proposeChange } from '../usecases/propose-change';
 import { type ApprovalView, describeApproval, listApprovals } from '../usecases/read-approvals';
 import { withdrawProposal } from '../usecases/withdraw-own';
 import * as answers from './approval-answers';
-import { afterId, nextCursor, oldestFirst, positionIn } from './cursor';
+import { nextCursor, positionIn } from './cursor';
 import { changeApprovalResource } from './resources';
 import { route } from './route';
-import { approvalParams, changesQuery } from './schemas';
+import { approvalParams, approvalPosition, changesQuery } from './schemas';
 
 const MAX_COMMENT = 2_000;
 
@@ -57,7 +57,8 @@ export const CHANGE_ROUTES = [
     id: 'listChanges',
     tag: 'Governance',
     summary: 'List changes of the rules',
-    description: 'Those that wait for agreement and those that had it, oldest first.',
+    description:
+      'Those that wait for agreement and those that had it: the oldest first, or with `order=decided` those that have ended, the newest decision first.',
     method: 'GET',
     path: '/v1/changes',
     action: 'change.read',
@@ -66,11 +67,11 @@ export const CHANGE_ROUTES = [
     problems: [],
     handle: (kms, { principal, query: { limit, cursor, ...filter } }) => {
       const changesOnly = { ...filter, about: 'change' } as const;
-      const start = positionIn(changesOnly, cursor, oldestFirst);
+      const start = positionIn(changesOnly, cursor, approvalPosition);
       if (!start.ok) return start;
-      const page = listApprovals(kms, principal, changesOnly, { limit, ...afterId(start.value) });
+      const page = listApprovals(kms, principal, changesOnly, { limit, after: start.value });
       const changes = page.approvals.flatMap((view) => resource(view) ?? []);
-      return ok({ status: 200, body: { changes, ...nextCursor(changesOnly, page.cursor) } });
+      return ok({ status: 200, body: { changes, ...nextCursor(changesOnly, page.next) } });
     },
   }),
   route({

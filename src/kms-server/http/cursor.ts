@@ -50,11 +50,5 @@ export function positionIn<T>(
   return position.success ? ok(position.data) : foreign();
 }
 
-/** Places in a list that is in the order of its ids. */
-export const oldestFirst = z.strictObject({ id: z.string() });
-
-export const afterId = (position: { readonly id: string } | undefined) =>
-  position === undefined ? {} : { cursor: position.id };
-
-export const nextCursor = (filters: Filters, id: string | undefined) =>
-  id === undefined ? {} : { cursor: cursorOf(filters, { id }) };
+export const nextCursor = (filters: Filters, position: object | undefined) =>
+  position === undefined ? {} : { cursor: cursorOf(filters, position) };

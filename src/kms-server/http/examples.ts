@@ -36,6 +36,8 @@ const key: z.input<typeof answers.key> = {
   keyId: KEY_ID,
   handle: `keydesk:${KEY_ID}`,
   requestId: context.requestId,
+  ticket: context.ticket,
+  ticketUrl: `https://your-site.atlassian.net/browse/${context.ticket}`,
   name: spec.name,
   keyGroup: spec.keyGroup,
   projectId: spec.projectId,

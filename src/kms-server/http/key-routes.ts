@@ -16,6 +16,7 @@ import { describeKey, keyOfRequest } from '../usecases/read';
 import { lastUsed } from '../usecases/recent-use';
 import { scheduleDeletion } from '../usecases/schedule-deletion';
 import { schedulingOf } from '../usecases/scheduling';
+import { ticketUrl } from '../usecases/tickets';
 import * as answers from './answers';
 import { cursorOf, positionIn } from './cursor';
 import { matching } from './etag';
@@ -27,7 +28,12 @@ import { cancelBody, contextBody, createBody, deletionBody, keyParams, keysQuery
 function tell(kms: Kms, key: StoredKey) {
   const scheduling = schedulingOf(kms, key);
   const used = lastUsed(kms, key.row.keyId);
-  return keyResource(key, { ...(scheduling ? { scheduling } : {}), ...(used ? { lastUsed: used } : {}) });
+  const url = ticketUrl(kms, key.ticket);
+  return keyResource(key, {
+    ...(scheduling ? { scheduling } : {}),
+    ...(used ? { lastUsed: used } : {}),
+    ...(url === undefined ? {} : { ticketUrl: url }),
+  });
 }
 
 const keyAnswer = (kms: Kms, result: Result<StoredKey, Refusal>) =>

@@ -6,15 +6,24 @@ import type { StoredKey } from '../store/keys';
 import type { ApprovalView } from '../usecases/read-approvals';
 import type { Scheduling } from '../usecases/scheduling';
 
+/** What is known of a key besides its row. */
+interface ToldOfKey {
+  readonly scheduling?: Scheduling;
+  readonly lastUsed?: Day;
+  readonly ticketUrl?: string;
+}
+
 /** A key as the API shows it. Times are milliseconds since the epoch, dates are UTC days. */
 export function keyResource(
-  { row, spec, name, createdAt }: StoredKey,
-  { scheduling, lastUsed }: { readonly scheduling?: Scheduling; readonly lastUsed?: Day } = {},
+  { row, spec, name, ticket, createdAt }: StoredKey,
+  { scheduling, lastUsed, ticketUrl }: ToldOfKey = {},
 ) {
   return {
     keyId: row.keyId,
     handle: `keydesk:${row.keyId}`,
     requestId: row.requestId,
+    ticket,
+    ...(ticketUrl === undefined ? {} : { ticketUrl }),
     name,
     keyGroup: row.keyGroup,
     projectId: row.projectId,
@@ -96,6 +105,7 @@ function keyApprovalResource(view: ApprovalView, approval: KeyApproval, { name, 
     keyGroup: approval.keyGroup,
     generation: approval.generation,
     ticket: context.ticket,
+    ...(view.ticketUrl === undefined ? {} : { ticketUrl: view.ticketUrl }),
     requester: context.requester,
     excluded: context.excluded,
     policyVersion: context.policyVersion,

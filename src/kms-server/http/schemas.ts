@@ -3,6 +3,7 @@ import { KEY_TYPE_IDS, type KeyTypeId } from '../../domain/algorithms';
 import { SIGNATURE_ALGORITHMS } from '../hsm/algorithms';
 import { KEY_STATES } from '../hsm/binding';
 import { QUORUM_ACTIONS } from '../policy/quorum';
+import { APPROVAL_ORDERS } from '../store/approval-query';
 import { APPROVAL_STATES } from '../store/approval-state';
 import { keySpecSchema, requestContextSchema } from '../store/key-spec';
 
@@ -125,6 +126,11 @@ const approvalFilters = {
   limit,
   cursor,
 };
+  breakGlass: flag.optional().meta({ description: '`true`: only what one person decided alone' }),
+  order: z
+    .enum(APPROVAL_ORDERS)
+    .default('opened')
+    .meta({ description: '`opened`: the oldest first; `decided`: those that have ended, the newest first' }),
 export const approvalsQuery = z.strictObject({
   about: z.enum(['key', 'change']).optional(),
   ...approvalFilters,
@@ -133,6 +139,8 @@ export const changesQuery = z.strictObject(approvalFilters);
 const moment = z.coerce.number().int().min(0).max(Number.MAX_SAFE_INTEGER).optional();
 const word = z.string().min(1).max(200).optional();
 
+/** Where a page of approvals ended. */
+export const approvalPosition = z.strictObject({ id: z.string(), at: z.number() });
 export const auditQuery = z.strictObject({
   after: z.coerce
     .number()

@@ -2,7 +2,12 @@ import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { BoundGrant } from '../hsm/binding';
 import type { Foreseen } from '../policy/foreseen';
 import type { QuorumAction, Requirement } from '../policy/quorum';
-import { approvalQuery, type StoredApprovalFilter } from './approval-query';
+import {
+  type ApprovalOrder,
+  type ApprovalPosition,
+  approvalQuery,
+  type StoredApprovalFilter,
+} from './approval-query';
 import type { ApprovalState } from './approval-state';
 import type { RequestContext } from './key-spec';
 import { integer, integerOrNull, type SqlRow, text, textOrNull } from './rows';
@@ -207,9 +212,14 @@ export class ApprovalStore {
     return this.#expired.all(now).map(storedApproval);
   }
 
-  /** A page of those that fit, oldest first. */
-  page(filter: StoredApprovalFilter, after: string, limit: number): readonly StoredApproval[] {
-    const { sql, values } = approvalQuery(filter, after, limit);
+  /** A page of those that fit. */
+  page(
+    filter: StoredApprovalFilter,
+    order: ApprovalOrder,
+    after: ApprovalPosition | undefined,
+    limit: number,
+  ): readonly StoredApproval[] {
+    const { sql, values } = approvalQuery(filter, order, after, limit);
     return this.#statements
       .of(sql)
       .all(...values)

@@ -21,6 +21,8 @@ export interface Kms {
   readonly policies: PoliciesInForce;
   /** What proving who one is needs besides the store. */
   readonly auth: Authentication;
+  /** Origin of the Jira where tickets are read; undefined where the server was told of none. */
+  readonly jiraSite: string | undefined;
   /** Changes of one key, or for one request, happen one after another. */
   readonly locks: KeyedLock;
   /** Requests with an `Idempotency-Key` that aren't answered yet, with their fingerprints. One process serves a folder. */

@@ -2,6 +2,7 @@ import { ok, type Result } from '../../domain/result';
 import type { Principal } from '../auth/principal';
 import { voterOf } from '../policy/eligibility';
 import type { Refusal } from '../refusal';
+import type { ApprovalOrder, ApprovalPosition } from '../store/approval-query';
 import type { ApprovalState } from '../store/approval-state';
 import type { StoredApproval, Vote } from '../store/approvals';
 import type { StoredKey } from '../store/keys';
@@ -14,6 +15,7 @@ import { findApproval, seesApproval } from './find';
 import type { Kms } from './kms';
 import { reviewNewKey, type SpecReview } from './policies/enforce';
 import { type RecentUse, recentUse } from './recent-use';
+import { ticketUrl } from './tickets';
 
 export interface ApprovalView {
   readonly approval: StoredApproval;
@@ -29,6 +31,8 @@ export interface ApprovalView {
   readonly recentUse: RecentUse | undefined;
   /** What the policy in force finds of a key that is to be enabled. */
   readonly review: SpecReview | undefined;
+  /** Where a person reads the ticket that it came from. */
+  readonly ticketUrl: string | undefined;
   /** Whether the one who looks could end the waiting alone. */
   readonly mayBreakGlass: boolean;
 }
@@ -41,11 +45,15 @@ export interface ApprovalFilter {
   readonly ticket?: string | undefined;
   /** Only what waits for the one who looks. */
   readonly mine?: boolean | undefined;
+  /** Only what one person decided alone. */
+  readonly breakGlass?: boolean | undefined;
+  readonly order: ApprovalOrder;
 }
 
 export interface ApprovalPage {
   readonly approvals: readonly ApprovalView[];
-  readonly cursor?: string;
+  /** Where it ended, where there may be more. */
+  readonly next?: ApprovalPosition;
 }
 
 function view(
@@ -66,8 +74,9 @@ function view(
   const whyNot = (closed ?? refuseVoter(kms, principal, approval, standing))?.refusal;
   const alone = closed === undefined && mayBreakGlass(kms, principal, approval);
   const recent = approval.state === 'pending' ? recentUse(kms, approval) : undefined;
-  const told = { whyNot, recentUse: recent, review: reviewOf(kms, approval, key), mayBreakGlass: alone };
-  return { approval, key, description, votes, standing, ...told };
+  const url = approval.about === 'key' ? ticketUrl(kms, approval.context.ticket) : undefined;
+  const told = { whyNot, recentUse: recent, review: reviewOf(kms, approval, key), ticketUrl: url };
+  return { approval, key, description, votes, standing, ...told, mayBreakGlass: alone };
 }
 
 function reviewOf(kms: Kms, { state, action }: StoredApproval, key: StoredKey | undefined) {
@@ -93,22 +102,23 @@ export function listApprovals(
   kms: Kms,
   principal: Principal,
   filter: ApprovalFilter,
-  page: Page,
+  page: Page<ApprovalPosition>,
 ): ApprovalPage {
   const directory = directoryOf(kms);
-  const { action, keyGroup, ticket } = filter;
-  const stored = { action, keyGroup, ticket, state: filter.mine ? 'pending' : filter.state } as const;
+  const { action, keyGroup, ticket, order } = filter;
+  const state = filter.mine ? 'pending' : filter.state;
+  const stored = { action, keyGroup, ticket, state, breakGlass: filter.breakGlass || undefined } as const;
   const found = collect(
-    (after) =>
-      kms.store.approvals.page(stored, after, page.limit).map((approval) => ({ id: approval.id, approval })),
-    ({ approval }) =>
+    (after: ApprovalPosition | undefined) => kms.store.approvals.page(stored, order, after, page.limit),
+    ({ id, decidedAt }) => ({ id, at: decidedAt ?? 0 }),
+    (approval) =>
       seesApproval(principal, approval) &&
       fits(approval, filter) &&
       (!filter.mine || waitsFor(principal, view(kms, principal, approval, directory))),
     page,
   );
-  const approvals = found.items.map(({ approval }) => view(kms, principal, approval, directory));
-  return { approvals, ...(found.cursor ? { cursor: found.cursor } : {}) };
+  const approvals = found.items.map((approval) => view(kms, principal, approval, directory));
+  return { approvals, ...(found.next ? { next: found.next } : {}) };
 }
 
 export function describeApproval(kms: Kms, principal: Principal, id: string): Result<ApprovalView, Refusal> {

@@ -43,6 +43,8 @@ export interface StageParts {
   readonly dataDir: string;
   readonly file: () => StageFile;
   readonly remember: (change: Partial<StageFile>) => void;
+  /** Where the sandbox's Jira is read. */
+  readonly jiraUrl: string;
   /** The sandbox's clock. */
   readonly now: () => number;
   readonly log: (line: string) => void;

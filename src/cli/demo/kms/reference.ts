@@ -42,6 +42,7 @@ export async function openReferenceKms(parts: StageParts): Promise<ReferenceKms>
     consoleFolder: join(parts.appDir, 'build', 'kms-console'),
     protectionLevels: ['software', 'hsm'],
     locations: ['eu-central'],
+    jiraUrl: parts.jiraUrl,
     log,
   });
   try {

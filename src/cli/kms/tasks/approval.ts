@@ -53,6 +53,7 @@ const keyApproval = z.looseObject({
   keyGroup: z.string(),
   generation: z.number(),
   ticket: z.string(),
+  ticketUrl: z.string().optional(),
   requester: z.string(),
   policyVersion: z.string(),
   snapshotHash: z.string(),
@@ -101,6 +102,14 @@ export const APPROVAL_FILTERS: readonly Filter[] = [
   { option: option('--group <name>', 'of this key group'), query: 'keyGroup' },
   { option: option('--ticket <key>', 'that came from this Jira issue'), query: 'ticket' },
   { option: option('--mine', 'that wait for you'), query: 'mine' },
+  { option: option('--break-glass', 'that one person decided alone'), query: 'breakGlass' },
+  {
+    option: choice('--order <order>', 'opened: the oldest first; decided: what ended last first', [
+      'opened',
+      'decided',
+    ]),
+    query: 'order',
+  },
 ];
 
 /** Votes that count so far, of those it takes. */
@@ -167,6 +176,7 @@ const CONTENT: readonly Cell<Approval>[] = [
     'LABELS',
     ofKey(({ spec }) => listed(Object.entries(spec.labels).map(([name, value]) => `${name}=${value}`))),
   ],
+  ['TICKET LINK', ofKey(({ ticketUrl = '' }) => ticketUrl)],
   ['REQUESTER', ofKey(({ requester }) => `Jira account ${requester}`)],
   ['REQUEST', ofKey(({ requestId, generation }) => `${requestId}, generation ${generation}`)],
   ['UNDO WINDOW', ofKey(({ days }) => (days === undefined ? '' : `${days} days`))],

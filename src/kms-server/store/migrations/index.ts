@@ -5,6 +5,7 @@ import { DELIVERIES } from './0004-deliveries';
 import { LISTING } from './0005-listing';
 import { POLICIES } from './0006-policies';
 import { COLLECTORS } from './0007-collectors';
+import { DECIDED } from './0008-decided';
 
 /** The schema, one entry a version. An entry that has been released is never changed; a change is a new entry. */
 export const MIGRATIONS: readonly string[] = [
@@ -15,4 +16,5 @@ export const MIGRATIONS: readonly string[] = [
   LISTING,
   POLICIES,
   COLLECTORS,
+  DECIDED,
 ];
