@@ -123,24 +123,24 @@ const approvalFilters = {
   keyGroup: z.string().min(1).max(64).optional(),
   ticket: z.string().min(1).max(64).optional().meta({ description: 'Ticket that the request came from' }),
   mine: flag.optional().meta({ description: 'Only what waits for the decision of the caller' }),
-  limit,
-  cursor,
-};
   breakGlass: flag.optional().meta({ description: '`true`: only what one person decided alone' }),
   order: z
     .enum(APPROVAL_ORDERS)
     .default('opened')
     .meta({ description: '`opened`: the oldest first; `decided`: those that have ended, the newest first' }),
+  limit,
+  cursor,
+};
 export const approvalsQuery = z.strictObject({
   about: z.enum(['key', 'change']).optional(),
   ...approvalFilters,
 });
 export const changesQuery = z.strictObject(approvalFilters);
+/** Where a page of approvals ended. */
+export const approvalPosition = z.strictObject({ id: z.string(), at: z.number() });
 const moment = z.coerce.number().int().min(0).max(Number.MAX_SAFE_INTEGER).optional();
 const word = z.string().min(1).max(200).optional();
 
-/** Where a page of approvals ended. */
-export const approvalPosition = z.strictObject({ id: z.string(), at: z.number() });
 export const auditQuery = z.strictObject({
   after: z.coerce
     .number()
