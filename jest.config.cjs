@@ -17,5 +17,5 @@ module.exports = {
   testSequencer: '<rootDir>/test/support/long-first.cjs',
   globalSetup: '<rootDir>/test/support/global-setup.mjs',
   cacheDirectory: '<rootDir>/.keydesk/jest',
-  testTimeout: 30_000,
+  testTimeout: 60_000,
 };
