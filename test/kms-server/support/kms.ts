@@ -100,7 +100,15 @@ export interface TestKms {
 type Tuning = Partial<
   Pick<
     KmsServerOptions,
-    'signers' | 'cacheSize' | 'unwrapBudget' | 'notifications' | 'tls' | 'oidc' | 'port' | 'consoleFolder' | 'jiraUrl'
+    | 'signers'
+    | 'cacheSize'
+    | 'unwrapBudget'
+    | 'notifications'
+    | 'tls'
+    | 'oidc'
+    | 'port'
+    | 'consoleFolder'
+    | 'jiraUrl'
   >
 > & {
   /** The policy that holds first; by default one that refuses nothing. */
