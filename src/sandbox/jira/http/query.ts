@@ -30,6 +30,13 @@ export class Query {
     return this.#values.getAll(name);
   }
 
+  /** Whether a row of a configuration list is asked for: by `id`, and by a part of its name in `queryString`. */
+  picks({ id, name }: { readonly id: string; readonly name: string }): boolean {
+    const ids = this.list('id');
+    const text = this.text('queryString')?.toLowerCase() ?? '';
+    return (ids.length === 0 || ids.includes(id)) && name.toLowerCase().includes(text);
+  }
+
   flag(name: string, otherwise: boolean): boolean {
     const value = this.text(name);
     return value === undefined ? otherwise : value === 'true';

@@ -22,13 +22,7 @@ export const issueTypeSchemeRoutes = [
     template: '/issuetypescheme',
     ...READ,
     run: ({ site, query }) => {
-      const ids = query.list('id');
-      const text = query.text('queryString')?.toLowerCase() ?? '';
-      const found = site.issueTypeSchemes
-        .values()
-        .filter(
-          ({ id, name }) => (ids.length === 0 || ids.includes(id)) && name.toLowerCase().includes(text),
-        );
+      const found = site.issueTypeSchemes.values().filter((one) => query.picks(one));
       return ok(page(found.map(schemeView), query));
     },
   }),

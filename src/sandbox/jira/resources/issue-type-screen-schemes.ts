@@ -16,13 +16,7 @@ export const issueTypeScreenSchemeRoutes = [
     template: '/issuetypescreenscheme',
     ...READ,
     run: ({ site, query }) => {
-      const ids = query.list('id');
-      const text = query.text('queryString')?.toLowerCase() ?? '';
-      const found = site.issueTypeScreenSchemes
-        .values()
-        .filter(
-          ({ id, name }) => (ids.length === 0 || ids.includes(id)) && name.toLowerCase().includes(text),
-        );
+      const found = site.issueTypeScreenSchemes.values().filter((one) => query.picks(one));
       return ok(page(found.map(schemeView), query));
     },
   }),

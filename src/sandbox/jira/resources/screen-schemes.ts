@@ -35,13 +35,7 @@ export const screenSchemeRoutes = [
     cost: 'core',
     admin: true,
     run: ({ site, query }) => {
-      const ids = query.list('id');
-      const text = query.text('queryString')?.toLowerCase() ?? '';
-      const found = site.screenSchemes
-        .values()
-        .filter(
-          ({ id, name }) => (ids.length === 0 || ids.includes(id)) && name.toLowerCase().includes(text),
-        );
+      const found = site.screenSchemes.values().filter((one) => query.picks(one));
       return ok(page(found.map(schemeView), query, 25));
     },
   }),

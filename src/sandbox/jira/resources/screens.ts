@@ -49,13 +49,7 @@ export const screenRoutes = [
     template: '/screens',
     ...READ,
     run: ({ site, query }) => {
-      const ids = query.list('id');
-      const text = query.text('queryString')?.toLowerCase() ?? '';
-      const found = site.screens
-        .values()
-        .filter(
-          ({ id, name }) => (ids.length === 0 || ids.includes(id)) && name.toLowerCase().includes(text),
-        );
+      const found = site.screens.values().filter((one) => query.picks(one));
       return ok(page(found.map(screenView), query, 100));
     },
   }),
