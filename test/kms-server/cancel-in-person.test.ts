@@ -27,7 +27,8 @@ describeWithHsm('a deletion that a person cancels', (module) => {
     expect(await steps.describe(key)).toMatchObject({ state: 'PendingDeletion' });
     return key;
   };
-  const cancel = (who: Who, keyId: string, body: unknown = {}) =>
+  const BECAUSE = { reason: 'The shop still needs it' };
+  const cancel = (who: Who, keyId: string, body: unknown = BECAUSE) =>
     kms.call<{ code?: string; approvalId?: string }>(who, 'POST', `/v1/keys/${keyId}/cancel-deletion`, body);
   const entryOf = async (keyId: string) =>
     (
@@ -42,7 +43,12 @@ describeWithHsm('a deletion that a person cancels', (module) => {
     const { keyId } = await doomed();
     expect(await cancel('operator', keyId)).toMatchObject({ status: 200, body: { state: 'Disabled' } });
     expect(await entryOf(keyId)).toMatchObject([
-      { actor: expect.stringMatching(/^person:/), onBehalfOf: 'acc-operator', ticket: 'KEY-1' },
+      {
+        actor: expect.stringMatching(/^person:/),
+        onBehalfOf: 'acc-operator',
+        ticket: 'KEY-1',
+        after: { reason: 'The shop still needs it' },
+      },
     ]);
     expect(await cancel('operator', keyId)).toMatchObject({ status: 200 });
     expect(await entryOf(keyId)).toHaveLength(1);
@@ -58,7 +64,9 @@ describeWithHsm('a deletion that a person cancels', (module) => {
     const [proposer, voter] = [await people.add('security-officer'), await people.add('security-officer')];
     const order = { id: mixed.id, role: 'auditor', keyGroup: 'payments' };
     await people.carryOut(proposer, 'role.grant', order, voter);
-    expect(await people.post(mixed, `/v1/keys/${keyId}/cancel-deletion`, {})).toMatchObject({ status: 403 });
+    expect(await people.post(mixed, `/v1/keys/${keyId}/cancel-deletion`, BECAUSE)).toMatchObject({
+      status: 403,
+    });
     expect(await kms.call('jira', 'GET', `/v1/keys/${keyId}`)).toMatchObject({
       body: { state: 'PendingDeletion' },
     });
@@ -68,6 +76,10 @@ describeWithHsm('a deletion that a person cancels', (module) => {
     const key = await doomed();
     const body = { context: context(key.requestId, 9) };
     expect(await cancel('operator', key.keyId, body)).toMatchObject({ status: 400 });
+    expect(await cancel('operator', key.keyId, {})).toMatchObject({
+      status: 400,
+      body: { code: 'invalid-request', detail: expect.stringContaining('reason') },
+    });
     expect(await cancel('jira', key.keyId)).toMatchObject({ status: 400 });
     expect(await cancel('jira', key.keyId, body)).toMatchObject({ status: 200 });
   });
@@ -77,12 +89,15 @@ describeWithHsm('a deletion that a person cancels', (module) => {
     const browser = await loggedInAs(kms, 'operator');
     kms.clock.advance(300_000);
     const path = `/v1/keys/${keyId}/cancel-deletion`;
-    expect(await browser.send('POST', path, {})).toMatchObject({
+    expect(await browser.send('POST', path, BECAUSE)).toMatchObject({
       status: 403,
       body: { code: 'reauthentication-required' },
     });
     await browser.reauthenticate();
-    expect(await browser.send('POST', path, {})).toMatchObject({ status: 200, body: { state: 'Disabled' } });
+    expect(await browser.send('POST', path, BECAUSE)).toMatchObject({
+      status: 200,
+      body: { state: 'Disabled' },
+    });
   });
 
   test('does not overtake the app: its later orders of the same request count', async () => {

@@ -31,6 +31,7 @@ const MAY: Readonly<Record<string, readonly Kind[]>> = {
   'POST /v1/keys': APP,
   'GET /v1/keys': LOOKERS,
   'GET /v1/keys/:keyId': LOOKERS,
+  'GET /v1/keys/:keyId/deletions': LOOKERS,
   'POST /v1/keys/:keyId/enable': APP,
   'POST /v1/keys/:keyId/disable': APP,
   'POST /v1/keys/:keyId/schedule-deletion': APP,

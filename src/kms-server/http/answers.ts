@@ -45,6 +45,55 @@ export const capabilities = z
   })
   .meta({ id: 'Capabilities', description: 'What this KMS offers' });
 
+const approver = z
+  .strictObject({
+    id: z.string(),
+    name: z.string().meta({ description: 'As it was then' }),
+    accountId: z.string().nullable(),
+    at: instant,
+    comment: z.string().nullable(),
+  })
+  .meta({ id: 'Approver', description: 'Somebody who agreed' });
+
+const act = z
+  .strictObject({
+    at: instant,
+    by: z
+      .string()
+      .meta({ description: 'Who was authenticated: whose vote decided it, or who needed nobody' }),
+    onBehalfOf: z.string().nullable().meta({ description: 'Jira account' }),
+    ticket: z.string().nullable(),
+    ticketUrl,
+    asked: z
+      .strictObject({ id: z.string(), name: z.string(), onBehalfOf: z.string().nullable() })
+      .meta({ description: 'Who asked for it, and for which Jira account' }),
+    approvalId: z.string().nullable().meta({ description: 'null: it needed nobody' }),
+    approvedBy: z.array(approver),
+    breakGlass: z.boolean().meta({ description: 'One person acted alone' }),
+    reason: z
+      .string()
+      .nullable()
+      .meta({ description: 'Why, in the words of who asked or acted alone; null: the ticket says it' }),
+  })
+  .meta({ id: 'Act', description: 'Something that was done to a key, with everybody who had a hand in it' });
+
+export const deletions = z
+  .strictObject({
+    deletions: z
+      .array(
+        z
+          .strictObject({
+            scheduled: act,
+            due: instant.meta({ description: 'When it is destroyed, unless the deletion is cancelled' }),
+            cancelled: act.nullable(),
+            destroyedAt: instant.nullable(),
+          })
+          .meta({ id: 'Deletion', description: 'One time that a key was to be destroyed' }),
+      )
+      .meta({ description: 'The newest first' }),
+  })
+  .meta({ id: 'Deletions' });
+
 export const key = z
   .strictObject({
     keyId: z.uuid(),
@@ -75,14 +124,7 @@ export const key = z
     deletionDue: instant
       .optional()
       .meta({ description: 'While the deletion is pending: when the key is destroyed' }),
-    deletionScheduled: z
-      .strictObject({
-        at: instant,
-        by: z.string().meta({ description: 'Who was authenticated' }),
-        onBehalfOf: z.string().nullable().meta({ description: 'Jira account' }),
-        ticket: z.string().nullable(),
-        ticketUrl,
-      })
+    deletionScheduled: act
       .optional()
       .meta({ description: 'While the deletion is pending: who had it scheduled' }),
     lastUsed: day

@@ -75,6 +75,7 @@ export const keyApproval = z
     ticketUrl,
     requester: z.string().meta({ description: 'Jira account; can not decide' }),
     excluded: z.array(z.string()).meta({ description: 'Jira accounts that can not decide either' }),
+    why: z.string().optional().meta({ description: 'In the words of the person who asked, if one did' }),
     policyVersion: z.string(),
     snapshotHash: z.string(),
     spec: keySpec,

@@ -8,6 +8,7 @@ import { cancelDeletion } from '../usecases/cancel-deletion';
 import { cancelInPerson } from '../usecases/cancel-in-person';
 import type { Condition } from '../usecases/condition';
 import { createKey } from '../usecases/create-key';
+import { deletionsOf, schedulingOf } from '../usecases/deletions';
 import { disableKey } from '../usecases/disable-key';
 import { enableKey } from '../usecases/enable-key';
 import type { Kms } from '../usecases/kms';
@@ -15,7 +16,6 @@ import { listKeys } from '../usecases/list-keys';
 import { describeKey, keyOfRequest } from '../usecases/read';
 import { lastUsed } from '../usecases/recent-use';
 import { scheduleDeletion } from '../usecases/schedule-deletion';
-import { schedulingOf } from '../usecases/scheduling';
 import { ticketUrl } from '../usecases/tickets';
 import * as answers from './answers';
 import { cursorOf, positionIn } from './cursor';
@@ -58,17 +58,32 @@ const refuseContext = (mend: string) =>
     mend,
   );
 
+const refuseWordless = () =>
+  refused(
+    'invalid-request',
+    'body.reason: a person says why the deletion is cancelled',
+    'Send a reason; it stays with the key for ever',
+  );
+
+interface CancelBody {
+  readonly context?: RequestContext | undefined;
+  readonly reason?: string | undefined;
+}
+
 /** An integration cancels on behalf of somebody in Jira, a person in their own name. */
 async function cancel(
   kms: Kms,
   principal: Principal,
   keyId: string,
-  context: RequestContext | undefined,
+  { context, reason }: CancelBody,
   condition: Condition | undefined,
 ) {
-  if (principal.kind === 'person')
-    return context ? refuseContext('Leave it out') : cancelInPerson(kms, principal, keyId, condition);
-  return context ? cancelDeletion(kms, principal, keyId, context, condition) : refuseContext('Send it');
+  if (principal.kind !== 'person')
+    return context
+      ? cancelDeletion(kms, principal, keyId, { context, reason }, condition)
+      : refuseContext('Send it');
+  if (context) return refuseContext('Leave it out');
+  return reason === undefined ? refuseWordless() : cancelInPerson(kms, principal, keyId, reason, condition);
 }
 
 const THE_KEY = { schema: answers.key, example: EXAMPLE.key, etag: true } as const;
@@ -138,6 +153,24 @@ export const KEY_ROUTES = [
     answers: { 200: { ...THE_KEY, description: 'The key' } },
     problems: [],
     handle: (kms, { principal, params }) => keyAnswer(kms, describeKey(kms, principal, params.keyId)),
+  }),
+  route({
+    id: 'listKeyDeletions',
+    tag: 'Keys',
+    method: 'GET',
+    path: '/v1/keys/:keyId/deletions',
+    action: 'key.read',
+    summary: 'Tell of the times a key was to be destroyed',
+    description:
+      'Each with who asked, who agreed, until when it could be undone, and who cancelled it and why; the newest first. It is what the audit log says.',
+    params: keyParams,
+    answers: { 200: { description: 'All of them', schema: answers.deletions } },
+    problems: [],
+    handle: (kms, { principal, params }) => {
+      const key = describeKey(kms, principal, params.keyId);
+      if (!key.ok) return key;
+      return ok({ status: 200, body: { deletions: deletionsOf(kms, key.value) } });
+    },
   }),
   route({
     id: 'enableKey',
@@ -221,7 +254,7 @@ export const KEY_ROUTES = [
     action: 'key.cancel-deletion',
     summary: 'Cancel a scheduled destruction',
     description:
-      'Possible until the key is destroyed. It ends disabled: enabling it passes the operators again. Where the quorum of the group asks for somebody, it waits for them, and the destruction waits with it. A person asks in their own name, with an empty body.',
+      'Possible until the key is destroyed. It ends disabled: enabling it passes the operators again. Where the quorum of the group asks for somebody, it waits for them, and the destruction waits with it. A person asks in their own name, with a `reason` and without a context.',
     repeat: 'replayed',
     ifMatch: 'optional',
     params: keyParams,
@@ -231,7 +264,7 @@ export const KEY_ROUTES = [
     problems: ['stale-generation', 'invalid-state', 'name-taken', 'reauthentication-required'],
     handle: async (kms, { principal, params, body, header }) => {
       const condition = asSeen(kms, params.keyId, header('if-match'));
-      const result = await cancel(kms, principal, params.keyId, body.context, condition);
+      const result = await cancel(kms, principal, params.keyId, body, condition);
       if (!result.ok) return result;
       if (result.value.outcome === 'pendingApproval') return accepted(result.value.approvalId);
       return ok({ status: 200, body: tell(kms, result.value.key) });

@@ -3,12 +3,12 @@ import { voterOf } from '../policy/eligibility';
 import type { Foreseen } from '../policy/foreseen';
 import type { ChangeApproval, KeyApproval, StoredApproval, Vote } from '../store/approvals';
 import type { StoredKey } from '../store/keys';
+import type { Act } from '../usecases/deletions';
 import type { ApprovalView } from '../usecases/read-approvals';
-import type { Scheduling } from '../usecases/scheduling';
 
 /** What is known of a key besides its row. */
 interface ToldOfKey {
-  readonly scheduling?: Scheduling;
+  readonly scheduling?: Act;
   readonly lastUsed?: Day;
   readonly ticketUrl?: string;
 }
@@ -108,6 +108,7 @@ function keyApprovalResource(view: ApprovalView, approval: KeyApproval, { name, 
     ...(view.ticketUrl === undefined ? {} : { ticketUrl: view.ticketUrl }),
     requester: context.requester,
     excluded: context.excluded,
+    ...(approval.why === null ? {} : { why: approval.why }),
     policyVersion: context.policyVersion,
     snapshotHash: context.snapshotHash,
     spec,

@@ -51,6 +51,9 @@ export const createBody = z.strictObject({ spec: keySpec, context });
 export const contextBody = z.strictObject({ context });
 export const cancelBody = z.strictObject({
   context: context.optional().meta({ description: 'From an integration always, from a person never' }),
+  reason: reason
+    .optional()
+    .meta({ description: 'Why; from a person always. An integration names the ticket' }),
 });
 export const deletionBody = z.strictObject({
   days: z.int().min(0).max(1_000),

@@ -10,6 +10,9 @@ import type * as logins from './session-answers';
 /** What the API answers, for whoever reads it in a browser: types alone, made from the schemas that it is documented by. */
 
 export type Key = z.output<typeof answers.key>;
+export type Deletions = z.output<typeof answers.deletions>;
+export type Deletion = Deletions['deletions'][number];
+export type Act = Deletion['scheduled'];
 export type KeyPage = z.output<typeof answers.keyPage>;
 export type AuditPage = z.output<typeof answers.auditPage>;
 export type AuditEntry = AuditPage['entries'][number];

@@ -43,6 +43,8 @@ export interface KeyApproval extends ApprovalBase {
   /** Undo window of a deletion. */
   readonly days: number | null;
   readonly context: RequestContext;
+  /** Why, in the words of the person who asked; null where the ticket says it. */
+  readonly why: string | null;
   readonly deletionDue: number | null;
   /** The applications that the key is for, as they were when it was opened. */
   readonly grants: readonly BoundGrant[];
@@ -111,6 +113,7 @@ const keyApproval = (row: SqlRow): KeyApproval => ({
   generation: integer(row, 'generation'),
   days: integerOrNull(row, 'days'),
   context: JSON.parse(text(row, 'context')) as RequestContext,
+  why: textOrNull(row, 'comment'),
   deletionDue: integerOrNull(row, 'deletion_due'),
   grants: JSON.parse(textOrNull(row, 'grants') ?? '[]') as BoundGrant[],
 });
@@ -251,7 +254,7 @@ export class ApprovalStore {
       change?.kind ?? null,
       change ? JSON.stringify(change.payload) : null,
       change?.payloadHash ?? null,
-      change?.comment ?? null,
+      (key ? key.why : change?.comment) ?? null,
       change?.foreseen ? JSON.stringify(change.foreseen) : null,
     );
   }

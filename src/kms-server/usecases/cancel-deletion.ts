@@ -15,6 +15,12 @@ export type CancelOutcome =
   | { readonly outcome: 'cancelled'; readonly key: StoredKey }
   | { readonly outcome: 'pendingApproval'; readonly approvalId: string };
 
+/** On whose behalf a deletion is cancelled, and why; an integration's ticket says why. */
+export interface Cancelling {
+  readonly context: RequestContext;
+  readonly reason?: string | undefined;
+}
+
 /**
  * Until a key is destroyed its deletion can be cancelled. It ends disabled: enabling passes the operators again. Where
  * the group's quorum asks for somebody, it waits for them, and the destruction with it.
@@ -23,12 +29,12 @@ export function cancelDeletion(
   kms: Kms,
   principal: Principal,
   keyId: string,
-  context: RequestContext,
+  { context, reason }: Cancelling,
   condition?: Condition,
 ): Promise<Result<CancelOutcome, Refusal>> {
   const order = { keyId, context, condition };
   return orderOnKey<CancelOutcome>(kms, principal, order, (key) =>
-    cancelOn(kms, principal, key, context, actingFor(principal, context)),
+    cancelOn(kms, principal, key, { context, reason }, actingFor(principal, context)),
   );
 }
 
@@ -37,7 +43,7 @@ export async function cancelOn(
   kms: Kms,
   principal: Principal,
   key: StoredKey,
-  context: RequestContext,
+  { context, reason }: Cancelling,
   actor: Actor,
 ): Promise<Result<CancelOutcome, Refusal>> {
   const { keyId, keyGroup, state } = key.row;
@@ -56,11 +62,18 @@ export async function cancelOn(
   }
   if (nameIsGone(kms, key)) return refuseName(key);
   if (kms.store.groups.quorum(keyGroup, 'cancel-deletion').parts.length > 0) {
-    const order = { key, action: 'cancel-deletion', context, days: null } as const;
+    const order = { key, action: 'cancel-deletion', context, days: null, why: reason } as const;
     return ok({ outcome: 'pendingApproval', approvalId: (await openApproval(kms, principal, order)).id });
   }
   const change = { state: 'Disabled', deletionDue: null, generation: generationAfter(key, context) } as const;
-  const cancelled = await changeKey(kms, { key, change, action: 'key.deletion-cancelled', actor, also });
+  const cancelled = await changeKey(kms, {
+    key,
+    change,
+    action: 'key.deletion-cancelled',
+    actor,
+    remark: { reason: reason ?? null },
+    also,
+  });
   return cancelled.ok ? ok({ outcome: 'cancelled', key: cancelled.value }) : cancelled;
 }
 

@@ -15,6 +15,7 @@ export function cancelInPerson(
   kms: Kms,
   person: Principal,
   keyId: string,
+  reason: string,
   condition?: Condition,
 ): Promise<Result<CancelOutcome, Refusal>> {
   return kms.locks.run(`key:${keyId}`, async () => {
@@ -25,7 +26,7 @@ export function cancelInPerson(
     if (!may(person, 'key.cancel-deletion', keyGroup)) return refuseOutsider(person, keyGroup);
     const context = contextOf(kms, person, key);
     const actor = { ...acting(person), ticket: context.ticket, policyVersion: context.policyVersion };
-    return condition?.() ?? cancelOn(kms, person, key, context, actor);
+    return condition?.() ?? cancelOn(kms, person, key, { context, reason }, actor);
   });
 }
 

@@ -12,6 +12,8 @@ export interface KeyChange {
   readonly change: RowChange;
   readonly action: string;
   readonly actor: Actor;
+  /** What the log says besides how the key is then. */
+  readonly remark?: { readonly approvalId?: string; readonly reason?: string | null };
   /** What else happens in the same transaction. */
   readonly also?: () => void;
 }
@@ -22,7 +24,7 @@ export interface KeyChange {
  */
 export async function changeKey(
   kms: Kms,
-  { key, change, action, actor, also }: KeyChange,
+  { key, change, action, actor, remark, also }: KeyChange,
 ): Promise<Result<StoredKey, Refusal>> {
   if (isRolledBack(kms, key)) return refuseDamaged(kms, key, 'rollback');
   const rebound = await kms.signers.rebind({ row: key.row, mac: key.mac }, change);
@@ -37,7 +39,7 @@ export async function changeKey(
       action,
       subject: keySubject(key.row.keyId),
       before: keyOnRecord(key),
-      after: keyOnRecord(next),
+      after: { ...keyOnRecord(next), ...remark },
     });
   });
   await kms.signers.revoke(next.row.keyId, next.row.rowVersion);

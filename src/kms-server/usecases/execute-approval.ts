@@ -76,6 +76,7 @@ async function executeOnKey(kms: Kms, agreed: Agreed<KeyApproval>): Promise<Resu
     key,
     ...plan,
     actor,
+    remark: { approvalId: approval.id, reason: agreed.breakGlass ?? approval.why },
     also: () => {
       recorded();
       approved(kms, agreed, plan.change.deletionDue ?? null);

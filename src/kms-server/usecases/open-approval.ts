@@ -14,6 +14,8 @@ export interface ApprovalOrder {
   readonly action: KeyAction;
   readonly context: RequestContext;
   readonly days: number | null;
+  /** Why, in the words of who asks; left out where the ticket says it. */
+  readonly why?: string | undefined;
 }
 
 /** Ids sort by the time they were given, so a list shows the oldest first. */
@@ -46,6 +48,7 @@ export async function openApproval(
         requirements: approval.requirements,
         generation: approval.generation,
         days: order.days,
+        ...(order.why === undefined ? {} : { why: order.why }),
       },
     });
   });
@@ -55,7 +58,7 @@ export async function openApproval(
 function newApproval(
   kms: Kms,
   principal: Principal,
-  { key, action, context, days }: ApprovalOrder,
+  { key, action, context, days, why }: ApprovalOrder,
 ): KeyApproval {
   const { keyGroup, keyId } = key.row;
   const requirement = requirementOf(kms, keyGroup, action);
@@ -70,6 +73,7 @@ function newApproval(
     requestId: context.requestId,
     generation: context.generation,
     days,
+    why: why ?? null,
     context,
     requirements: [requirement],
     reason: null,
