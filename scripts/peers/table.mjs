@@ -32,7 +32,7 @@ export const PEERS = {
     registry: 'PyPI',
     install: 'sdkms.txt',
     program: 'sdkms-cli',
-    tests: ['sdkms'],
+    tests: ['sdkms', 'sdkms-approvals'],
   },
   schemathesis: {
     title: "The KMS's API under schemathesis",

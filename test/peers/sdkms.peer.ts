@@ -1,130 +1,156 @@
-import { execFile } from 'node:child_process';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { request as httpRequest } from 'node:http';
-import { createServer, type Server } from 'node:https';
-import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
-import { promisify } from 'node:util';
+import { verify } from 'node:crypto';
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { DsmStubOptions } from '../wire/dsm-stub/options';
 import { OPERATORS_GATE } from '../wire/dsm-stub/options';
-import { DsmStub } from '../wire/dsm-stub/stub';
-import type { LoopbackServer } from '../wire/loopback';
-import { programOf } from './support/program';
+import { openSdkms, type Sdkms } from './support/sdkms';
 
 /** Fortanix's own command line client against the stand-in: what it understands, we didn't make up alone. */
-const sdkmsCli = programOf('sdkms');
-const PERSON = 'operator@example.com';
-const NOW = Date.parse('2026-06-01T09:00:00Z');
+const PLAINTEXT = '4111 1111 1111 1111';
+const TIME_MS = 60_000;
 
-let server: LoopbackServer;
-let front: Server;
-let stub: DsmStub;
-let home: string;
+let dsm: Sdkms;
+const open = async (options: Partial<DsmStubOptions> = {}): Promise<void> => {
+  dsm = await openSdkms(options);
+};
+afterEach(() => dsm.close());
 
-async function start(protects: typeof OPERATORS_GATE): Promise<void> {
-  stub = new DsmStub({ now: () => NOW, people: [PERSON], protects });
-  server = await stub.start();
-  home = await mkdtemp(join(tmpdir(), 'keydesk-peers-'));
-  front = await secured(server.url, home);
-  await cli('app-login', '--api-key', stub.apiKey);
+const kidIn = (printed: string): string => /[0-9a-f-]{36}/.exec(printed)?.[0] ?? printed;
+
+async function newKey(name: string, ...shape: string[]): Promise<string> {
+  const words = shape.length > 0 ? shape : ['--obj-type', 'AES', '--key-size', '256'];
+  return kidIn(await dsm.cli('create-key', ...words, '--name', name, '--group-id', dsm.stub.groupId));
 }
 
-/** The client speaks TLS alone: a certificate for this test, and everything passed on. */
-async function secured(target: string, folder: string): Promise<Server> {
-  const [key, cert] = [join(folder, 'key.pem'), join(folder, 'cert.pem')];
-  const files = ['-keyout', key, '-out', cert];
-  await run('openssl', [
-    'req',
-    '-x509',
-    '-newkey',
-    'rsa:2048',
-    '-nodes',
-    '-days',
-    '1',
-    '-subj',
-    '/CN=localhost',
-    ...files,
-  ]);
-  const options = { key: await readFile(key), cert: await readFile(cert) };
-  const made = createServer(options, (incoming, response) => {
-    const { method, url, headers } = incoming;
-    const outgoing = httpRequest(`${target}${url}`, { method, headers, agent: false }, (answered) => {
-      response.writeHead(answered.statusCode ?? 502, answered.headers);
-      answered.pipe(response);
-    });
-    incoming.pipe(outgoing);
-  });
-  await new Promise<void>((resolve) => made.listen(0, '127.0.0.1', resolve));
-  return made;
+async function file(name: string, content: string | Buffer): Promise<string> {
+  const path = join(dsm.home, name);
+  await writeFile(path, content);
+  return path;
 }
 
-afterEach(async () => {
-  front.closeAllConnections();
-  await new Promise((resolve) => front.close(resolve));
-  await server.close();
-  await rm(home, { recursive: true, force: true });
-  expect([...new Set(stub.violations)]).toEqual([]);
-});
+test(
+  'a key is made, shown, listed, changed and deleted',
+  async () => {
+    await open();
+    const kid = await newKey('made-by-the-cli');
+    const { sobjects } = dsm.stub;
+    expect(sobjects.get(kid)).toMatchObject({ name: 'made-by-the-cli', obj_type: 'AES', enabled: true });
+    expect(await dsm.cli('show-sobject', '--kid', kid)).toContain('made-by-the-cli');
+    expect(await dsm.cli('list-keys')).toContain(kid);
+    await dsm.cli('update-object', '--kid', kid, '--name', 'renamed-by-the-cli');
+    expect(sobjects.get(kid)).toMatchObject({ name: 'renamed-by-the-cli' });
+    await dsm.cli('delete-key', '--kid', kid);
+    expect(sobjects.get(kid)?.state).toBe('Deleted');
+    expect(await dsm.cli('list-keys')).not.toContain(kid);
+  },
+  TIME_MS,
+);
 
-const run = promisify(execFile);
+test(
+  'a name that is taken, and a deletion that operators have to approve, are refused as DSM does',
+  async () => {
+    await open({ protects: OPERATORS_GATE });
+    const kid = await newKey('taken');
+    await expect(newKey('taken')).rejects.toThrow(/already exists/);
+    await expect(dsm.cli('delete-key', '--kid', kid)).rejects.toThrow(/requires approval/);
+    expect(dsm.stub.sobjects.get(kid)?.state).toBe('Active');
+  },
+  TIME_MS,
+);
 
-async function cli(...words: string[]): Promise<string> {
-  const env = {
-    ...{ PATH: process.env.PATH, HOME: home, NO_PROXY: '127.0.0.1', no_proxy: '127.0.0.1' },
-    FORTANIX_API_ENDPOINT: `https://127.0.0.1:${(front.address() as AddressInfo).port}`,
-    SDKMS_CLI_TOKEN_FILE: join(home, 'token'),
-  };
-  const { stdout } = await run(sdkmsCli, ['--no-verify-ssl', ...words], { env }).catch(told);
-  return stdout.trim();
+const cipherWords = (out: string) => ['--alg', 'AES', '--mode', 'GCM', '--ad', 'cafe', '--out', out];
+
+async function encrypt(which: readonly string[], name: string): Promise<string> {
+  const sealed = join(dsm.home, name);
+  const plain = await file('plain', PLAINTEXT);
+  await dsm.cli('encrypt', ...which, ...cipherWords(sealed), '--in', plain, '--tag-len', '128');
+  return sealed;
 }
 
-/** The client says what went wrong on its standard output. */
-function told(error: unknown): never {
-  const { stdout = '', stderr = '' } = error as { readonly stdout?: string; readonly stderr?: string };
-  throw new Error(`sdkms-cli: ${stdout}${stderr}`);
+async function decrypt(kid: string, sealed: string): Promise<string> {
+  const opened = `${sealed}.opened`;
+  const iv = await readFile(`${sealed}.iv`, 'utf8');
+  const tag = `${sealed}.tag`;
+  await dsm.cli('decrypt', '--kid', kid, ...cipherWords(opened), '--in', sealed, '--iv', iv, '--tag', tag);
+  return readFile(opened, 'utf8');
 }
 
-async function newKey(name: string): Promise<string> {
-  const made = await cli(
-    'create-key',
-    '--obj-type',
-    'AES',
-    '--key-size',
-    '256',
-    '--name',
-    name,
-    '--group-id',
-    stub.groupId,
-  );
-  return /[0-9a-f-]{36}/.exec(made)?.[0] ?? made;
-}
+test(
+  'what a key encrypts, it alone decrypts, and only unchanged',
+  async () => {
+    await open();
+    const [kid, other] = [await newKey('encrypts'), await newKey('other')];
+    const sealed = await encrypt(['--kid', kid], 'sealed');
+    expect((await readFile(sealed)).includes(PLAINTEXT)).toBe(false);
+    expect(await decrypt(kid, sealed)).toBe(PLAINTEXT);
+    await expect(decrypt(other, sealed)).rejects.toThrow('Decryption failed');
+    await writeFile(sealed, Buffer.alloc(PLAINTEXT.length));
+    await expect(decrypt(kid, sealed)).rejects.toThrow('Decryption failed');
+  },
+  TIME_MS,
+);
 
-test('a key is made, shown, listed, changed and deleted', async () => {
-  await start([]);
-  const kid = await newKey('made-by-the-cli');
-  expect(stub.sobjects.get(kid)).toMatchObject({ name: 'made-by-the-cli', obj_type: 'AES', enabled: true });
-  expect(await cli('show-sobject', '--kid', kid)).toContain('made-by-the-cli');
-  expect(await cli('list-keys')).toContain(kid);
-  await cli('update-object', '--kid', kid, '--name', 'renamed-by-the-cli');
-  expect(stub.sobjects.get(kid)).toMatchObject({ name: 'renamed-by-the-cli' });
-  await cli('delete-key', '--kid', kid);
-  expect(stub.sobjects.get(kid)?.state).toBe('Deleted');
-});
+test(
+  'a rotated key’s name goes to its successor; what it protected before, it still opens',
+  async () => {
+    await open();
+    const first = await newKey('rotates');
+    const before = await encrypt(['--name', 'rotates'], 'before');
+    const second = kidIn(await dsm.cli('rotate-key', '--name', 'rotates'));
+    expect(second).not.toBe(first);
+    const after = await encrypt(['--name', 'rotates'], 'after');
+    expect(await decrypt(first, before)).toBe(PLAINTEXT);
+    expect(await decrypt(second, after)).toBe(PLAINTEXT);
+    await expect(decrypt(first, after)).rejects.toThrow('Decryption failed');
+    const listed = await dsm.cli('list-keys');
+    expect(listed).toContain(first);
+    expect(listed).toContain(second);
+    const { sobjects } = dsm.stub;
+    expect([sobjects.get(first)?.links, sobjects.get(second)?.links]).toEqual([
+      { replacement: second },
+      { replaced: first },
+    ]);
+  },
+  TIME_MS,
+);
 
-test('a name that is taken, and a deletion that operators have to approve, are refused as DSM does', async () => {
-  await start(OPERATORS_GATE);
-  const kid = await newKey('taken');
-  await expect(newKey('taken')).rejects.toThrow(/already exists/);
-  await expect(cli('delete-key', '--kid', kid)).rejects.toThrow(/requires approval/);
-  expect(stub.sobjects.get(kid)?.state).toBe('Active');
-});
+test.each([
+  ['EC', ['--obj-type', 'EC', '--ec-name', 'NistP256'], 'SHA256'],
+  ['RSA', ['--obj-type', 'RSA', '--key-size', '2048'], 'SHA512'],
+])(
+  '%s: what a key signs, its public key and the client verify, and only unchanged',
+  async (_, shape, hash) => {
+    await open();
+    const kid = await newKey('signs', ...shape);
+    const [data, signature] = [await file('data', PLAINTEXT), join(dsm.home, 'signature')];
+    await dsm.cli('sign', '--kid', kid, '--hash-alg', hash, '--in', data, '--out', signature);
+    const publicKey = dsm.stub.publicKeyOf(kid);
+    expect(verify(hash, Buffer.from(PLAINTEXT), publicKey, await readFile(signature))).toBe(true);
+    const words = ['verify', '--kid', kid, '--hash-alg', hash, '--sig-in', signature];
+    await dsm.cli(...words, '--in', data);
+    const changed = await file('changed', `${PLAINTEXT}!`);
+    await expect(dsm.cli(...words, '--in', changed)).rejects.toThrow('Signature verification fail');
+  },
+  TIME_MS,
+);
 
-test('an approval request lives through its whole life in Fortanix’s own library', async () => {
-  await start(OPERATORS_GATE);
-  const kid = await newKey('deleted-by-approval');
-  const words = [join(__dirname, 'sdkms-approval.py'), server.url, stub.apiKey, PERSON, 'password', kid];
-  const env = { PATH: process.env.PATH, NO_PROXY: '127.0.0.1', no_proxy: '127.0.0.1' };
-  const { stdout } = await run(join(dirname(sdkmsCli), 'python3'), words, { env }).catch(told);
-  expect(stdout.trim().split('\n')).toEqual(['PENDING', 'APPROVED', '204']);
-  expect(stub.sobjects.get(kid)?.state).toBe('Deleted');
-});
+test(
+  'a key that waits is activated; one that is revoked opens what it protected, and protects no more',
+  async () => {
+    await open();
+    const shape = { obj_type: 'AES', key_size: 256, group_id: dsm.stub.groupId };
+    const order = { ...shape, name: 'waits', enabled: true, activation_date: '20270101T000000Z' };
+    const made = await dsm.call<{ kid: string; state: string }>(
+      ...(['app', 'SecurityObjectsApi', 'generate_security_object', order] as const),
+    );
+    expect(made).toMatchObject({ value: { state: 'PreActive' } });
+    const kid = 'value' in made ? made.value.kid : '';
+    await expect(encrypt(['--kid', kid], 'early')).rejects.toThrow('ENCRYPT is not allowed');
+    await dsm.cli('activate-object', '--kid', kid);
+    const sealed = await encrypt(['--kid', kid], 'sealed');
+    await dsm.cli('revoke-object', '--kid', kid, '--code', 'Superseded');
+    await expect(encrypt(['--kid', kid], 'late')).rejects.toThrow('ENCRYPT is not allowed');
+    expect(await decrypt(kid, sealed)).toBe(PLAINTEXT);
+  },
+  TIME_MS,
+);
