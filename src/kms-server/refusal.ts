@@ -34,6 +34,13 @@ export const PROBLEM_CODES = [
 ] as const;
 export type ProblemCode = (typeof PROBLEM_CODES)[number];
 
+/** What is wrong with one member of a request's body. */
+export interface MemberError {
+  /** JSON Pointer as a fragment (RFC 6901, section 6): `#/payload/name`. */
+  readonly pointer: string;
+  readonly detail: string;
+}
+
 /** A refusal that a person can act on: what is wrong, with the value, and what to do. */
 export interface Refusal {
   readonly code: ProblemCode;
@@ -43,6 +50,8 @@ export interface Refusal {
   readonly retryAfterSeconds?: number;
   /** For `policy`: each finding, where the crypto policy refuses. */
   readonly violations?: readonly Violation[];
+  /** Where it is about members of the body: what is wrong with each. */
+  readonly errors?: readonly MemberError[];
 }
 
 export const refusedWith = (refusal: Refusal) => refuse<Refusal>(refusal);

@@ -7,6 +7,7 @@ import type { Presented } from '../auth/caller';
 import { type Refusal, refused } from '../refusal';
 import type { Kms } from '../usecases/kms';
 import { etagOf, names } from './etag';
+import { invalid } from './invalid';
 import { presentedBy } from './presented';
 import { PROBLEM_MEDIA_TYPE, problemOf } from './problems';
 import { repeatably } from './repeatably';
@@ -19,13 +20,7 @@ const NOTHING = z.strictObject({}).optional();
 function parse(schema: z.ZodType | undefined, value: unknown, place: string): Result<unknown, Refusal> {
   const parsed = (schema ?? NOTHING).safeParse(value ?? undefined);
   if (parsed.success) return ok(parsed.data);
-  const [issue] = parsed.error.issues;
-  const where = [place, ...(issue?.path ?? [])].join('.');
-  return refused(
-    'invalid-request',
-    `${where}: ${issue?.message ?? 'is invalid'}`,
-    `Correct ${where} and send it again`,
-  );
+  return invalid(parsed.error, place);
 }
 
 function parseAll(row: Route, request: FastifyRequest, presented: Presented): Result<Request, Refusal> {

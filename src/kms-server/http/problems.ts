@@ -1,5 +1,5 @@
 import type { Violation } from '../../domain/policy/review';
-import type { ProblemCode, Refusal } from '../refusal';
+import type { MemberError, ProblemCode, Refusal } from '../refusal';
 
 interface Documented {
   readonly status: number;
@@ -190,6 +190,7 @@ export interface Problem {
   readonly code: ProblemCode;
   readonly mend: string;
   readonly violations?: readonly Violation[];
+  readonly errors?: readonly MemberError[];
 }
 
 export const PROBLEM_MEDIA_TYPE = 'application/problem+json';
@@ -197,7 +198,7 @@ export const PROBLEM_MEDIA_TYPE = 'application/problem+json';
 /** A code's place on the reference page. A reference with the whole path, for the server can't know its own name. */
 export const problemType = (code: ProblemCode): string => `/v1/docs#problem-${code}`;
 
-export const problemOf = ({ code, message, mend, violations }: Refusal): Problem => {
+export const problemOf = ({ code, message, mend, violations, errors }: Refusal): Problem => {
   const { status, title } = PROBLEMS[code];
   return {
     type: problemType(code),
@@ -207,5 +208,6 @@ export const problemOf = ({ code, message, mend, violations }: Refusal): Problem
     code,
     mend,
     ...(violations ? { violations } : {}),
+    ...(errors ? { errors } : {}),
   };
 };

@@ -16,7 +16,11 @@ export type ManyDecisions = readonly ({ readonly id: string } & (
 
 export type OneResult =
   | { readonly id: string; readonly decided: true; readonly state: ApprovalState }
-  | { readonly id: string; readonly decided: false; readonly problem: Refusal };
+  | {
+      readonly id: string;
+      readonly decided: false;
+      readonly problem: Pick<Refusal, 'code' | 'message' | 'mend'>;
+    };
 
 /** Decides one after another, each for itself: what is refused, or decided meanwhile, doesn't hinder the rest. */
 export async function decideMany(
@@ -30,11 +34,13 @@ export async function decideMany(
     results.push(
       done.ok
         ? { id: one.id, decided: true, state: done.value.state }
-        : { id: one.id, decided: false, problem: done.refusal },
+        : { id: one.id, decided: false, problem: problemOf(done.refusal) },
     );
   }
   return results;
 }
+
+const problemOf = ({ code, message, mend }: Refusal) => ({ code, message, mend });
 
 function decisionOf(one: ManyDecisions[number]): OperatorDecision {
   if (one.decision === 'deny') return { decision: 'deny', reason: one.reason };

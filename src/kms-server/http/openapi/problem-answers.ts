@@ -4,7 +4,7 @@ import { PROBLEM_MEDIA_TYPE, PROBLEMS, problemOf } from '../problems';
 import type { Route } from '../route';
 import type { JsonSchema } from './json-schema';
 
-/** RFC 9457, with the two members of ours. */
+/** RFC 9457, with members of ours. */
 export const PROBLEM_SCHEMA: JsonSchema = {
   type: 'object',
   description: 'A refusal (RFC 9457)',
@@ -19,6 +19,19 @@ export const PROBLEM_SCHEMA: JsonSchema = {
       type: 'array',
       items: { $ref: '#/components/schemas/Violation' },
       description: 'For `policy`: each finding, where the crypto policy refuses',
+    },
+    errors: {
+      type: 'array',
+      items: {
+        type: 'object',
+        properties: {
+          pointer: { type: 'string', description: 'JSON Pointer into the body as a fragment (RFC 6901)' },
+          detail: { type: 'string' },
+        },
+        required: ['pointer', 'detail'],
+        additionalProperties: false,
+      },
+      description: 'Where it is about members of the body: what is wrong with each',
     },
   },
   required: ['type', 'title', 'status', 'detail', 'code', 'mend'],

@@ -3,11 +3,10 @@ import { MAX_API_KEY_DAYS } from '../../auth/api-key-limits';
 import { jwtTrustSchema } from '../../auth/jwt/trust';
 import { fingerprint } from '../../auth/mtls/names';
 import { actorOf, type PrincipalKind } from '../../auth/principal';
-import { refused } from '../../refusal';
 import type { StoredIssuance } from '../../store/credentials/issuances';
 import { DAY_MS } from '../kms';
 import { change, type Governed, type Mandate } from './change';
-import { livingPrincipal, nameOf, newId, refuseAbsent } from './fields';
+import { livingPrincipal, nameOf, newId, refuseAbsent, refusedAt } from './fields';
 import { sayOverPrincipal } from './says';
 
 const COLLECT_DAYS = 3;
@@ -58,7 +57,7 @@ function issue(kms: Governed, { id, principalId, kind, validDays }: Order, { pro
 
 const refuseIssued = (kms: Governed, id: string) =>
   kms.store.credentials.issuances.get(id)
-    ? refused('conflict', `The id ${id} is taken`, 'Leave the id out, or choose a random one')
+    ? refusedAt('id', 'conflict', `The id ${id} is taken`, 'Leave the id out, or choose a random one')
     : undefined;
 
 const nameText = ({ kind, value }: z.output<typeof certificate>['name']) => `${kind} ${value}`;
@@ -76,7 +75,8 @@ export const CREDENTIAL_CHANGES = {
       `A new API key for ${nameOf(kms, principalId)}, ${validDays} days`,
     says: (kms, { principalId }) => sayOverPrincipal(kms, principalId),
     gains: (_kms, { principalId }) => [principalId],
-    refuse: (kms, { id, principalId }) => refuseAbsent(kms, principalId, ANYBODY) ?? refuseIssued(kms, id),
+    refuse: (kms, { id, principalId }) =>
+      refuseAbsent(kms, principalId, ANYBODY, 'principalId') ?? refuseIssued(kms, id),
     apply: (kms, order, mandate) => issue(kms, { ...order, kind: 'api-key' }, mandate),
   }),
   'person.enrol': change<z.output<typeof enrolment>>({
@@ -84,7 +84,8 @@ export const CREDENTIAL_CHANGES = {
     describe: (kms, { personId }) => `An enrolment link for ${nameOf(kms, personId)}`,
     says: (kms, { personId }) => sayOverPrincipal(kms, personId),
     gains: (_kms, { personId }) => [personId],
-    refuse: (kms, { id, personId }) => refuseAbsent(kms, personId, ['person']) ?? refuseIssued(kms, id),
+    refuse: (kms, { id, personId }) =>
+      refuseAbsent(kms, personId, ['person'], 'personId') ?? refuseIssued(kms, id),
     apply: (kms, { id, personId }, mandate) =>
       issue(kms, { id, principalId: personId, kind: 'enrolment', validDays: COLLECT_DAYS }, mandate),
   }),
@@ -94,9 +95,10 @@ export const CREDENTIAL_CHANGES = {
     says: (kms, { personId }) => sayOverPrincipal(kms, personId),
     gains: (_kms, { personId }) => [personId],
     refuse: (kms, { personId, issuer, subject }) =>
-      refuseAbsent(kms, personId, ['person']) ??
+      refuseAbsent(kms, personId, ['person'], 'personId') ??
       (kms.store.credentials.identities.get(issuer, subject)
-        ? refused(
+        ? refusedAt(
+            'subject',
             'conflict',
             `${subject} at ${issuer} is linked already`,
             'Revoke the log-ins of that person first',
@@ -118,7 +120,7 @@ export const CREDENTIAL_CHANGES = {
         .join(' and ')}`,
     says: (kms, { applicationId }) => sayOverPrincipal(kms, applicationId),
     gains: () => [],
-    refuse: (kms, { applicationId }) => refuseAbsent(kms, applicationId, ['application']),
+    refuse: (kms, { applicationId }) => refuseAbsent(kms, applicationId, ['application'], 'applicationId'),
     apply: (kms, { id, applicationId, trust: content }) => {
       const row = { id, principalId: applicationId, trust: content, createdAt: kms.clock.now() };
       kms.store.credentials.trusts.insert(row);
@@ -132,9 +134,9 @@ export const CREDENTIAL_CHANGES = {
     says: (kms, { applicationId }) => sayOverPrincipal(kms, applicationId),
     gains: () => [],
     refuse: (kms, { applicationId, name }) =>
-      refuseAbsent(kms, applicationId, ['application']) ??
+      refuseAbsent(kms, applicationId, ['application'], 'applicationId') ??
       (kms.store.credentials.certificates.byName(normal(name))
-        ? refused('conflict', `${nameText(name)} is bound already`, 'Revoke that binding first')
+        ? refusedAt('name', 'conflict', `${nameText(name)} is bound already`, 'Revoke that binding first')
         : undefined),
     apply: (kms, { id, applicationId, name }) => {
       const row = { id, principalId: applicationId, name: normal(name), createdAt: kms.clock.now() };

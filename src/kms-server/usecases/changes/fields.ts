@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import * as z from 'zod';
 import type { PrincipalKind } from '../../auth/principal';
-import { refused } from '../../refusal';
+import { type ProblemCode, refusedWith } from '../../refusal';
 import type { StoredPrincipal } from '../../store/principals';
 import type { Governed } from './change';
 
@@ -18,16 +18,25 @@ export const roleGrant = z.strictObject({
   keyGroup: keyGroup.nullable().meta({ description: 'null: every group, and the server itself' }),
 });
 
-export const refuseUnknownGroup = ({ store }: Governed, name: string | null) =>
+/** A refusal that is about one member of the payload. */
+export const refusedAt = (member: string, code: ProblemCode, message: string, mend: string) =>
+  refusedWith({ code, message, mend, errors: [{ pointer: `#/payload/${member}`, detail: message }] });
+
+export const refuseUnknownGroup = ({ store }: Governed, name: string | null, member = 'keyGroup') =>
   name === null || store.groups.get(name)
     ? undefined
-    : refused('not-found', `There is no group ${name}`, 'Name a group that there is');
+    : refusedAt(member, 'not-found', `There is no group ${name}`, 'Name a group that there is');
 
 export function refuseGrant(kms: Governed, grant: z.output<typeof roleGrant>) {
   const group = refuseUnknownGroup(kms, grant.keyGroup);
   if (group) return group;
   if (kms.store.roles.get(grant.role)) return undefined;
-  return refused('not-found', `There is no role ${grant.role}`, 'Name a built-in role or one that was made');
+  return refusedAt(
+    'role',
+    'not-found',
+    `There is no role ${grant.role}`,
+    'Name a built-in role or one that was made',
+  );
 }
 
 /** Somebody who is there, of one of some kinds. */
@@ -40,14 +49,19 @@ export function livingPrincipal(
   return found && found.removedAt === null && kinds.includes(found.kind) ? found : undefined;
 }
 
-export const refuseAbsent = (kms: Governed, id: string, kinds: readonly PrincipalKind[]) =>
+export const refuseAbsent = (kms: Governed, id: string, kinds: readonly PrincipalKind[], member = 'id') =>
   livingPrincipal(kms, id, kinds)
     ? undefined
-    : refused('not-found', `There is no ${kinds.join(' or ')} ${id}`, 'Name the id of somebody who is there');
+    : refusedAt(
+        member,
+        'not-found',
+        `There is no ${kinds.join(' or ')} ${id}`,
+        'Name the id of somebody who is there',
+      );
 
 export const refuseTakenId = ({ store }: Governed, id: string) =>
   store.principals.get(id) || store.teams.get(id)
-    ? refused('conflict', `The id ${id} is taken`, 'Leave the id out, or choose a random one')
+    ? refusedAt('id', 'conflict', `The id ${id} is taken`, 'Leave the id out, or choose a random one')
     : undefined;
 
 export const nameOf = ({ store }: Governed, id: string): string => store.principals.get(id)?.name ?? id;

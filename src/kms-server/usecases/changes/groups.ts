@@ -1,7 +1,6 @@
 import * as z from 'zod';
-import { refused } from '../../refusal';
 import { change } from './change';
-import { keyGroup, refuseUnknownGroup } from './fields';
+import { keyGroup, refusedAt, refuseUnknownGroup } from './fields';
 
 const window = z.int().min(7).max(30).meta({ description: 'Shortest undo window, days' });
 const recentUseDays = z.int().min(0).max(365).meta({
@@ -30,7 +29,7 @@ export const GROUP_CHANGES = {
     gains: () => [],
     refuse: ({ store }, { name }) =>
       store.groups.get(name)
-        ? refused('name-taken', `There is a group ${name} already`, 'Choose another name')
+        ? refusedAt('name', 'name-taken', `There is a group ${name} already`, 'Choose another name')
         : undefined,
     apply: ({ store, clock }, order) => {
       const { name, minDeletionDays, recentUseDays: days = DEFAULT_RECENT_USE_DAYS } = order;
@@ -48,7 +47,7 @@ export const GROUP_CHANGES = {
       { keyGroup: name, action: 'delete' },
     ],
     gains: () => [],
-    refuse: (kms, { name }) => refuseUnknownGroup(kms, name),
+    refuse: (kms, { name }) => refuseUnknownGroup(kms, name, 'name'),
     apply: ({ store, clock }, { name, minDeletionDays, recentUseDays: days }) => {
       const before = store.groups.get(name);
       if (!before) throw new Error(`Group ${name} is gone`);

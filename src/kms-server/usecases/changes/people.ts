@@ -1,7 +1,6 @@
 import * as z from 'zod';
 import { ACTIONS } from '../../auth/permissions';
 import { actorOf, type PrincipalKind } from '../../auth/principal';
-import { refused } from '../../refusal';
 import type { RoleGrant } from '../../store/principals';
 import { change, type Governed } from './change';
 import {
@@ -12,6 +11,7 @@ import {
   newId,
   placeText,
   refuseAbsent,
+  refusedAt,
   refuseGrant,
   refuseTakenId,
   roleGrant,
@@ -129,7 +129,8 @@ export function removed(kms: Governed, { id }: { readonly id: string }) {
 function refuseTakenAccount({ store }: Governed, id: string, account: string) {
   const holder = store.principals.all().find((other) => other.accountId === account && other.id !== id);
   if (!holder) return undefined;
-  return refused(
+  return refusedAt(
+    'accountId',
     'conflict',
     `Jira account ${account} is linked to ${holder.name} (${holder.id}) already`,
     'Give that person the role instead',
@@ -143,13 +144,19 @@ function refusePowerless(kms: Governed, kind: PrincipalKind, { role }: RoleGrant
   );
   const fits = kind === 'person' ? role !== 'integration' && role !== 'application' : role === 'integration';
   if (allowed.length > 0 && fits) return undefined;
-  return refused('policy', `Role ${role} is not for a ${kind}`, `Name a role whose actions a ${kind} may do`);
+  return refusedAt(
+    'role',
+    'policy',
+    `Role ${role} is not for a ${kind}`,
+    `Name a role whose actions a ${kind} may do`,
+  );
 }
 
 function refuseNotHeld(kms: Governed, { id, role, keyGroup }: Grant) {
   const holder = kms.store.principals.get(id);
   if (holder?.roles.some((held) => held.role === role && held.keyGroup === keyGroup)) return undefined;
-  return refused(
+  return refusedAt(
+    'role',
     'not-found',
     `${nameOf(kms, id)} does not hold ${grantText({ role, keyGroup })}`,
     'Name a role and group that they hold',

@@ -1,6 +1,5 @@
 import * as z from 'zod';
 import { actorOf } from '../../auth/principal';
-import { refused } from '../../refusal';
 import { change, type Governed } from './change';
 import {
   displayName,
@@ -9,6 +8,7 @@ import {
   newId,
   projectId,
   refuseAbsent,
+  refusedAt,
   refuseTakenId,
   refuseUnknownGroup,
 } from './fields';
@@ -34,7 +34,8 @@ export const PROGRAM_CHANGES = {
     refuse: (kms, order) =>
       refuseTakenId(kms, order.id) ??
       (kms.store.principals.application(order.projectId, order.name)
-        ? refused(
+        ? refusedAt(
+            'name',
             'name-taken',
             `Project ${order.projectId} has an application ${order.name} already`,
             'Choose another name, or remove that one; a key names its applications by id',
@@ -72,12 +73,17 @@ export const PROGRAM_CHANGES = {
 };
 
 function refuseIntegration(kms: Governed, order: Integration) {
-  const unknown = order.keyGroups.map((group) => refuseUnknownGroup(kms, group)).find(Boolean);
+  const unknown = order.keyGroups.map((group) => refuseUnknownGroup(kms, group, 'keyGroups')).find(Boolean);
   if (unknown) return unknown;
   const taken = kms.store.principals
     .all()
     .some(({ kind, name }) => kind === 'integration' && name === order.name);
   if (taken)
-    return refused('name-taken', `There is an integration ${order.name} already`, 'Choose another name');
+    return refusedAt(
+      'name',
+      'name-taken',
+      `There is an integration ${order.name} already`,
+      'Choose another name',
+    );
   return refuseTakenId(kms, order.id);
 }

@@ -3,9 +3,8 @@ import { may } from '../../auth/permissions';
 import { voterOf } from '../../policy/eligibility';
 import { isAgreed, QUORUM_ACTIONS, tally } from '../../policy/quorum';
 import { personsIn } from '../../policy/teams';
-import { refused } from '../../refusal';
 import { change, type Governed } from './change';
-import { keyGroup, refuseUnknownGroup } from './fields';
+import { keyGroup, refusedAt, refuseUnknownGroup } from './fields';
 
 const MAX_PEOPLE = 20;
 
@@ -51,7 +50,8 @@ export const QUORUM_CHANGES = {
 function refuseParts(kms: Governed, order: SetQuorum) {
   const { action, parts } = order;
   if (parts.length === 0 && action !== 'cancel-deletion') {
-    return refused(
+    return refusedAt(
+      'parts',
       'policy',
       `A quorum for ${action} that needs nobody is no quorum`,
       'Name at least one part; only cancel-deletion may need nobody',
@@ -60,10 +60,15 @@ function refuseParts(kms: Governed, order: SetQuorum) {
   const teams = parts.map(({ team }) => team);
   const twice = teams.find((team, index) => teams.indexOf(team) !== index);
   if (twice !== undefined) {
-    return refused('policy', `${twice ?? 'The operators'} would be asked twice`, 'Name each team once');
+    return refusedAt(
+      'parts',
+      'policy',
+      `${twice ?? 'The operators'} would be asked twice`,
+      'Name each team once',
+    );
   }
   const missing = teams.find((team) => team !== null && !kms.store.teams.get(team));
-  if (missing) return refused('not-found', `There is no team ${missing}`, 'Name the id of a team');
+  if (missing) return refusedAt('parts', 'not-found', `There is no team ${missing}`, 'Name the id of a team');
   return refuseUnreachable(kms, order);
 }
 
@@ -78,7 +83,8 @@ function refuseUnreachable(kms: Governed, order: SetQuorum) {
   });
   const counts = tally(open, entitled.map(voterOf));
   if (isAgreed(open, counts)) return undefined;
-  return refused(
+  return refusedAt(
+    'parts',
     'policy',
     `${text(kms, order)} can't agree: of those who may decide in ${place ?? 'the server'} only ${counts.join(' and ')} count`,
     'Ask for fewer, or give more people a role that allows approval.decide there first',

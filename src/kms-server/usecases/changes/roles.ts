@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { ACTION_NAMES, type Action, isBuiltIn } from '../../auth/permissions';
-import { refused } from '../../refusal';
 import { change, type Governed } from './change';
+import { refusedAt } from './fields';
 import { sayOverRole } from './says';
 
 const name = z
@@ -54,12 +54,18 @@ function holdersOf({ store }: Governed, order: { readonly name: string }): reado
 
 const refuseBuiltIn = (role: string) =>
   isBuiltIn(role)
-    ? refused('policy', `Role ${role} is built in and stays as it is`, 'Make a role of another name')
+    ? refusedAt(
+        'name',
+        'policy',
+        `Role ${role} is built in and stays as it is`,
+        'Make a role of another name',
+      )
     : undefined;
 
 function refuseInUse(kms: Governed, role: string) {
-  if (!kms.store.roles.get(role)) return refused('not-found', `There is no role ${role}`, 'Name a role');
+  if (!kms.store.roles.get(role))
+    return refusedAt('name', 'not-found', `There is no role ${role}`, 'Name a role');
   const holders = holdersOf(kms, { name: role });
   if (holders.length === 0) return undefined;
-  return refused('policy', `${holders.length} hold role ${role}`, 'Revoke it from everybody first');
+  return refusedAt('name', 'policy', `${holders.length} hold role ${role}`, 'Revoke it from everybody first');
 }

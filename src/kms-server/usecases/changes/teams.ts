@@ -1,8 +1,7 @@
 import * as z from 'zod';
 import { wouldNestInItself } from '../../policy/teams';
-import { refused } from '../../refusal';
 import { change, type Governed } from './change';
-import { displayName, livingPrincipal, nameOf, newId } from './fields';
+import { displayName, livingPrincipal, nameOf, newId, refusedAt } from './fields';
 import { quorumsWith, sayOverTeam } from './says';
 
 const MAX_MEMBERS = 200;
@@ -60,11 +59,17 @@ export const TEAM_CHANGES = {
 function refuseMembers(kms: Governed, order: PutTeam) {
   const nobody = order.persons.find((id) => !livingPrincipal(kms, id, ['person']));
   if (nobody)
-    return refused('not-found', `There is no person ${nobody}`, 'Name ids of persons who are there');
+    return refusedAt(
+      'persons',
+      'not-found',
+      `There is no person ${nobody}`,
+      'Name ids of persons who are there',
+    );
   const nowhere = order.teams.find((id) => id !== order.id && !current(kms, id));
-  if (nowhere) return refused('not-found', `There is no team ${nowhere}`, 'Name ids of teams');
+  if (nowhere) return refusedAt('teams', 'not-found', `There is no team ${nowhere}`, 'Name ids of teams');
   if (!wouldNestInItself(kms.store.teams.all(), order)) return undefined;
-  return refused(
+  return refusedAt(
+    'teams',
     'policy',
     `Team ${order.name} would be inside itself`,
     'Leave out the team that contains it',
@@ -73,21 +78,29 @@ function refuseMembers(kms: Governed, order: PutTeam) {
 
 function refuseName({ store }: Governed, { id, name }: PutTeam) {
   if (store.principals.get(id)) {
-    return refused('conflict', `The id ${id} is taken`, 'Leave the id out, or choose a random one');
+    return refusedAt('id', 'conflict', `The id ${id} is taken`, 'Leave the id out, or choose a random one');
   }
   const other = store.teams.all().find((team) => team.name === name && team.id !== id);
-  return other ? refused('name-taken', `There is a team ${name} already`, 'Choose another name') : undefined;
+  return other
+    ? refusedAt('name', 'name-taken', `There is a team ${name} already`, 'Choose another name')
+    : undefined;
 }
 
 function refuseRemoval(kms: Governed, { id }: z.output<typeof remove>) {
   const team = current(kms, id);
-  if (!team) return refused('not-found', `There is no team ${id}`, 'Name the id of a team');
+  if (!team) return refusedAt('id', 'not-found', `There is no team ${id}`, 'Name the id of a team');
   const outer = kms.store.teams.all().find(({ teams }) => teams.includes(id));
   if (outer)
-    return refused('policy', `Team ${team.name} is inside team ${outer.name}`, 'Take it out there first');
+    return refusedAt(
+      'id',
+      'policy',
+      `Team ${team.name} is inside team ${outer.name}`,
+      'Take it out there first',
+    );
   const [counting] = quorumsWith(kms, id);
   if (!counting) return undefined;
-  return refused(
+  return refusedAt(
+    'id',
     'policy',
     `${counting.action} in ${counting.keyGroup ?? 'the server'} counts on team ${team.name}`,
     'Set that quorum first',
