@@ -3,6 +3,7 @@ import { spawn } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { PRIVATE, ROOT } from '../bootstrap/paths.mjs';
+import { openScratch } from './scratch.mjs';
 
 /** More than the cores of a small machine: the long files wait for browsers and deadlines half of their time. */
 const WORKERS = 3;
@@ -13,6 +14,7 @@ const PLAIN = process.stdout.isTTY ? {} : { NO_COLOR: '1' };
 export async function runJest(args) {
   const counts = join(PRIVATE, `jest-${process.pid}.json`);
   mkdirSync(PRIVATE, { recursive: true });
+  const scratch = openScratch();
   const reporter = join(ROOT, 'scripts', 'test', 'jest-reporter.cjs');
   // --reporters takes every bare word that follows it: another option has to.
   const code = await inherit(
@@ -24,8 +26,9 @@ export async function runJest(args) {
       '--forceExit',
       ...args,
     ],
-    { ...process.env, ...PLAIN, KEYDESK_TEST_COUNTS: counts },
+    { ...process.env, ...PLAIN, KEYDESK_TEST_COUNTS: counts, TMPDIR: scratch.folder },
   );
+  scratch.remove();
   const result = read(counts);
   rmSync(counts, { force: true });
   return code !== 0 && result.failed === 0 ? { ...result, failed: 1 } : result;
