@@ -1,5 +1,6 @@
 import {
   approveFully,
+  cancelledKey,
   codeOf,
   createdKey,
   DAY_MS,
@@ -79,10 +80,13 @@ export function deletion(open: () => KmsHarness, declared: Declared): void {
     const harness = open();
     const { handle, deleter } = await dyingKey(harness, (request) => enabledKey(harness, request));
     expect(await harness.applications.tryUse(handle)).toBe(false);
-    const cancelled = value(await harness.kms.cancelDeletion(handle, deleter.context));
+    const cancelled = await cancelledKey(harness, handle, deleter.context);
     expect(cancelled.state).toBe('Disabled');
     expect(cancelled).not.toHaveProperty('deletionDue');
-    expect(value(await harness.kms.cancelDeletion(handle, deleter.context))).toEqual(cancelled);
+    expect(value(await harness.kms.cancelDeletion(handle, deleter.context))).toEqual({
+      outcome: 'cancelled',
+      key: cancelled,
+    });
     expect(await harness.applications.tryUse(handle)).toBe(false);
     await harness.clock.advance(200 * DAY_MS);
     expect(value(await harness.kms.describeKey(handle)).state).toBe('Disabled');
@@ -108,6 +112,7 @@ export function deletion(open: () => KmsHarness, declared: Declared): void {
   });
 
   if (declared.approvals) lateApprovals(open);
+  if (declared.gatesCancelling) gateOnTheWayBack(open);
   if (declared.approvals && declared.gatesDestruction) gateAtTheEnd(open);
   else if (declared.approvals) operatorsGate(open);
 }
@@ -162,7 +167,7 @@ function operatorsGate(open: () => KmsHarness): void {
     const approval = value(await harness.kms.getApproval(first.approvalId));
     const key = value(await harness.kms.describeKey(handle));
     expect(approval).toMatchObject({ action: 'delete', state: 'approved', deletionDue: key.deletionDue });
-    value(await harness.kms.cancelDeletion(handle, deleter.context));
+    await cancelledKey(harness, handle, deleter.context);
     const second = value(await harness.kms.scheduleDeletion(handle, days, deleter.context));
     if (second.outcome !== 'pendingApproval') throw new Error('The old approval was used again');
     expect(second.approvalId).not.toBe(first.approvalId);
@@ -178,7 +183,7 @@ function lateApprovals(open: () => KmsHarness): void {
     await deletedKey(harness, handle, await windowDays(harness), deleter.context);
     for (const person of harness.operators.people) await harness.operators.approve(id, person);
     expect(value(await harness.kms.describeKey(handle)).state).toBe('PendingDeletion');
-    value(await harness.kms.cancelDeletion(handle, deleter.context));
+    await cancelledKey(harness, handle, deleter.context);
     for (const person of harness.operators.people) await harness.operators.approve(id, person);
     expect(value(await harness.kms.describeKey(handle)).state).toBe('Disabled');
   });
@@ -239,9 +244,48 @@ function gateAtTheEnd(open: () => KmsHarness): void {
     const harness = open();
     const { handle, deleter, finish } = await dueKey(harness);
     const id = await pendingEnd(finish);
-    expect(value(await harness.kms.cancelDeletion(handle, deleter.context)).state).toBe('Disabled');
+    expect((await cancelledKey(harness, handle, deleter.context)).state).toBe('Disabled');
     expect(codeOf(await harness.operators.approve(id, harness.operators.people[0]))).toBe('approval-decided');
     expect(value(await harness.kms.describeKey(handle)).state).toBe('Disabled');
     expect(codeOf(await finish())).toBe('invalid-state');
+  });
+}
+
+function gateOnTheWayBack(open: () => KmsHarness): void {
+  async function asked() {
+    const harness = open();
+    const { handle, days, deleter } = await dyingKey(harness, (request) => enabledKey(harness, request));
+    const ask = async () => {
+      const told = value(await harness.kms.cancelDeletion(handle, deleter.context));
+      if (told.outcome !== 'pendingApproval') throw new Error('Cancelled without the operators');
+      return told.approvalId;
+    };
+    return { harness, handle, days, ask, id: await ask() };
+  }
+
+  test('a deletion is cancelled only if the operators agree, and they are asked once', async () => {
+    const { harness, handle, ask, id } = await asked();
+    expect(await ask()).toBe(id);
+    expect(value(await harness.kms.getApproval(id))).toMatchObject({
+      ...{ handle, action: 'cancel-deletion', state: 'pending' },
+    });
+    expect(value(await harness.kms.describeKey(handle)).state).toBe('PendingDeletion');
+    await approveFully(harness, id);
+    expect(value(await harness.kms.getApproval(id)).state).toBe('approved');
+    expect(value(await harness.kms.describeKey(handle)).state).toBe('Disabled');
+    expect(await harness.applications.tryUse(handle)).toBe(false);
+  });
+
+  test('what they deny stays in its window, and they can be asked again', async () => {
+    const { harness, handle, ask, id } = await asked();
+    value(await harness.operators.deny(id, harness.operators.people[0], 'It is compromised'));
+    expect(value(await harness.kms.describeKey(handle)).state).toBe('PendingDeletion');
+    expect(await ask()).not.toBe(id);
+  });
+
+  test('nothing is destroyed while they are asked', async () => {
+    const { harness, handle, days } = await asked();
+    await harness.clock.advance(days * DAY_MS + HOUR_MS);
+    expect(value(await harness.kms.describeKey(handle)).state).toBe('PendingDeletion');
   });
 }

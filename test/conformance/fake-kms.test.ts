@@ -44,6 +44,16 @@ kmsConformance('the fake without gate, fence and dates', async () => openFake({ 
 });
 
 kmsConformance(
+  'the fake that asks before a deletion is cancelled',
+  async () => openFake({ asksToCancel: true }),
+  {
+    declared: { ...ALL, gatesCancelling: true },
+    credentials: false,
+    propertyRuns: 20,
+  },
+);
+
+kmsConformance(
   'the fake that rotates nothing',
   async () => openFake({ features: { rotation: { onDemand: [], automatic: [] } } }),
   { declared: { ...ALL, rotates: [] }, credentials: false, propertyRuns: 20 },

@@ -91,6 +91,8 @@ export interface Declared {
   readonly enablesInSteps?: true;
   /** The operators are asked at the end of the window, by `finishDeletion`, and not before it. */
   readonly gatesDestruction?: true;
+  /** The operators are asked before a deletion is cancelled. */
+  readonly gatesCancelling?: true;
   /** Kinds of keys that get new versions when asked, each by a key of that kind; absent where there are none. */
   readonly rotates?: readonly DeclaredRotation[];
   /** Its operators have no Jira accounts: it can't tell who took part in a request. */
@@ -190,6 +192,18 @@ export async function deletedKey(
   const asked = value(await harness.kms.scheduleDeletion(handle, days, context));
   if (asked.outcome === 'pendingApproval') await approveFully(harness, asked.approvalId);
   return value(await harness.kms.describeKey(handle));
+}
+
+/** Cancels the deletion and has the operators agree where they are asked. */
+export async function cancelledKey(
+  harness: KmsHarness,
+  handle: KeyHandle,
+  context: RequestContext,
+): Promise<KeyDescription> {
+  const asked = value(await harness.kms.cancelDeletion(handle, context));
+  if (asked.outcome === 'cancelled') return asked.key;
+  await approveFully(harness, asked.approvalId);
+  return value(await harness.direct.describeKey(handle));
 }
 
 /** An order to rotate, of a KMS that is declared to take one. */

@@ -5,6 +5,7 @@ import { FAULTS } from '../fakes/kms/faults';
 import {
   allKeys,
   approveFully,
+  cancelledKey,
   createdKey,
   type Declared,
   type DeclaredRotation,
@@ -209,7 +210,7 @@ async function arrives(journey: Journey, known: Known, rotates: boolean): Promis
   await harness.faults.deliverLate();
   const { handle } = await createdKey(harness, journey.request);
   const { state } = value(await harness.kms.describeKey(handle));
-  if (state === 'PendingDeletion') value(await harness.kms.cancelDeletion(handle, journey.context));
+  if (state === 'PendingDeletion') await cancelledKey(harness, handle, journey.context);
   const asked = value(await harness.kms.enableKey(handle, journey.context));
   if (asked.outcome === 'pendingApproval') await approveFully(harness, asked.approvalId);
   expect(await harness.applications.tryUse(handle)).toBe(true);

@@ -3,6 +3,7 @@ import type { KeyHandle } from '../../src/domain/ids';
 import { type Fault, LOSING_FAULTS } from '../fakes/kms/faults';
 import {
   allKeys,
+  cancelledKey,
   codeOf,
   createdKey,
   type Declared,
@@ -202,7 +203,7 @@ function family(open: () => KmsHarness, declared: Declared, { spec }: DeclaredRo
   test('a cancelled deletion leaves all versions disabled', async () => {
     const harness = open();
     const { request, deleter, handle } = await dyingFamily(harness);
-    const kept = value(await harness.kms.cancelDeletion(handle, deleter.context));
+    const kept = await cancelledKey(harness, handle, deleter.context);
     expect(kept).toMatchObject({ handle, state: 'Disabled', version: 2 });
     await expectVersions(harness, request, ['none', 'none']);
     expect(await harness.applications.tryUse(handle)).toBe(false);

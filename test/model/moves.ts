@@ -30,6 +30,8 @@ export type Move =
       readonly by: Who;
       readonly task: number;
     }
+  /** Somebody takes a key out of its window in the KMS itself. */
+  | { readonly kind: 'cancel-in-kms'; readonly issue: number }
   | { readonly kind: 'deliver'; readonly item: number; readonly twice: boolean }
   | { readonly kind: 'lose'; readonly item: number }
   | { readonly kind: 'fault'; readonly fault: (typeof FAULTS)[number] | 'none' }
@@ -110,6 +112,7 @@ export const move: fc.Arbitrary<Move> = fc.oneof(
       task: fc.nat({ max: 2 }),
     }),
   },
+  { weight: 2, arbitrary: fc.record({ kind: fc.constant('cancel-in-kms' as const), issue }) },
   {
     weight: 6,
     arbitrary: fc.record({
@@ -220,6 +223,12 @@ export async function play(world: World, it: Move): Promise<void> {
     case 'operators':
       decideAsOperator(world, it);
       return;
+    case 'cancel-in-kms': {
+      const record = target && world.record(target);
+      // What a dead request's key is put away for is the operators' own business.
+      if (record?.snapshot.action === 'delete' && record.key) world.kms.cancelInPerson(record.key.handle);
+      return;
+    }
     case 'deliver':
       await deliver(world, it.item, it.twice);
       return;

@@ -11,7 +11,7 @@ const SEED = Number(process.env.KEYDESK_MODEL_SEED ?? Date.now() % 2 ** 31);
 async function run(
   moves: readonly Move[],
   fences: boolean,
-  kms: Pick<FakeKmsOptions, 'windowsEnd' | 'asksToRotate'>,
+  kms: Pick<FakeKmsOptions, 'windowsEnd' | 'asksToRotate' | 'asksToCancel'>,
 ): Promise<void> {
   const world = new World({ fences, kms });
   for (const [index, it] of moves.entries()) {
@@ -35,6 +35,7 @@ const kind = fc.record({
     'when-operators-agree' as const,
   ),
   asksToRotate: fc.boolean(),
+  asksToCancel: fc.boolean(),
 });
 
 test(`no interleaving of people, hostile moves, faults and crashes breaks a promise (${RUNS} runs, seed ${SEED})`, async () => {

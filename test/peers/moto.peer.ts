@@ -179,7 +179,7 @@ test('a key lives from its request to its deletion, and AWS’s own client sees 
 
   expect(value(await aws.scheduleDeletion(handle, 7, context))).toMatchObject({ outcome: 'pendingDeletion' });
   expect((await seen())?.DeletionDate?.getTime()).toBeGreaterThan(Date.now() + 6 * 86_400_000);
-  expect(value(await aws.cancelDeletion(handle, context)).state).toBe('Disabled');
+  expect(value(await aws.cancelDeletion(handle, context))).toMatchObject({ key: { state: 'Disabled' } });
   expect(await policy()).toEqual(lockedPolicy(connection()));
 });
 

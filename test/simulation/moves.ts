@@ -1,5 +1,5 @@
 import { CommandFailure } from '../../src/cli/run';
-import type { AccountId } from '../../src/domain/ids';
+import type { AccountId, KeyHandle } from '../../src/domain/ids';
 import { STATUS_NAMES, type Status } from '../../src/domain/statuses';
 import { ResolverError } from '../../src/sandbox/forge/resolvers';
 import type { Issue } from '../../src/sandbox/jira';
@@ -138,6 +138,11 @@ const PLAYS: { readonly [K in Kind]: Play<K> } = {
   },
   reporter: (world, { by, to }, target) => {
     if (target) world.sandbox.jira.hostile.setReporter(world.accountId(by), target.id, world.accountId(to));
+  },
+  'cancel-in-kms': (world, _, target) => {
+    const handle = target?.values[world.site.names.fieldId('KMS key handle')];
+    if (typeof handle === 'string' && target && world.action(target) === 'delete')
+      world.kms.cancelInPerson(handle as KeyHandle, { by: ['operator'], reason: 'Still needed.' });
   },
   relocate: (world, _, target) => {
     if (target) world.sandbox.jira.hostile.move(world.accountId('outsider'), target.id, ELSEWHERE);

@@ -127,7 +127,9 @@ describe('the end of a key', () => {
     if (!key) throw new Error('No key');
     harness.stub.sobjects.revoke(key, { code: 'CessationOfOperation' });
     sent(harness);
-    expect(value(await harness.kms.cancelDeletion(handle, request.context)).state).toBe('Disabled');
+    expect(value(await harness.kms.cancelDeletion(handle, request.context))).toMatchObject({
+      key: { state: 'Disabled' },
+    });
     expect(sent(harness)).toContain(`PUT /crypto/v1/keys/${kidOf(handle)}/revert`);
     expect(await enabledKey(harness, request)).toMatchObject({ handle, state: 'Enabled' });
     expect(await harness.applications.tryUse(handle)).toBe(true);

@@ -1,6 +1,13 @@
 import { timingSafeEqual } from 'node:crypto';
 import type { ServerResponse } from 'node:http';
-import type { KeyDescription, KeySpec, Kms, KmsResult, RequestContext } from '../../src/app/ports/kms';
+import type {
+  Cancellation,
+  KeyDescription,
+  KeySpec,
+  Kms,
+  KmsResult,
+  RequestContext,
+} from '../../src/app/ports/kms';
 import type { ApprovalId, KeyHandle, RequestId } from '../../src/domain/ids';
 import { answerJson, type LoopbackServer, startLoopback, type WireRequest } from './loopback';
 
@@ -90,7 +97,18 @@ const ROUTES: readonly (readonly [method: string, path: RegExp, act: (call: Call
   [
     'POST',
     /^\/v1\/keys\/([^/]+)\/cancel-deletion$/,
-    async ({ kms, id, body }) => reply(await kms.cancelDeletion(handleOf(id), body.context), 200, resource),
+    async ({ kms, id, body }) => {
+      const told = await kms.cancelDeletion(handleOf(id), body.context);
+      return told.ok && told.value.outcome === 'cancelled' ? fine(resource(told.value.key)) : outcome(told);
+    },
+  ],
+  [
+    'GET',
+    /^\/v1\/keys\/([^/]+)\/deletions$/,
+    async ({ kms, id }) => {
+      const told = await kms.lastCancellation?.(handleOf(id));
+      return told ? reply(told, 200, deletions) : fine({ deletions: [] });
+    },
   ],
   [
     'POST',
@@ -114,6 +132,21 @@ const ROUTES: readonly (readonly [method: string, path: RegExp, act: (call: Call
       reply(await kms.withdrawApproval(id as ApprovalId, body.context), 200, (approval) => approval),
   ],
 ];
+
+/** As the reference KMS tells it: who asked, and who agreed. */
+const deletions = (last: Cancellation | undefined): unknown => ({
+  deletions: last
+    ? [
+        {
+          cancelled: {
+            asked: { name: last.by[0] },
+            approvedBy: last.by.map((name) => ({ name })),
+            reason: last.reason ?? null,
+          },
+        },
+      ]
+    : [],
+});
 
 async function create({ kms, body }: Call): Promise<Reply> {
   const known = await kms.findByRequestId(body.context.requestId);

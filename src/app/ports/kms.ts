@@ -60,8 +60,17 @@ export interface Kms {
     context: RequestContext,
   ): Promise<KmsResult<DeletionOutcome>>;
 
-  /** Until the end of the window. The key ends disabled, never enabled. Idempotent. */
-  cancelDeletion(handle: KeyHandle, context: RequestContext): Promise<KmsResult<KeyDescription>>;
+  /**
+   * Until the end of the window. The key ends disabled, never enabled. Idempotent. Where operators have to agree, the
+   * answer is `pendingApproval`, asking again gives the same approval, and nothing is destroyed while it is open.
+   */
+  cancelDeletion(handle: KeyHandle, context: RequestContext): Promise<KmsResult<CancellationOutcome>>;
+
+  /**
+   * Who last took the key out of its window, and why, by the KMS's own record; undefined where nobody did. Only of a
+   * KMS that keeps one for us to read.
+   */
+  lastCancellation?(handle: KeyHandle): Promise<KmsResult<Cancellation | undefined>>;
 
   /**
    * Only of a KMS whose capabilities name the key's type under `rotation.onDemand`. Brings an enabled key to at least
@@ -169,6 +178,17 @@ export type DeletionOutcome =
   | { readonly outcome: 'pendingDeletion'; readonly until: Instant; readonly key: KeyDescription }
   | { readonly outcome: 'pendingApproval'; readonly approvalId: ApprovalId };
 
+export type CancellationOutcome =
+  | { readonly outcome: 'cancelled'; readonly key: KeyDescription }
+  | { readonly outcome: 'pendingApproval'; readonly approvalId: ApprovalId };
+
+export interface Cancellation {
+  /** As the KMS knows them; for people to read. */
+  readonly by: readonly string[];
+  /** In their own words. */
+  readonly reason?: string;
+}
+
 export type DeletionEnd =
   | { readonly outcome: 'destroyed'; readonly key: KeyDescription }
   | { readonly outcome: 'pendingApproval'; readonly approvalId: ApprovalId };
@@ -189,7 +209,7 @@ export interface Approval {
   readonly id: ApprovalId;
   readonly requestId: RequestId;
   readonly handle: KeyHandle;
-  readonly action: 'enable' | 'delete' | 'rotate';
+  readonly action: 'enable' | 'delete' | 'rotate' | 'cancel-deletion';
   readonly state: ApprovalState;
   /** Who decided, as the KMS knows them; for people to read. */
   readonly decidedBy: readonly string[];

@@ -1,4 +1,5 @@
 import type { ApprovalId, RequestId } from '../../domain/ids';
+import { isWindowSettled } from '../../domain/request-lifecycle/due';
 import type { RequestEvent } from '../../domain/request-lifecycle/events';
 import type { RequestRecord, RequestState } from '../../domain/request-lifecycle/record';
 import type { Desk, Hint } from '../ports/desk';
@@ -46,16 +47,19 @@ const standing = ({ snapshot, generation, state }: RequestRecord) => ({
 
 type News = Pick<KmsNews, 'event' | 'approvalId'>;
 
-const waitsForKms = (desk: Desk, { state, operators, deletionDue }: RequestRecord, hint: Hint): boolean =>
-  (state === 'ready' && (hint.why === 'key' || operators !== undefined)) ||
-  (state === 'waiting-for-operators' && operators !== undefined) ||
-  (state === 'pending-deletion' && (operators !== undefined || (deletionDue ?? 0) <= desk.now()));
+function waitsForKms(desk: Desk, record: RequestRecord, hint: Hint): boolean {
+  const { state, operators } = record;
+  if (state === 'pending-deletion') return operators !== undefined || isWindowSettled(record, desk.now());
+  if (operators?.action === 'cancel-deletion') return true;
+  if (state === 'ready') return hint.why === 'key' || operators !== undefined;
+  return state === 'waiting-for-operators' && operators !== undefined;
+}
 
 async function newsOf(kms: Kms, record: RequestRecord, hint: Hint): Promise<News | undefined> {
   const approvalId = record.operators?.approvalId;
   const isAboutKey = approvalId === undefined || (record.state === 'ready' && hint.why === 'key');
   const event = isAboutKey
-    ? await (record.snapshot.action === 'create' ? keyNews : destructionNews)(kms, record)
+    ? await (record.snapshot.action === 'create' ? keyNews : windowNews)(kms, record)
     : await operatorsNews(kms, record, approvalId);
   return event && { event, ...(!isAboutKey && { approvalId }) };
 }
@@ -66,6 +70,7 @@ async function operatorsNews(
   id: ApprovalId,
 ): Promise<RequestEvent | undefined> {
   const answer = await kms.getApproval(id);
+  if (record.operators?.action === 'cancel-deletion') return cancellationNews(kms, record, answer);
   if (!answer.ok) return answer.refusal.code === 'not-found' ? { kind: 'operators-withdrawn' } : undefined;
   const approval = answer.value;
   switch (approval.state) {
@@ -94,11 +99,42 @@ const operatorsFailed = ({ decidedBy }: Approval, reason: string): RequestEvent 
   reason,
 });
 
+/** What became of the operators' approval that would cancel a deletion. The key itself has the last word. */
+async function cancellationNews(
+  kms: Kms,
+  record: RequestRecord,
+  answer: KmsResult<Approval>,
+): Promise<RequestEvent | undefined> {
+  if (!answer.ok && answer.refusal.code !== 'not-found') return undefined;
+  const { state: how, decidedBy: by, reason } = answer.ok ? answer.value : FORGOTTEN;
+  if (how === 'pending') return undefined;
+  const key = record.key && (await kms.describeKey(record.key.handle));
+  if (!key || isGone(key)) return { kind: 'key-destroyed' };
+  if (!key.ok) return undefined;
+  if (isKept(key.value))
+    return how === 'approved' ? { kind: 'cancellation-agreed', by } : cancelledBy(kms, key.value);
+  const failed = `The key is ${key.value.state}.`;
+  if (how === 'approved') return { kind: 'cancellation-refused', how: 'failed', by, reason: failed };
+  return { kind: 'cancellation-refused', how, by, ...(reason !== undefined && { reason }) };
+}
+
+const FORGOTTEN: Pick<Approval, 'state' | 'decidedBy' | 'reason'> = { state: 'withdrawn', decidedBy: [] };
+
+/** Out of its window, and alive. */
+const isKept = ({ state }: KeyDescription): boolean => state === 'Disabled' || state === 'Enabled';
+
+/** Somebody cancelled the deletion in the KMS. Where it doesn't say who, that is said. */
+async function cancelledBy(kms: Kms, { handle }: KeyDescription): Promise<RequestEvent> {
+  const told = await kms.lastCancellation?.(handle);
+  const { by = [], reason } = (told?.ok ? told.value : undefined) ?? {};
+  return { kind: 'cancelled-in-kms', by, ...(reason !== undefined && { reason }) };
+}
+
 type Described = KmsResult<KeyDescription>;
 type CarriedOut = (key: Described, record: RequestRecord, approval: Approval) => RequestEvent | undefined;
 
 /** What an approval of each kind must have led to; undefined where it has not. */
-const CARRIED_OUT: Readonly<Record<Approval['action'], CarriedOut>> = {
+const CARRIED_OUT: Readonly<Record<Exclude<Approval['action'], 'cancel-deletion'>, CarriedOut>> = {
   enable: (key, _, { decidedBy: by }) =>
     key.ok && key.value.state === 'Enabled' ? { kind: 'operators-approved', by } : undefined,
   delete: (key, record, { decidedBy: by, deletionDue }) => {
@@ -119,16 +155,20 @@ async function carriedOut(kms: Kms, record: RequestRecord, approval: Approval): 
   if (!record.key) return { kind: 'operators-withdrawn' };
   const key = await kms.describeKey(record.key.handle);
   const found = key.ok ? `The key is ${key.value.state}.` : key.refusal.message;
-  return CARRIED_OUT[approval.action](key, record, approval) ?? operatorsFailed(approval, found);
+  const { action } = approval;
+  const event = action === 'cancel-deletion' ? undefined : CARRIED_OUT[action](key, record, approval);
+  return event ?? operatorsFailed(approval, found);
 }
 
 const isGone = (key: Described): boolean =>
   key.ok ? key.value.state === 'Destroyed' : key.refusal.code === 'not-found';
 
-/** Whether a key whose window is over is destroyed. */
-async function destructionNews(kms: Kms, record: RequestRecord): Promise<RequestEvent | undefined> {
+/** Whether a key in its window is destroyed, or was taken out of it by somebody in the KMS. */
+async function windowNews(kms: Kms, record: RequestRecord): Promise<RequestEvent | undefined> {
   const key = record.key && (await kms.describeKey(record.key.handle));
-  return key && isGone(key) ? { kind: 'key-destroyed' } : undefined;
+  if (!key) return undefined;
+  if (isGone(key)) return { kind: 'key-destroyed' };
+  return key.ok && isKept(key.value) ? cancelledBy(kms, key.value) : undefined;
 }
 
 /** What became of a key in service: it was deleted, taken back from deletion, destroyed, or rotated in the KMS. */

@@ -47,6 +47,12 @@ const HEADLINES: Readonly<Record<MilestoneKind, Headline>> = {
   },
   'destruction-refused': { create: '', delete: 'The key is not destroyed.', mention: true },
   'deletion-scheduled': { create: '', delete: 'The deletion is scheduled.', mention: true },
+  'cancellation-asked': {
+    create: '',
+    delete: 'The KMS operators are asked to cancel the deletion.',
+    mention: false,
+  },
+  'cancellation-refused': { create: '', delete: 'The deletion is not cancelled.', mention: true },
   'deletion-cancelled': { create: '', delete: 'The deletion is cancelled.', mention: true },
   deleted: { create: '', delete: 'The key is deleted.', mention: true },
 };

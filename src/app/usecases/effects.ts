@@ -32,10 +32,7 @@ const PERFORM: Readonly<Record<EffectKind, Perform>> = {
   'discard-key': discardKey,
   'sweep-key': sweepKey,
   'schedule-deletion': scheduleDeletion,
-  'cancel-deletion': (_, record, kms) =>
-    cleanUp('cancel-deletion', record, async (key) =>
-      (await kms()).cancelDeletion(key.handle, kmsContext(record)),
-    ),
+  'cancel-deletion': cancelDeletion,
   'rotate-key': rotateKey,
   'finish-deletion': finishDeletion,
   'tell-maker': tellMaker,
@@ -103,6 +100,28 @@ async function sweepKey(_: Pass, record: RequestRecord, kms: () => Promise<Kms>)
   const found = await (await kms()).findByRequestId(record.snapshot.requestId);
   if (!found) return { kind: 'done', effect: 'sweep-key' };
   return { kind: 'key-found', key: known(found) };
+}
+
+/** What the operators have to agree to first leaves the key in its window. */
+async function cancelDeletion(
+  _: Pass,
+  record: RequestRecord,
+  open: () => Promise<Kms>,
+): Promise<RequestEvent> {
+  const effect = 'cancel-deletion';
+  if (!record.key) return { kind: 'done', effect };
+  const kms = await open();
+  const answer = await kms.cancelDeletion(record.key.handle, kmsContext(record));
+  mustBeSettled(answer);
+  if (!answer.ok) return { kind: 'done', effect };
+  if (answer.value.outcome === 'cancelled') return { kind: 'done', effect, leaves: answer.value.key.state };
+  const key = await kms.describeKey(record.key.handle);
+  const until = key.ok ? key.value.deletionDue : undefined;
+  return {
+    kind: 'cancellation-pending',
+    approvalId: answer.value.approvalId,
+    ...(until !== undefined && { until }),
+  };
 }
 
 async function cleanUp(

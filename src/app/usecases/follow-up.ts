@@ -35,14 +35,14 @@ export async function poll(desk: Desk, issueId: IssueId, hop: number, pause = 0)
   await desk.hints.push({ issueId, why: 'poll', hop }, Math.max(wait, asked));
 }
 
-/** Somebody looks at a request that waits for the operators: the KMS is asked now, outside of the chain of polls. */
+/** Somebody looks at a request that waits for something in the KMS: it is asked now, outside of the chain of polls. */
 export async function lookNow(
   { store, hints, now }: Pick<Desk, 'store' | 'hints' | 'now'>,
   issueId: IssueId,
-  approvalId: string,
+  awaited: string,
 ): Promise<void> {
   const span = Math.floor(now() / LOOK_EVERY);
-  if (await store.markOnce(`look ${approvalId} ${span}`)) await askNow(hints, issueId);
+  if (await store.markOnce(`look ${awaited} ${span}`)) await askNow(hints, issueId);
 }
 
 /** Asks the KMS once, at once; no chain of polls begins with it. */

@@ -219,6 +219,9 @@ const KMS_EVENTS: ReadonlySet<RequestEvent['kind']> = new Set<RequestEvent['kind
   'operators-expired',
   'operators-withdrawn',
   'operators-failed',
+  'cancellation-agreed',
+  'cancellation-refused',
+  'cancelled-in-kms',
   'key-destroyed',
 ]);
 

@@ -1,4 +1,4 @@
-import type { RequestRecord } from '../../domain/request-lifecycle/record';
+import type { OperatorsApproval, RequestRecord } from '../../domain/request-lifecycle/record';
 
 const minute = (at: number): string => `${new Date(at).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
 
@@ -17,12 +17,16 @@ function keyText({ key, deletionDue, snapshot }: RequestRecord): string {
   return key.state;
 }
 
+const WAITS_FOR_OPERATORS: Readonly<Record<OperatorsApproval['action'], string>> = {
+  enable: 'waits for the KMS operators',
+  delete: 'waits for the KMS operators',
+  rotate: 'its rotation waits for the KMS operators',
+  'cancel-deletion': 'cancelling its deletion waits for the KMS operators',
+};
+
 function waitsFor({ state, trouble, todo, operators }: RequestRecord): string | undefined {
   if (trouble) return `the KMS gives no answer (${trouble.problem}), tried again ${minute(trouble.nextAt)}`;
-  if (operators && state !== 'voided')
-    return operators.action === 'rotate'
-      ? 'its rotation waits for the KMS operators'
-      : 'waits for the KMS operators';
+  if (operators && state !== 'voided') return WAITS_FOR_OPERATORS[operators.action];
   if (todo[0] === 'rotate-key') return 'being rotated';
   if (todo.length > 0) return state === 'approved' ? 'being made' : 'being put away';
   return undefined;

@@ -68,13 +68,13 @@ async function issueOf(
   return entry?.connectionId === id ? waitingIssue(deps, approval.value, entry.issueId) : undefined;
 }
 
-/** A deletion is asked for on an issue of its own; anything else on the key's. */
+/** A deletion is asked for, and cancelled, on an issue of its own; anything else on the key's. */
 async function waitingIssue(
   { store }: CallbackDeps,
   { action, handle }: Approval,
   issueOfKey: IssueId,
 ): Promise<IssueId | undefined> {
-  if (action !== 'delete') return issueOfKey;
+  if (action !== 'delete' && action !== 'cancel-deletion') return issueOfKey;
   const claim = await store.claim(deletionClaimId(handle));
   return claim && store.issueIdOf(claim.issueKey);
 }

@@ -21,6 +21,13 @@ export function absorb(record: RequestRecord, event: RequestEvent, now: Instant)
       return { ...record, operators: { approvalId: event.approvalId, action: 'delete', since: now } };
     case 'deletion-scheduled':
       return withDeletion(record, event.until);
+    case 'cancellation-pending':
+      return askedToCancel(record, event, now);
+    case 'cancellation-agreed':
+    case 'cancelled-in-kms':
+      return keptAfterAll(record, event.kind);
+    case 'cancellation-refused':
+      return withoutOperators(record);
     case 'operators-approved':
       return afterOperators(record, event.until);
     case 'operators-denied':
@@ -51,8 +58,9 @@ export function absorb(record: RequestRecord, event: RequestEvent, now: Instant)
     case 'sweep-due':
       return withoutSweep(record);
     case 'key-destroyed':
+      return destroyed(withoutOperators(record));
     case 'retired':
-      return record.key ? { ...record, key: { ...record.key, state: 'Destroyed' } } : record;
+      return destroyed(record);
     default:
       return record;
   }
@@ -79,8 +87,36 @@ function withDeletion(record: RequestRecord, until: Instant): RequestRecord {
   return { ...record, deletionDue: until, ...(key && { key }) };
 }
 
-function afterOperators(record: RequestRecord, until: Instant | undefined): RequestRecord {
+/** Where the request was voided meanwhile, it may never have learned that a window had begun. */
+function askedToCancel(
+  record: RequestRecord,
+  { approvalId, until }: Extract<RequestEvent, { kind: 'cancellation-pending' }>,
+  now: Instant,
+): RequestRecord {
+  const known = until === undefined ? record : withDeletion(record, until);
+  return { ...known, operators: { approvalId, action: 'cancel-deletion', since: now } };
+}
+
+/** An approval that is still open when somebody else cancels is taken back by the voiding. */
+function keptAfterAll(
+  record: RequestRecord,
+  kind: 'cancellation-agreed' | 'cancelled-in-kms',
+): RequestRecord {
+  const isSettled = kind === 'cancellation-agreed' || record.state === 'voided';
+  const known = isSettled ? withoutOperators(record) : record;
+  return known.key ? { ...known, key: { ...known.key, state: 'Disabled' } } : known;
+}
+
+const destroyed = (record: RequestRecord): RequestRecord =>
+  record.key ? { ...record, key: { ...record.key, state: 'Destroyed' } } : record;
+
+function withoutOperators(record: RequestRecord): RequestRecord {
   const { operators: _, ...rest } = record;
+  return rest;
+}
+
+function afterOperators(record: RequestRecord, until: Instant | undefined): RequestRecord {
+  const rest = withoutOperators(record);
   if (record.snapshot.action === 'delete') return until === undefined ? rest : withDeletion(rest, until);
   return record.key ? { ...rest, key: { ...record.key, state: 'Enabled', everEnabled: true } } : rest;
 }
@@ -115,6 +151,7 @@ const EFFECT_OF: Readonly<Record<OperatorsApproval['action'], EffectKind>> = {
   enable: 'enable-key',
   delete: 'schedule-deletion',
   rotate: 'rotate-key',
+  'cancel-deletion': 'cancel-deletion',
 };
 
 const failureOf = (

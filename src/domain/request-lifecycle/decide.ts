@@ -30,6 +30,7 @@ const SETTLES: Readonly<Partial<Record<EventKind, EffectKind>>> = {
   'key-enabled': 'enable-key',
   'deletion-pending': 'schedule-deletion',
   'deletion-scheduled': 'schedule-deletion',
+  'cancellation-pending': 'cancel-deletion',
   'key-found': 'sweep-key',
   'rotation-needless': 'rotate-key',
   'rotation-pending': 'rotate-key',
@@ -56,6 +57,7 @@ export function decide(record: RequestRecord, event: RequestEvent, now: Instant,
 /** Asked for twice, or by a page that was left open: it is under way already, or can't be any more. */
 function isOutOfPlace(record: RequestRecord, event: RequestEvent): boolean {
   if (event.kind === 'rotation-ordered') return !mayRotate(record);
+  if (event.kind === 'cancelled') return record.operators?.action === 'cancel-deletion';
   return event.kind === 'destruction-retried' && record.failure?.effect !== 'finish-deletion';
 }
 

@@ -104,11 +104,48 @@ export function details(record: RequestRecord, event: RequestEvent): string[] {
         'The key material is destroyed. This can not be undone.',
         ...(event.by ? [`Agreed by ${people(event.by)}.`] : []),
       ];
+    case 'cancellation-pending':
+      return [
+        `The KMS operators find it as approval ${event.approvalId} in their own KMS. The key stays disabled, and is not destroyed while they are asked.`,
+      ];
+    case 'cancellation-refused':
+      return [cancellationRefusedText(event), stillDeleted(record)];
+    case 'cancellation-agreed':
+      return [`Agreed by ${people(event.by)}.`, STAYS_DISABLED];
+    case 'cancelled-in-kms':
+      return [cancelledText(event), STAYS_DISABLED];
     case 'cancelled':
-      return ['The key stays disabled. Its use has to be agreed again by the KMS operators.'];
+      return [STAYS_DISABLED];
     default:
       return [];
   }
+}
+
+const STAYS_DISABLED = 'The key stays disabled. Its use has to be agreed again by the KMS operators.';
+
+type CancellationRefused = Extract<RequestEvent, { kind: 'cancellation-refused' }>;
+
+const CANCELLATION_REFUSED: Readonly<
+  Record<CancellationRefused['how'], (event: CancellationRefused) => string>
+> = {
+  denied: ({ by, reason = 'no reason given' }) => `Denied by ${people(by)}: ${reason}`,
+  expired: () => 'The KMS operators did not decide in time.',
+  withdrawn: () => 'The approval that the KMS operators were asked for was withdrawn in the KMS.',
+  failed: ({ by, reason = 'it gives no reason.' }) =>
+    `Agreed by ${people(by)}, and the KMS could not carry it out: ${reason}`,
+};
+
+export const cancellationRefusedText = (event: CancellationRefused): string =>
+  CANCELLATION_REFUSED[event.how](event);
+
+const stillDeleted = ({ deletionDue }: RequestRecord): string =>
+  deletionDue === undefined
+    ? 'The key is still to be destroyed. Take "Cancel deletion" to ask again.'
+    : `The key is still to be destroyed, on ${iso(deletionDue)}. Take "Cancel deletion" to ask again.`;
+
+export function cancelledText({ by, reason }: Extract<RequestEvent, { kind: 'cancelled-in-kms' }>): string {
+  const who = by.length > 0 ? `by ${by.join(', ')}` : 'and the KMS does not say by whom';
+  return `It was cancelled in the KMS itself, ${who}${reason === undefined ? '.' : `: ${reason}`}`;
 }
 
 const deletionText = (record: RequestRecord): string =>

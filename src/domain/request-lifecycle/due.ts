@@ -36,13 +36,28 @@ const isWindowOver = ({ state, deletionDue, windowOver }: RequestRecord, now: In
 /** A key that could not be destroyed waits for people; once a day it is seen whether it is there still. */
 const DESTRUCTION_AGAIN_AFTER = DAY;
 
+/** While the window runs somebody may cancel the deletion in the KMS itself, and not every KMS calls back. */
+const WINDOW_AGAIN_AFTER = 60 * 60_000;
+
+/**
+ * A KMS may answer for some seconds as if it had not taken an order yet (AWS KMS is eventually consistent). So long
+ * after its window began a key that is not in one was taken out of it.
+ */
+const SETTLED_AFTER = 60_000;
+
+/** Whether what the KMS says of a key in its window can be believed. */
+export const isWindowSettled = ({ since }: Pick<RequestRecord, 'since'>, now: Instant): boolean =>
+  now >= since + SETTLED_AFTER;
+
 /** When a deletion is to be looked at; its operators, where they are asked, have a time of their own. */
 function endDue(
-  { state, deletionDue, failure, operators }: RequestRecord,
+  { state, since, deletionDue, failure, operators }: RequestRecord,
   now: Instant,
 ): Instant | undefined {
   if (state !== 'pending-deletion' || operators) return undefined;
-  return failure ? now + DESTRUCTION_AGAIN_AFTER : deletionDue;
+  if (failure) return now + DESTRUCTION_AGAIN_AFTER;
+  const look = isWindowSettled({ since }, now) ? now + WINDOW_AGAIN_AFTER : since + SETTLED_AFTER;
+  return Math.min(look, deletionDue ?? look);
 }
 
 /** A request that waits for operators is looked at again after so long, behind all that fell due before. */

@@ -56,6 +56,18 @@ export type KmsEvent =
       readonly by?: readonly string[];
     }
   | { readonly kind: 'deletion-scheduled'; readonly until: Instant }
+  /** A deletion was to be cancelled, and the KMS asks its operators first. */
+  | { readonly kind: 'cancellation-pending'; readonly approvalId: ApprovalId; readonly until?: Instant }
+  | { readonly kind: 'cancellation-agreed'; readonly by: readonly string[] }
+  /** The deletion goes on. */
+  | {
+      readonly kind: 'cancellation-refused';
+      readonly how: 'denied' | 'expired' | 'withdrawn' | 'failed';
+      readonly by: readonly string[];
+      readonly reason?: string;
+    }
+  /** Somebody cancelled the deletion in the KMS itself, as far as it says who and why. */
+  | { readonly kind: 'cancelled-in-kms'; readonly by: readonly string[]; readonly reason?: string }
   | { readonly kind: 'operators-approved'; readonly by: readonly string[]; readonly until?: Instant }
   | { readonly kind: 'operators-denied'; readonly by: readonly string[]; readonly reason: string }
   | { readonly kind: 'operators-expired' | 'operators-withdrawn' }
@@ -103,6 +115,10 @@ export const EVENT_KINDS: readonly EventKind[] = [
   'key-enabled',
   'deletion-pending',
   'deletion-scheduled',
+  'cancellation-pending',
+  'cancellation-agreed',
+  'cancellation-refused',
+  'cancelled-in-kms',
   'operators-approved',
   'operators-denied',
   'operators-expired',

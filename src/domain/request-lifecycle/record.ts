@@ -71,7 +71,7 @@ export interface KnownKey {
 
 export interface OperatorsApproval {
   readonly approvalId: ApprovalId;
-  readonly action: 'enable' | 'delete' | 'rotate';
+  readonly action: 'enable' | 'delete' | 'rotate' | 'cancel-deletion';
   readonly since: Instant;
 }
 
@@ -146,5 +146,7 @@ export type MilestoneKind =
   | 'deletion-scheduled'
   | 'destruction-asked'
   | 'destruction-refused'
+  | 'cancellation-asked'
+  | 'cancellation-refused'
   | 'deletion-cancelled'
   | 'deleted';

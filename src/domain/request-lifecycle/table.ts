@@ -68,7 +68,16 @@ const DEAD_CREATE = {
   'sweep-due': { orders: ['sweep-key'] },
 } as const satisfies Lifecycle[RequestState];
 
+/** The key waits for its destruction, whatever became of the request: only its operators can stop that. */
+const STILL_PENDING: Rule = { to: 'pending-deletion', tell: 'cancellation-asked' };
+
 const DEAD_DELETE = { 'status-forged': FORGED } as const satisfies Lifecycle[RequestState];
+
+/** Ends that order a cancellation where a window may have begun. */
+const TAKEN_BACK = {
+  ...DEAD_DELETE,
+  'cancellation-pending': STILL_PENDING,
+} as const satisfies Lifecycle[RequestState];
 
 const REVISABLE: Rule = { to: 'draft' };
 
@@ -184,6 +193,9 @@ export const DELETE_LIFECYCLE: Lifecycle = {
   },
   'pending-deletion': {
     cancelled: { to: 'restored', void: true, orders: ['tell-maker'], tell: 'deletion-cancelled' },
+    'cancellation-agreed': { to: 'restored', orders: ['tell-maker'], tell: 'deletion-cancelled' },
+    'cancellation-refused': { tell: 'cancellation-refused' },
+    'cancelled-in-kms': { to: 'restored', void: true, orders: ['tell-maker'], tell: 'deletion-cancelled' },
     edited: { to: 'restored', void: true, orders: ['tell-maker'], tell: 'edited' },
     relocated: { ...RELOCATED, orders: ['tell-maker'] },
     gone: { ...GONE, orders: ['tell-maker'] },
@@ -198,15 +210,23 @@ export const DELETE_LIFECYCLE: Lifecycle = {
     'destruction-retried': { raise: true, orders: ['finish-deletion'] },
     'key-destroyed': { to: 'deleted', orders: ['tell-maker'], tell: 'deleted' },
   },
-  failed: FAILED_STATE,
+  failed: { ...FAILED_STATE, 'cancellation-pending': STILL_PENDING },
   rejected: { ...DEAD_DELETE, revised: REVISABLE },
-  withdrawn: { ...DEAD_DELETE, revised: REVISABLE },
-  denied: { ...DEAD_DELETE, revised: REVISABLE },
-  'approval-expired': { ...DEAD_DELETE, revised: REVISABLE },
-  draft: DEAD_DELETE,
-  voided: DEAD_DELETE,
+  withdrawn: { ...TAKEN_BACK, revised: REVISABLE },
+  denied: { ...TAKEN_BACK, revised: REVISABLE },
+  'approval-expired': { ...TAKEN_BACK, revised: REVISABLE },
+  draft: TAKEN_BACK,
+  // There is no issue to say it on: the operators' list and the request that made the key do.
+  voided: {
+    'status-forged': FORGED,
+    'cancellation-pending': {},
+    'cancellation-agreed': { orders: ['tell-maker'] },
+    'cancellation-refused': {},
+    'cancelled-in-kms': { orders: ['tell-maker'] },
+    'key-destroyed': { orders: ['tell-maker'] },
+  },
   deleted: DEAD_DELETE,
-  restored: DEAD_DELETE,
+  restored: TAKEN_BACK,
   ready: {},
   retired: {},
 };

@@ -8,7 +8,7 @@ export interface FakeApproval {
   readonly requestId: RequestId;
   readonly generation: number;
   readonly handle: KeyHandle;
-  readonly action: 'enable' | 'delete' | 'rotate';
+  readonly action: Approval['action'];
   /** Undo window in days, for `delete`; what the key is brought to, for `rotate`. */
   readonly days: number;
   readonly version: number;

@@ -21,6 +21,8 @@ export class FakeKey {
   state: KmsKeyState = 'Disabled';
   everEnabled = false;
   deletionDue: Instant | undefined;
+  /** Whether its destruction waits for operators who are asked to cancel it. */
+  isHeld: () => boolean = () => false;
   /** When each version was made, oldest first. Only the last protects; all of an enabled key process. */
   readonly versions: Instant[];
   /** Highest generation seen, for each request: a request that deletes a key counts its own from 1. */

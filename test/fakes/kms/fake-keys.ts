@@ -31,7 +31,7 @@ export class FakeKeys {
   settled(handle: KeyHandle): FakeKey | undefined {
     const key = this.#all.get(handle);
     const isOver = key?.deletionDue !== undefined && this.#now() >= key.deletionDue;
-    if (isOver && this.#endsWindows) destroy(key);
+    if (isOver && this.#endsWindows && !key.isHeld()) destroy(key);
     return key;
   }
 

@@ -1,5 +1,7 @@
 import type {
   Approval,
+  Cancellation,
+  CancellationOutcome,
   DeletionEnd,
   DeletionOutcome,
   EnableOutcome,
@@ -22,7 +24,7 @@ import { decided, type FakeApproval, FakeApprovals, publicView, refusal } from '
 import { FAKE_CAPABILITIES } from './fake-capabilities';
 import type { FakeKey, UsableSpan } from './fake-key';
 import { FakeKeys } from './fake-keys';
-import { destroy, pendingDeletion, rotateTo, wrongState } from './fake-rules';
+import { destroy, pendingDeletion, rotateTo, takeBack, wrongState } from './fake-rules';
 
 const DAY_MS = 86_400_000;
 
@@ -38,6 +40,8 @@ export interface FakeKmsOptions {
   readonly quorum?: number;
   /** Whether the operators are asked before a version is made; unless told, wherever there are operators. */
   readonly asksToRotate?: boolean;
+  /** Whether the operators are asked before a deletion is cancelled. */
+  readonly asksToCancel?: boolean;
   /** Who ends a window: the KMS by itself unless told, or the caller, with the operators' agreement or without. */
   readonly windowsEnd?: 'by-themselves' | 'when-told' | 'when-operators-agree';
   /** A destroyed key is `not-found`. */
@@ -53,6 +57,14 @@ export interface FakeOperators {
   pending(): readonly Approval[];
 }
 
+/** What a disabling takes back, if the operators are still asked for it. */
+const IS_USE: Readonly<Record<Approval['action'], boolean>> = {
+  enable: true,
+  rotate: true,
+  delete: false,
+  'cancel-deletion': false,
+};
+
 /** A KMS in memory. Time stands still unless the injected clock moves. Each call is atomic. */
 export class FakeKms implements Kms {
   readonly operators: FakeOperators;
@@ -62,6 +74,8 @@ export class FakeKms implements Kms {
   readonly #capabilities: KmsCapabilities;
   readonly #quorum: number;
   readonly #asksToRotate: boolean;
+  readonly #asksToCancel: boolean;
+  readonly #cancellations = new Map<KeyHandle, Cancellation>();
   readonly #windowsEnd: NonNullable<FakeKmsOptions['windowsEnd']>;
   /** Only where somebody has to end the windows. */
   readonly finishDeletion?: NonNullable<Kms['finishDeletion']>;
@@ -80,6 +94,7 @@ export class FakeKms implements Kms {
       features: { ...FAKE_CAPABILITIES.features, ...options.features },
     };
     this.#asksToRotate = options.asksToRotate ?? this.#capabilities.features.approvals;
+    this.#asksToCancel = options.asksToCancel ?? false;
     this.#windowsEnd = options.windowsEnd ?? 'by-themselves';
     if (this.#windowsEnd !== 'by-themselves')
       this.finishDeletion = async (handle, context) => this.#finishDeletion(handle, context);
@@ -216,16 +231,32 @@ export class FakeKms implements Kms {
     return ok(pendingDeletion(key, this.#scheduleDeletion(key, days)));
   }
 
-  async cancelDeletion(handle: KeyHandle, context: RequestContext): Promise<KmsResult<KeyDescription>> {
+  async cancelDeletion(handle: KeyHandle, context: RequestContext): Promise<KmsResult<CancellationOutcome>> {
     const ready = this.#ready(handle, context);
     if (!ready.ok) return ready;
     const key = ready.value;
     if (key.state !== 'PendingDeletion' && key.state !== 'Disabled') {
       return refuse(wrongState(key, 'taken back from deletion'));
     }
-    key.state = 'Disabled';
-    key.deletionDue = undefined;
-    return ok(key.describe());
+    if (this.#asksToCancel && key.state === 'PendingDeletion') {
+      const approval = this.#approvals.raise({ handle, action: 'cancel-deletion' }, context);
+      key.isHeld = () => approval.state === 'pending';
+      return ok({ outcome: 'pendingApproval', approvalId: approval.id });
+    }
+    takeBack(key);
+    return ok({ outcome: 'cancelled', key: key.describe() });
+  }
+
+  async lastCancellation(handle: KeyHandle): Promise<KmsResult<Cancellation | undefined>> {
+    return ok(this.#cancellations.get(handle));
+  }
+
+  /** Somebody takes the key out of its window in the KMS itself. @param told what the KMS keeps of who, and why */
+  cancelInPerson(handle: KeyHandle, told?: Cancellation): void {
+    const key = this.#keys.settled(handle);
+    if (key?.state !== 'PendingDeletion') return;
+    takeBack(key);
+    if (told) this.#cancellations.set(handle, told);
   }
 
   async rotateKey(
@@ -294,6 +325,7 @@ export class FakeKms implements Kms {
     approval.state = 'approved';
     if (approval.action === 'enable') this.#enable(key, approval.id);
     else if (approval.action === 'rotate') rotateTo(key, approval.version, this.#now());
+    else if (approval.action === 'cancel-deletion') takeBack(key);
     else if (key.state === 'PendingDeletion') destroy(key);
     else approval.deletionDue = this.#scheduleDeletion(key, approval.days);
   }
@@ -302,6 +334,7 @@ export class FakeKms implements Kms {
   #may(action: Approval['action']): readonly KmsKeyState[] {
     if (action === 'rotate') return ['Enabled'];
     if (action === 'enable') return ['Disabled'];
+    if (action === 'cancel-deletion') return ['PendingDeletion'];
     return this.#windowsEnd === 'when-operators-agree' ? ['PendingDeletion'] : ['Disabled', 'Enabled'];
   }
 
@@ -318,7 +351,7 @@ export class FakeKms implements Kms {
     const span = this.usableLog.findLast((it) => it.handle === key.handle && it.until === undefined);
     if (span) span.until = this.#now();
     for (const approval of this.#approvals.pending()) {
-      if (approval.handle !== key.handle || approval.action === 'delete') continue;
+      if (approval.handle !== key.handle || !IS_USE[approval.action]) continue;
       approval.state = 'withdrawn';
       approval.reason = 'The key was disabled.';
     }

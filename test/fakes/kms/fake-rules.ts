@@ -21,6 +21,12 @@ export function destroy(key: FakeKey): void {
   key.deletionDue = undefined;
 }
 
+/** Out of its window. */
+export function takeBack(key: FakeKey): void {
+  key.state = 'Disabled';
+  key.deletionDue = undefined;
+}
+
 /** A version that somebody else has made meanwhile is not made again. */
 export function rotateTo(key: FakeKey, version: number, now: Instant): void {
   if (key.version < version) key.versions.push(now);

@@ -39,7 +39,7 @@ const FATES: Readonly<Record<Fault | 'none', Fate>> = {
 
 /** Any KMS, with the queue's faults between it and its caller. Every port call uses up one entry. */
 export function withFaults(kms: Kms, queue: FaultQueue): Kms {
-  const { rotateKey, finishDeletion } = kms;
+  const { rotateKey, finishDeletion, lastCancellation } = kms;
   const suffer = <R>(call: Call<R>): Promise<R> => FATES[queue.take()](call, queue);
   return {
     capabilities: () => suffer(() => kms.capabilities()),
@@ -55,6 +55,9 @@ export function withFaults(kms: Kms, queue: FaultQueue): Kms {
     cancelDeletion: (handle, context) => suffer(() => kms.cancelDeletion(handle, context)),
     ...(rotateKey && {
       rotateKey: (handle, version, context) => suffer(() => rotateKey.call(kms, handle, version, context)),
+    }),
+    ...(lastCancellation && {
+      lastCancellation: (handle) => suffer(() => lastCancellation.call(kms, handle)),
     }),
     ...(finishDeletion && {
       finishDeletion: (handle, context) => suffer(() => finishDeletion.call(kms, handle, context)),

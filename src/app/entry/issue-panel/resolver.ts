@@ -10,7 +10,7 @@ import { readCopyable } from '../../usecases/views/copyable';
 import { readKeyLog } from '../../usecases/views/key-log';
 import type { PanelDesk } from '../../usecases/views/panel-desk';
 import { readRequestView } from '../../usecases/views/request-view';
-import type { PanelAnswer, PanelProblem, PanelView } from '../../views/request';
+import type { PanelAnswer, PanelProblem, PanelView, RequestView } from '../../views/request';
 import type { ForgeContext } from '../compose';
 import { composePanelDesk } from './panel-desk';
 import { problemOf, TRY_AGAIN } from './problem';
@@ -52,6 +52,10 @@ const BAD_INPUT: PanelProblem = {
   mend: 'Reload the page.',
 };
 
+/** What may have come about in the KMS: a decision of its operators, or a deletion that was cancelled there. */
+const awaitedInKms = ({ approvalId, state }: RequestView, issueId: IssueId): string | undefined =>
+  approvalId ?? (state.id === 'pending-deletion' ? `window of ${issueId}` : undefined);
+
 const resolver = new Resolver();
 
 const reason = z.string().trim().max(2000);
@@ -64,7 +68,8 @@ define(
   z.unknown(),
   async (desk, { issueId, me }) => {
     const view = await readRequestView(desk, issueId, me);
-    if (view.kind === 'request' && view.approvalId) await lookNow(desk, issueId, view.approvalId);
+    const awaited = view.kind === 'request' ? awaitedInKms(view, issueId) : undefined;
+    if (awaited !== undefined) await lookNow(desk, issueId, awaited);
     return ok(view);
   },
   (message) => ok<PanelView>({ kind: 'not-set-up', message }),

@@ -104,6 +104,7 @@ const ROWS: readonly Row[] = [
   {
     name: 'cancel-deletion',
     in: ['pending-deletion'],
+    applies: ({ record }) => record?.operators?.action !== 'cancel-deletion',
     to: 'restored',
     label: 'Cancel deletion',
     primary: true,

@@ -87,6 +87,8 @@ const HEADLINES: Readonly<Record<RequestState, Say>> = {
   failed: said('The KMS could not do it. It waits for somebody to retry, revise or withdraw it.'),
   retired: said('The key is destroyed.'),
   'pending-deletion': ({ deletionDue, operators, failure }) => {
+    if (operators?.action === 'cancel-deletion')
+      return 'The key is disabled. Cancelling its deletion waits for the KMS operators; it is not destroyed meanwhile.';
     if (operators)
       return 'The undo window is over. The key is disabled; its end waits for the KMS operators.';
     if (failure) return 'The undo window is over, and the key could not be destroyed. It stays disabled.';

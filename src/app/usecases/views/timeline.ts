@@ -1,5 +1,6 @@
 import type { AuditEntry } from '../../../domain/audit';
 import { LABELS } from '../../../domain/policy/labels';
+import { cancellationRefusedText, cancelledText } from '../../../domain/request-lifecycle/details';
 import type { EffectKind } from '../../../domain/request-lifecycle/effects';
 import type { EventKind, RequestEvent } from '../../../domain/request-lifecycle/events';
 import type { RequestRecord } from '../../../domain/request-lifecycle/record';
@@ -89,6 +90,26 @@ const WORDS: { readonly [K in EventKind]: Words<K> | undefined } = {
     create: 'Deletion scheduled',
     tone: 'attention',
     details: ({ until }) => [`The key is disabled, and destroyed on ${minute(until)}.`],
+  },
+  'cancellation-pending': {
+    create: 'KMS operators asked to cancel the deletion',
+    tone: 'neutral',
+    details: ({ approvalId }) => [`Approval in the KMS: ${approvalId}.`],
+  },
+  'cancellation-agreed': {
+    create: 'KMS operators agreed; the deletion is cancelled',
+    tone: 'good',
+    details: (event) => [`Agreed by ${by(event.by)}.`],
+  },
+  'cancellation-refused': {
+    create: 'The deletion is not cancelled',
+    tone: 'bad',
+    details: (event) => [cancellationRefusedText(event)],
+  },
+  'cancelled-in-kms': {
+    create: 'Deletion cancelled in the KMS',
+    tone: 'attention',
+    details: (event) => [cancelledText(event)],
   },
   'operators-approved': {
     create: 'KMS operators agreed; the key is enabled',

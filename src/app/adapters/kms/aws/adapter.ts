@@ -3,6 +3,7 @@ import type { ApprovalId, KeyHandle, RequestId } from '../../../../domain/ids';
 import { ok, refuse } from '../../../../domain/result';
 import {
   type Approval,
+  type CancellationOutcome,
   type DeletionOutcome,
   type EnableOutcome,
   type KeyDescription,
@@ -111,7 +112,7 @@ export class AwsKms implements Kms {
     return new Deletion(this.#keys(context), handle, context).schedule(days);
   }
 
-  cancelDeletion(handle: KeyHandle, context: RequestContext): Promise<KmsResult<KeyDescription>> {
+  cancelDeletion(handle: KeyHandle, context: RequestContext): Promise<KmsResult<CancellationOutcome>> {
     return new Deletion(this.#keys(context), handle, context).cancel();
   }
 

@@ -1,6 +1,6 @@
 import type { KeyHandle } from '../../../../domain/ids';
 import { ok, refuse } from '../../../../domain/result';
-import type { DeletionOutcome, KeyDescription, RequestContext } from '../../../ports/kms';
+import type { CancellationOutcome, DeletionOutcome, RequestContext } from '../../../ports/kms';
 import { DELETION_WINDOW_DAYS } from './capabilities';
 import { claimName } from './creation';
 import { describe, describeFamily } from './description';
@@ -82,7 +82,7 @@ export class Deletion {
   }
 
   /** AWS leaves the key disabled. Its policy was locked when the window began. */
-  async cancel(): Promise<AwsResult<KeyDescription>> {
+  async cancel(): Promise<AwsResult<CancellationOutcome>> {
     const found = await this.#keys.byHandle(this.#handle);
     if (!found.ok) return found;
     const key = found.value;
@@ -95,7 +95,9 @@ export class Deletion {
     const named = isDying(key) ? await claimName(this.#keys, family.value.current) : ok(true);
     if (!named.ok) return named;
     const after = await this.#keys.byHandle(this.#handle);
-    return after.ok ? describe(this.#keys, after.value) : after;
+    if (!after.ok) return after;
+    const described = await describe(this.#keys, after.value);
+    return described.ok ? ok({ outcome: 'cancelled', key: described.value }) : described;
   }
 }
 

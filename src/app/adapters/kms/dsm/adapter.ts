@@ -3,6 +3,7 @@ import type { ApprovalId, KeyHandle, RequestId } from '../../../../domain/ids';
 import { refuse } from '../../../../domain/result';
 import {
   type Approval,
+  type CancellationOutcome,
   type DeletionEnd,
   type DeletionOutcome,
   type EnableOutcome,
@@ -118,7 +119,7 @@ export class DsmKms implements Kms {
     return this.#order(handle, context, (key) => this.#deletion.schedule(key, days, context));
   }
 
-  cancelDeletion(handle: KeyHandle, context: RequestContext): Promise<KmsResult<KeyDescription>> {
+  cancelDeletion(handle: KeyHandle, context: RequestContext): Promise<KmsResult<CancellationOutcome>> {
     return this.#order(handle, context, (key) => this.#deletion.cancel(key, context));
   }
 

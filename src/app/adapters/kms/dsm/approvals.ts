@@ -2,7 +2,7 @@ import type { ApprovalId, RequestId } from '../../../../domain/ids';
 import { ok, refuse } from '../../../../domain/result';
 import { type Approval, type KmsResult, KmsUnavailable, type RequestContext } from '../../../ports/kms';
 import type { DsmClient, DsmResult } from './client';
-import { type ApprovalRef, approvalIdOf, handleOf } from './handle';
+import { type ApprovalRef, approvalIdOf, type DsmAction, handleOf } from './handle';
 import type { DsmKeys } from './keys';
 import {
   approvalListResource,
@@ -19,7 +19,7 @@ const REQUESTS = '/sys/v1/approval_requests';
 
 /** What is done to a key, or put before the operators. */
 export interface Order {
-  readonly action: Approval['action'];
+  readonly action: DsmAction;
   /** The key's first object: its handle. */
   readonly kid: string;
   readonly name: string;
@@ -72,7 +72,7 @@ export class DsmApprovals {
   }
 
   /** Takes back every open approval request of ours that would do one of these to the key. */
-  async withdrawAll(kid: string, ...actions: readonly Approval['action'][]): Promise<DsmResult<undefined>> {
+  async withdrawAll(kid: string, ...actions: readonly DsmAction[]): Promise<DsmResult<undefined>> {
     const open = await this.#ours('PENDING', (it) => actions.some((action) => concerns(it, kid, action)));
     if (!open.ok) return open;
     for (const { request_id } of open.value) {
@@ -203,7 +203,7 @@ export class DsmApprovals {
   }
 }
 
-const concerns = (approval: DsmApproval, kid: string, action: Approval['action']): boolean => {
+const concerns = (approval: DsmApproval, kid: string, action: DsmAction): boolean => {
   const [, itsAction, itsKid] = DESCRIPTION.exec(approval.description ?? '') ?? [];
   return itsAction === action && itsKid === kid && hasShapeOf(action, approval);
 };

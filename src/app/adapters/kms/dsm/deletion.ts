@@ -1,9 +1,9 @@
 import type { ApprovalId, Instant } from '../../../../domain/ids';
 import { ok, refuse } from '../../../../domain/result';
 import type {
+  CancellationOutcome,
   DeletionEnd,
   DeletionOutcome,
-  KeyDescription,
   KmsRefusal,
   KmsResult,
   RequestContext,
@@ -57,8 +57,8 @@ export class DsmDeletion {
     return ok({ outcome: 'pendingDeletion', until, key: describe(marked.value) });
   }
 
-  async cancel(key: OurKey, context: RequestContext): Promise<KmsResult<KeyDescription>> {
-    if (stateOf(key) === 'Disabled') return ok(describe(key));
+  async cancel(key: OurKey, context: RequestContext): Promise<KmsResult<CancellationOutcome>> {
+    if (stateOf(key) === 'Disabled') return ok(kept(key));
     if (!isMarked(key)) return refuse(invalidState(key, 'taken back from deletion'));
     // Before the mark goes: an approval that stayed open could still delete the key.
     const withdrawn = await this.#approvals.withdrawAll(key.sobject.kid, 'delete');
@@ -71,14 +71,14 @@ export class DsmDeletion {
   }
 
   /** What a deletion that was under way had done already is undone, and the key gets its name back. */
-  async #restored(key: OurKey): Promise<KmsResult<KeyDescription>> {
+  async #restored(key: OurKey): Promise<KmsResult<CancellationOutcome>> {
     const steps = alive(key).flatMap((member) => revivalOf(member, this.#now()) ?? []);
     for (const step of steps) {
       const undone = await this.#keys.perform(step);
       if (!undone.ok) return undone.needsApproval ? refuse(UNDO_GATED) : undone;
     }
     const found = steps.length > 0 ? await this.#keys.find(key.sobject.kid) : ok(key);
-    return found.ok ? ok(describe(await this.#named(found.value))) : found;
+    return found.ok ? ok(kept(await this.#named(found.value))) : found;
   }
 
   /** Unless somebody else bears the name by now. */
@@ -154,6 +154,8 @@ const isActive = ({ state = 'Active' }: Sobject): boolean => state === 'Active';
 
 /** An enable that was overtaken may have made a marked key usable again: the mark still holds. */
 const isMarked = (key: OurKey): boolean => key.deletionDue !== undefined && stateOf(key) !== 'Destroyed';
+
+const kept = (key: OurKey) => ({ outcome: 'cancelled', key: describe(key) }) as const;
 
 const UNDO_GATED: KmsRefusal = {
   code: 'policy',

@@ -21,6 +21,9 @@ export function kidOf(handle: KeyHandle): Result<string, KmsRefusal> {
   });
 }
 
+/** What DSM's operators are asked for; taking a key out of its window is a mark of ours, and asks nobody. */
+export type DsmAction = Exclude<Approval['action'], 'cancel-deletion'>;
+
 /**
  * What an approval is about. DSM forgets an approval request that is taken back, and the port doesn't: so the id
  * names key, action and request besides DSM's own id.
@@ -29,7 +32,7 @@ export interface ApprovalRef {
   /** DSM's `request_id`. */
   readonly dsmId: string;
   readonly kid: string;
-  readonly action: Approval['action'];
+  readonly action: DsmAction;
   readonly requestId: RequestId;
 }
 
@@ -39,7 +42,7 @@ export const approvalIdOf = ({ dsmId, kid, action, requestId }: ApprovalRef): Ap
 export function approvalRefOf(id: ApprovalId): Result<ApprovalRef, KmsRefusal> {
   const [, dsmId, kid, action, requestId] = APPROVAL.exec(id) ?? [];
   if (dsmId !== undefined && kid !== undefined && requestId !== undefined) {
-    return ok({ dsmId, kid, action: action as Approval['action'], requestId: requestId as RequestId });
+    return ok({ dsmId, kid, action: action as DsmAction, requestId: requestId as RequestId });
   }
   return refuse({
     code: 'invalid-request',

@@ -3,9 +3,11 @@ import type { KmsCapabilities } from '../../../../domain/capabilities';
 import { sha256Hex } from '../../../../domain/hash';
 import type { ApprovalId, KeyHandle, RequestId } from '../../../../domain/ids';
 import { canonicalJson } from '../../../../domain/key-request';
-import { ok, refuse } from '../../../../domain/result';
+import { refuse } from '../../../../domain/result';
 import {
   type Approval,
+  type Cancellation,
+  type CancellationOutcome,
   type DeletionOutcome,
   type EnableOutcome,
   type KeyDescription,
@@ -25,6 +27,7 @@ import { approvalIdOf, keyIdOf } from './handle';
 import {
   approvalResource,
   capabilitiesResource,
+  deletionsResource,
   enabledResource,
   keyPageResource,
   keyResource,
@@ -124,14 +127,25 @@ export class KeydeskKms implements Kms {
     return checked(scheduled, (told) => told.outcome !== 'pendingDeletion' || told.key.handle === handle);
   }
 
-  async cancelDeletion(handle: KeyHandle, context: RequestContext): Promise<KmsResult<KeyDescription>> {
-    const answers: Answers<KeyDescription | PendingApproval> = {
-      200: keyResource,
+  async cancelDeletion(handle: KeyHandle, context: RequestContext): Promise<KmsResult<CancellationOutcome>> {
+    const answers: Answers<CancellationOutcome> = {
+      200: keyResource.transform((key) => ({ outcome: 'cancelled' as const, key })),
       202: pendingApprovalResource,
     };
     const told = await this.#change(handle, 'cancel-deletion', { context }, answers);
-    const cancelled = told.ok ? asCancelled(told.value) : told;
-    return checked(cancelled, (key) => key.handle === handle && key.state === 'Disabled');
+    return checked(
+      told,
+      (outcome) =>
+        outcome.outcome !== 'cancelled' ||
+        (outcome.key.handle === handle && outcome.key.state === 'Disabled'),
+    );
+  }
+
+  async lastCancellation(handle: KeyHandle): Promise<KmsResult<Cancellation | undefined>> {
+    const keyId = keyIdOf(handle);
+    if (!keyId.ok) return keyId;
+    const path = ['keys', keyId.value, 'deletions'];
+    return this.#client.call({ method: 'GET', path, answers: { 200: deletionsResource } });
   }
 
   async rotateKey(
@@ -182,18 +196,6 @@ const ROTATES_NOTHING: KmsRefusal = {
 
 const isBroughtTo = (key: KeyDescription, handle: KeyHandle, version: number): boolean =>
   key.handle === handle && (key.version ?? 0) >= version;
-
-type PendingApproval = z.output<typeof pendingApprovalResource>;
-
-/** The port has no word for a cancellation that waits. Nothing is destroyed meanwhile, so it is safe to ask again later. */
-const asCancelled = (told: KeyDescription | PendingApproval): KmsResult<KeyDescription> =>
-  'outcome' in told
-    ? refuse<KmsRefusal>({
-        code: 'policy',
-        message: `The deletion is cancelled once the operators of the KMS agree: approval ${told.approvalId} waits for them, and the destruction waits with it.`,
-        mend: 'Ask the operators to approve it in the console of the KMS or with `keydesk kms approvals approve`, then cancel again.',
-      })
-    : ok(told);
 
 type Answers<T> = Readonly<Record<number, z.ZodType<T>>>;
 

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { isKeyTypeId, type KeyTypeId, OPERATIONS, type Operation } from '../../../../domain/algorithms';
 import { type KmsCapabilities, PROTECTION_LEVELS } from '../../../../domain/capabilities';
 import type { ApprovalId, KeyHandle, RequestId } from '../../../../domain/ids';
-import type { Approval, KeyDescription } from '../../../ports/kms';
+import type { Approval, Cancellation, KeyDescription } from '../../../ports/kms';
 import { refusingFindings } from './findings';
 import { isKeyId, SCHEME } from './handle';
 
@@ -70,7 +70,7 @@ export const approvalResource = z
     id: approvalId,
     requestId,
     handle,
-    action: z.enum(['enable', 'delete', 'rotate']),
+    action: z.enum(['enable', 'delete', 'rotate', 'cancel-deletion']),
     state: z.enum(['pending', 'approved', 'denied', 'withdrawn', 'expired', 'failed']),
     decidedBy: z.array(z.string()),
     reason: z.string().nullish(),
@@ -83,6 +83,26 @@ export const approvalResource = z
       ...(typeof deletionDue === 'number' && { deletionDue }),
     }),
   );
+
+const named = z.object({ name: z.string() });
+
+/** Every time that a key was to be destroyed, the newest first. */
+export const deletionsResource = z
+  .object({
+    deletions: z.array(
+      z.object({
+        cancelled: z
+          .object({ asked: named, approvedBy: z.array(named), reason: z.string().nullish() })
+          .nullish(),
+      }),
+    ),
+  })
+  .transform(({ deletions: [last] }): Cancellation | undefined => {
+    if (!last?.cancelled) return undefined;
+    const { asked, approvedBy, reason } = last.cancelled;
+    const by = approvedBy.length > 0 ? approvedBy : [asked];
+    return { by: by.map(({ name }) => name), ...(typeof reason === 'string' && { reason }) };
+  });
 
 const operations = z
   .array(z.string())
