@@ -13,6 +13,8 @@ export const EXIT = {
   broken: 4,
   /** The time to wait was over, and nobody had decided. */
   waiting: 5,
+  /** Of several, the KMS did some and refused the others. */
+  partly: 6,
 } as const;
 
 /** Ends a command with a message for a person and a status for a script. */

@@ -30,7 +30,8 @@ const GROUPS: readonly (readonly [heading: string, commands: () => readonly Comm
 
 const STATUSES = `
 Exit status: ${EXIT.done} done, ${EXIT.failed} failed, ${EXIT.usage} wrong command line, ${EXIT.refused} refused by the KMS,
-  ${EXIT.broken} verified and found broken, ${EXIT.waiting} still waiting at the end of --timeout.
+  ${EXIT.broken} verified and found broken, ${EXIT.waiting} still waiting at the end of --timeout,
+  ${EXIT.partly} of several some were refused.
 
 Over HTTP your token comes from KEYDESK_KMS_TOKEN or --token-file, the address from KEYDESK_KMS_URL or --url.`;
 

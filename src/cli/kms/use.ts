@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { Command, type Option } from 'commander';
 import * as z from 'zod';
 import { CommandFailure, EXIT } from '../run';
-import { KEYS } from './directory/resources';
+import { KEYS } from './directory/keys';
 import { argument, type Common, choice, command, option, type Row, required } from './remote/command';
 import { idOf, isWhole } from './remote/resource';
 

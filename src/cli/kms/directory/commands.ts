@@ -1,11 +1,12 @@
 import { Command } from 'commander';
 import { command } from '../remote/command';
 import { listRow, type Resource, showRow } from '../remote/resource';
-import { APPLICATIONS, GROUPS, KEYS, PEOPLE, ROLES, TEAMS } from './resources';
+import { keysCommand } from './deletions';
+import { APPLICATIONS, GROUPS, PEOPLE, ROLES, TEAMS } from './resources';
 
 /** What can be looked at. It changes through `changes propose`. */
 const DIRECTORY = [
-  look('keys', 'keys, in any state; never their material', 'keys', KEYS, 'key'),
+  keysCommand,
   look('people', 'who there is, and what they may', 'people', PEOPLE, 'person'),
   look('teams', 'teams that quorums count on', 'teams', TEAMS, 'team'),
   look('roles', 'sets of actions', 'roles', ROLES, 'role', 'name'),

@@ -22,7 +22,7 @@ export class Refused extends CommandFailure {
 }
 
 /** Rule, value and mend. */
-const refusalText = ({ title, code, detail, mend }: Problem): string =>
+export const refusalText = ({ title, code, detail, mend }: Problem): string =>
   [
     `Refused  ${printable(detail)}`,
     `Rule     ${printable(title)} (${printable(code)})`,

@@ -28,7 +28,9 @@ const common = {
   mayBreakGlass: z.boolean(),
   votes: z.array(
     z.looseObject({
+      principalId: z.string(),
       operator: z.string(),
+      accountId: z.string().nullable(),
       decision: z.string(),
       comment: z.string().nullable(),
       at: z.number(),
@@ -41,6 +43,17 @@ const common = {
   decidedAt: z.number().optional(),
 };
 
+const violation = z.looseObject({
+  severity: z.string(),
+  field: z.string(),
+  value: z.string(),
+  message: z.string(),
+  rule: z.string(),
+  source: z.string(),
+  mend: z.string(),
+});
+const review = z.looseObject({ policyVersion: z.string(), violations: z.array(violation) });
+
 const keyApproval = z.looseObject({
   ...common,
   about: z.literal('key'),
@@ -48,6 +61,7 @@ const keyApproval = z.looseObject({
   handle: z.string(),
   deletionDue: z.number().optional(),
   days: z.number().optional(),
+  recentUse: z.looseObject({ day: z.string(), watchedDays: z.number() }).optional(),
   keyId: z.string(),
   keyName: z.string(),
   keyGroup: z.string(),
@@ -55,6 +69,8 @@ const keyApproval = z.looseObject({
   ticket: z.string(),
   ticketUrl: z.string().optional(),
   requester: z.string(),
+  excluded: z.array(z.string()),
+  why: z.string().optional(),
   policyVersion: z.string(),
   snapshotHash: z.string(),
   spec: z.looseObject({
@@ -70,9 +86,10 @@ const keyApproval = z.looseObject({
     applications: z.array(z.looseObject({ name: z.string(), operations: z.array(z.string()) })),
     labels: z.record(z.string(), z.string()),
   }),
+  review: review.optional(),
   applications: z.array(z.looseObject({ name: z.string(), applicationId: z.string().nullable() })),
 });
-type KeyApproval = z.output<typeof keyApproval>;
+export type KeyApproval = z.output<typeof keyApproval>;
 
 export const changeApprovalSchema = z.looseObject({
   ...common,
@@ -116,7 +133,8 @@ export const APPROVAL_FILTERS: readonly Filter[] = [
 const agreement = ({ parts, needed }: Approval): string =>
   `${parts.reduce((sum, { agreed }) => sum + agreed, 0)}/${needed}`;
 
-const what = (approval: Approval): string =>
+/** What it is about, in a few words. */
+export const what = (approval: Approval): string =>
   approval.about === 'key' ? `key ${approval.keyName}` : short(approval.description);
 
 const partText = ({
@@ -128,11 +146,22 @@ const partText = ({
   mayDecide,
 }: Approval['parts'][number]): string => {
   const who = mayDecide.map(({ name, id }) => `${name} (${id.slice(0, 8)})`);
-  return `${agreed} of ${needed} from ${team === null ? 'anybody who may decide' : `team ${team.name}`}, for ${action} in ${place(keyGroup)}; may still: ${listed(who)}`;
+  const from = team === null ? 'anybody who may decide' : `team ${team.name}`;
+  const missing = Math.max(0, needed - agreed);
+  return `${agreed} of ${needed} from ${from}, for ${action} in ${place(keyGroup)}; ${missing === 0 ? 'nothing missing' : `${missing} missing`}; may still: ${listed(who)}`;
 };
 
-const voteText = ({ operator, decision, comment, at }: Approval['votes'][number]): string =>
-  `${when(at)} ${operator}: ${decision}${comment ? `, "${comment}"` : ''}`;
+const voteText = ({ principalId, operator, accountId, decision, comment, at }: Approval['votes'][number]) =>
+  `${when(at)} ${decision}: ${operator} (${principalId}, Jira account ${orDash(accountId)})${comment ? `, "${comment}"` : ''}`;
+
+/** A finding of the policy: how bad, where, what, by which rule, and the mend. */
+const findingText = ({ severity, field, value, message, rule, source, mend }: z.output<typeof violation>) =>
+  `${severity === 'reject' ? 'refused' : 'warned'}: ${field}${value === '' ? '' : ` "${value}"`}: ${message} [${rule}; ${source}] ${mend}`;
+
+const reviewText = ({ policyVersion, violations }: z.output<typeof review>): string =>
+  violations.length === 0
+    ? `version ${policyVersion} finds nothing`
+    : [`by version ${policyVersion}`, ...violations.map(findingText)].join('\n');
 
 const lines = (texts: readonly string[]): string => texts.join('\n') || '-';
 
@@ -143,7 +172,10 @@ const STANDING: readonly Cell<Approval>[] = [
   ['BREAK-GLASS', ({ breakGlass }) => yesNo(breakGlass)],
   ['AGREEMENT', ({ parts }) => lines(parts.map(partText))],
   ['WHO VOTED', ({ votes }) => lines(votes.map(voteText))],
-  ['YOU MAY DECIDE', (row) => (row.mayDecide ? 'yes' : `no: ${row.whyNot?.message ?? '-'}`)],
+  [
+    'YOU MAY DECIDE',
+    ({ mayDecide, whyNot: why }) => (mayDecide ? 'yes' : `no: ${why?.message ?? '-'}\n${why?.mend ?? ''}`),
+  ],
   ['YOU COULD ACT ALONE', ({ mayBreakGlass }) => yesNo(mayBreakGlass)],
 ];
 
@@ -177,11 +209,22 @@ const CONTENT: readonly Cell<Approval>[] = [
     ofKey(({ spec }) => listed(Object.entries(spec.labels).map(([name, value]) => `${name}=${value}`))),
   ],
   ['TICKET LINK', ofKey(({ ticketUrl = '' }) => ticketUrl)],
+  [
+    'RECENT USE',
+    ofKey(({ recentUse }) =>
+      recentUse
+        ? `last used on ${recentUse.day}; the group asks about ${recentUse.watchedDays} days. Agreeing takes --acknowledge-recent-use with the key's id`
+        : '',
+    ),
+  ],
   ['REQUESTER', ofKey(({ requester }) => `Jira account ${requester}`)],
   ['REQUEST', ofKey(({ requestId, generation }) => `${requestId}, generation ${generation}`)],
   ['UNDO WINDOW', ofKey(({ days }) => (days === undefined ? '' : `${days} days`))],
   ['DESTROYED ON', ofKey(({ deletionDue }) => (deletionDue === undefined ? '' : when(deletionDue)))],
-  ['POLICY', ofKey(({ policyVersion }) => `allowed by version ${policyVersion}`)],
+  ['WHY ASKED', ofKey(({ why = '' }) => why)],
+  ['NEVER DECIDE', ofKey(({ excluded }) => listed(excluded.map((account) => `Jira account ${account}`)))],
+  ['POLICY IN JIRA', ofKey(({ policyVersion }) => `allowed by version ${policyVersion}`)],
+  ['POLICY FINDS', ofKey(({ review: found }) => (found ? reviewText(found) : ''))],
   ['SNAPSHOT', ofKey(({ snapshotHash }) => snapshotHash)],
   ['CHANGE', ofChange(({ change }) => change.kind)],
   ['MEANS', ofChange(({ description }) => description)],

@@ -1,127 +1,39 @@
-import * as z from 'zod';
 import { CommandFailure, EXIT } from '../../run';
-import { table } from '../../table';
 import type { KmsApi } from '../remote/client';
-import {
-  argument,
-  type Changing,
-  changeOf,
-  option,
-  type Row,
-  required,
-  type Shown,
-  YES,
-} from '../remote/command';
+import { argument, changeOf, option, type Row, required, type Shown, YES } from '../remote/command';
 import { confirmed } from '../remote/confirm';
-import { progressOn } from '../remote/progress';
-import { idOf, oneText, rowsOf, rowsText } from '../remote/resource';
-import { APPROVALS, type Approval, approvalSchema } from './approval';
-
-interface Options extends Changing {
-  readonly allMine?: boolean;
-  readonly comment?: string;
-  readonly reason?: string;
-  readonly yes?: boolean;
-  readonly ifMatch?: string;
-}
-
-type Decision = 'approve' | 'deny';
+import { idOf, oneText, rowsText } from '../remote/resource';
+import { acknowledged, acknowledgement, acknowledgeOption, refuseUnacknowledged } from './acknowledge';
+import { APPROVALS, approvalSchema } from './approval';
+import { decideMany } from './bulk';
+import { bodyOf, type Decision, type DecisionOptions } from './decision';
 
 /** Agreeing to these takes something away, or out. */
 const GRAVE: ReadonlySet<string> = new Set(['delete', 'export']);
-const LARGEST_BULK = 100;
 
-const bodyOf = (decision: Decision, { comment, reason }: Options) =>
-  decision === 'deny' ? { reason } : comment === undefined ? {} : { comment };
-
-async function decideOne(api: KmsApi, decision: Decision, text: string, options: Options): Promise<Shown> {
+async function decideOne(
+  api: KmsApi,
+  decision: Decision,
+  text: string,
+  options: DecisionOptions,
+): Promise<Shown> {
   const id = await idOf(api, APPROVALS, text);
   const path = `${APPROVALS.path}/${id}`;
   const { value: seen, etag } = await api.read(approvalSchema, path);
+  const known = acknowledged([seen], options.acknowledgeRecentUse);
+  if (decision === 'approve') refuseUnacknowledged(seen, known);
   if (decision === 'approve' && GRAVE.has(seen.action)) {
     process.stderr.write(`${rowsText(APPROVALS, [seen])}\n`);
     await confirmed(`Agree to ${seen.action}?`, options.yes);
   }
   // What was looked at is what is decided: if it changed in between, the KMS refuses.
   const change = { ...changeOf(options), ifMatch: options.ifMatch ?? etag };
-  const decided = await api.change(approvalSchema, `${path}/${decision}`, bodyOf(decision, options), change);
+  const body = bodyOf(decision, options, acknowledgement(seen, known));
+  const decided = await api.change(approvalSchema, `${path}/${decision}`, body, change);
   return { value: decided, text: () => rowsText(APPROVALS, [decided]) };
 }
 
-const resultsSchema = z.object({
-  results: z.array(
-    z.discriminatedUnion('decided', [
-      z.looseObject({ id: z.string(), decided: z.literal(true), state: z.string() }),
-      z.looseObject({
-        id: z.string(),
-        decided: z.literal(false),
-        problem: z.looseObject({ code: z.string(), message: z.string(), mend: z.string() }),
-      }),
-    ]),
-  ),
-});
-type OneResult = z.output<typeof resultsSchema>['results'][number];
-
-async function chosen(api: KmsApi, texts: readonly string[], allMine: boolean): Promise<readonly Approval[]> {
-  if (allMine) return rowsOf(api, APPROVALS, { mine: true }, Number.POSITIVE_INFINITY);
-  const ids = new Set<string>();
-  for (const text of texts) ids.add(await idOf(api, APPROVALS, text));
-  return Promise.all([...ids].map((id) => api.get(approvalSchema, `${APPROVALS.path}/${id}`)));
-}
-
-async function decideMany(
-  api: KmsApi,
-  decision: Decision,
-  texts: readonly string[],
-  options: Options,
-): Promise<Shown> {
-  const approvals = await chosen(api, texts, options.allMine ?? false);
-  if (approvals.length === 0) return { value: [], text: () => 'Nothing waits for you.' };
-  process.stderr.write(`${rowsText(APPROVALS, approvals)}\n`);
-  await confirmed(`${decision === 'approve' ? 'Approve' : 'Deny'} all ${approvals.length}?`, options.yes);
-  const results = await inBulk(api, decision, approvals, options);
-  const refused = results.filter(({ decided }) => !decided);
-  return {
-    value: results,
-    text: () => resultsText(results),
-    status: refused.length === 0 ? EXIT.done : EXIT.refused,
-  };
-}
-
-async function inBulk(
-  api: KmsApi,
-  decision: Decision,
-  approvals: readonly Approval[],
-  options: Options,
-): Promise<readonly OneResult[]> {
-  const progress = progressOn('Deciding');
-  const results: OneResult[] = [];
-  try {
-    for (let start = 0; start < approvals.length; start += LARGEST_BULK) {
-      progress.at(start, approvals.length);
-      const part = approvals.slice(start, start + LARGEST_BULK);
-      const decisions = part.map(({ id }) => ({ id, decision, ...bodyOf(decision, options) }));
-      const change = { idempotencyKey: options.idempotencyKey && `${options.idempotencyKey}-${start}` };
-      const answer = await api.change(resultsSchema, `${APPROVALS.path}/decide`, { decisions }, change);
-      results.push(...answer.results);
-    }
-    return results;
-  } finally {
-    progress.end();
-  }
-}
-
-const resultsText = (results: readonly OneResult[]): string =>
-  table(
-    ['ID', 'RESULT', 'WHY NOT', 'MEND'],
-    results.map((one) =>
-      one.decided
-        ? [one.id, one.state, '', '']
-        : [one.id, `refused (${one.problem.code})`, one.problem.message, one.problem.mend],
-    ),
-  );
-
-function refuseUnclear(texts: readonly string[], { allMine, ifMatch }: Options): void {
+function refuseUnclear(texts: readonly string[], { allMine, ifMatch }: DecisionOptions): void {
   if (allMine ? texts.length > 0 : texts.length === 0) {
     throw new CommandFailure('Give ids, or --all-mine', EXIT.usage);
   }
@@ -133,8 +45,8 @@ function refuseUnclear(texts: readonly string[], { allMine, ifMatch }: Options):
 const decisionRow = (
   decision: Decision,
   summary: string,
-  word: Row<Options>['options'] = [],
-): Row<Options> => ({
+  word: Row<DecisionOptions>['options'] = [],
+): Row<DecisionOptions> => ({
   name: decision,
   summary,
   args: [argument('[ids...]', 'in full, or as lists show them')],
@@ -156,23 +68,26 @@ const decisionRow = (
 
 const APPROVE = decisionRow('approve', 'agree; the last vote needed carries it out', [
   option('--comment <text>', 'for the record'),
+  acknowledgeOption(),
 ]);
 const DENY = decisionRow('deny', 'refuse; one denial ends it', [
   required('--reason <text>', 'why; the requester reads it'),
 ]);
 
-const BREAK_GLASS: Row<Options> = {
+const BREAK_GLASS: Row<DecisionOptions> = {
   name: 'break-glass',
   summary: 'act alone in an emergency, where the group allows it; everybody is told',
   args: [argument('<id>', 'in full, or as lists show it')],
-  options: [required('--reason <text>', 'why nobody else can be waited for'), YES],
+  options: [required('--reason <text>', 'why nobody else can be waited for'), acknowledgeOption(), YES],
   changes: true,
   run: async (api, { args: [text = ''], options }) => {
     const id = await idOf(api, APPROVALS, text);
     const { value: seen, etag } = await api.read(approvalSchema, `${APPROVALS.path}/${id}`);
+    const known = acknowledged([seen], options.acknowledgeRecentUse);
+    refuseUnacknowledged(seen, known);
     process.stderr.write(`${rowsText(APPROVALS, [seen])}\n`);
     await confirmed('Act alone? All operators and auditors will be told who and why.', options.yes);
-    const body = { reason: options.reason };
+    const body = { reason: options.reason, ...acknowledgement(seen, known) };
     const done = await api.change(approvalSchema, `${APPROVALS.path}/${id}/break-glass`, body, {
       ...changeOf(options),
       ifMatch: etag,
@@ -181,7 +96,7 @@ const BREAK_GLASS: Row<Options> = {
   },
 };
 
-const WITHDRAW_VOTE: Row<Options> = {
+const WITHDRAW_VOTE: Row<DecisionOptions> = {
   name: 'withdraw-vote',
   summary: 'take back your own vote while it is open',
   args: [argument('<id>', 'in full, or as lists show it')],
@@ -194,4 +109,4 @@ const WITHDRAW_VOTE: Row<Options> = {
   },
 };
 
-export const DECISIONS: readonly Row<Options>[] = [APPROVE, DENY, BREAK_GLASS, WITHDRAW_VOTE];
+export const DECISIONS: readonly Row<DecisionOptions>[] = [APPROVE, DENY, BREAK_GLASS, WITHDRAW_VOTE];
