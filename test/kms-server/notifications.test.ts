@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { readNotifications } from '../../src/kms-server/notify/config';
 import { Governance } from './support/governance';
 import { describeWithHsm } from './support/hsm';
-import { DAY, freshRequest, START, Steps, startTestKms, type TestKms } from './support/kms';
+import { context, DAY, freshRequest, START, Steps, startTestKms, type TestKms } from './support/kms';
 import { type Mailbox, type Receiver, startMailbox, startReceiver } from './support/outside';
 
 const MINUTE = 60_000;
@@ -75,6 +75,28 @@ describeWithHsm('what outsiders are told', (module) => {
     await kms.server.admin.sweep();
     await told();
     expect(app.received.map(({ body }) => body)).toEqual([{ approvalId: denied }, { approvalId: lapsing }]);
+  });
+
+  test('a deletion that a person cancels here is told, as the approval it had; what the app cancels is not', async () => {
+    const doomed = async () => {
+      const key = await steps.enabled();
+      const deletion = freshRequest();
+      const asked = await steps.askToDelete(key, deletion);
+      await steps.approve(asked);
+      return { keyId: key.keyId, asked, deletion };
+    };
+    const cancel = (who: 'jira' | 'operator', keyId: string, body: object) =>
+      kms.call(who, 'POST', `/v1/keys/${keyId}/cancel-deletion`, body);
+    const [theApps, ours] = [await doomed(), await doomed()];
+    await told();
+    const before = app.received.length;
+    const order = { context: context(theApps.deletion, 2) };
+    expect(await cancel('jira', theApps.keyId, order)).toMatchObject({ status: 200 });
+    await told();
+    expect(app.received).toHaveLength(before);
+    expect(await cancel('operator', ours.keyId, { reason: 'Still needed.' })).toMatchObject({ status: 200 });
+    await told();
+    expect(app.received.slice(before).map(({ body }) => body)).toEqual([{ approvalId: ours.asked }]);
   });
 
   test('an app that does not take it is called again, later and under the same id, until it does', async () => {

@@ -1,4 +1,5 @@
 import type { Delivery } from '../store/deliveries';
+import { lastScheduledUnder } from '../usecases/deletions';
 import { DAY_MS, type Kms } from '../usecases/kms';
 import { NOBODY, type Notifications } from './config';
 import { alertOf, type Digest, taskOf } from './messages';
@@ -98,6 +99,7 @@ export class Notifier {
     const { approvals, principals } = this.#kms.store;
     return {
       approval: (id) => approvals.get(id),
+      deletion: (keyId) => lastScheduledUnder(this.#kms, keyId),
       integration: (id) => {
         const principal = principals.get(id);
         return principal?.kind === 'integration' ? principal.name : undefined;

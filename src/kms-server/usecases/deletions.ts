@@ -77,6 +77,12 @@ export function deletionsOf(kms: Kms, { row }: StoredKey): readonly Deletion[] {
     .reverse();
 }
 
+/** The approval under which a key was last scheduled for destruction; undefined where it needed nobody. */
+export function lastScheduledUnder(kms: Pick<Kms, 'store'>, keyId: string): KeyApproval | undefined {
+  const entry = kms.store.audit.lastAct(keySubject(keyId), SCHEDULED);
+  return entry && approvalOf(kms, textOf(remarkOf(entry, 'approvalId')));
+}
+
 function remarkOf({ after }: AuditEntry, member: string): unknown {
   return after !== null && typeof after === 'object' ? Reflect.get(after, member) : undefined;
 }
@@ -104,7 +110,7 @@ function actOf(kms: Kms, entry: AuditEntry): Act {
   };
 }
 
-function approvalOf(kms: Kms, id: string | null): KeyApproval | undefined {
+function approvalOf(kms: Pick<Kms, 'store'>, id: string | null): KeyApproval | undefined {
   const approval = id === null ? undefined : kms.store.approvals.get(id);
   return approval?.about === 'key' ? approval : undefined;
 }

@@ -78,7 +78,7 @@ const entry = (action: string, subject: string, after: unknown = null): AuditEnt
   },
   ...{ action, subject, before: null, after, previousHash: '', hash: '' },
 });
-const NOTHING = { approval: () => undefined, integration: () => undefined };
+const NOTHING = { approval: () => undefined, deletion: () => undefined, integration: () => undefined };
 
 test('an alert goes to everybody at once, with who, what and why', () => {
   const to = read({
