@@ -1,4 +1,5 @@
 import type * as z from 'zod';
+import type { JwtTrust } from '../auth/jwt/trust';
 import type * as answers from './answers';
 import type * as approvals from './approval-answers';
 import type * as credentials from './credential-answers';
@@ -50,5 +51,6 @@ export type DryRun = z.output<typeof policies.dryRun>;
 export type Review = z.output<typeof reviews.review>;
 export type Violation = z.output<typeof reviews.violation>;
 
+export type { JwtTrust };
 export type Credentials = z.output<typeof credentials.credentials>;
 export type Secret = z.output<typeof credentials.secret>;

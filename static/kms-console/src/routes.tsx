@@ -6,6 +6,7 @@ import { KeyPage } from './keys/key-page';
 import { KeysPage } from './keys/keys-page';
 import { PeoplePage } from './people/people-page';
 import { PoliciesPage, PolicyPage } from './policies/policies-page';
+import { PrincipalPage } from './principals/principal-page';
 import { ProposePage } from './propose/propose-page';
 import { NotFoundPage } from './shell/not-found';
 import { TaskPage } from './tasks/task-page';
@@ -21,6 +22,7 @@ const ROUTES: readonly (readonly [string, (values: Values) => ReactNode])[] = [
   ['/console/keys', () => <KeysPage />],
   ['/console/keys/:id', ({ id = '' }) => <KeyPage key={id} keyId={id} />],
   ['/console/people', () => <PeoplePage />],
+  ['/console/principals/:id', ({ id = '' }) => <PrincipalPage key={id} id={id} />],
   ['/console/propose', () => <ProposePage />],
   ['/console/policies', () => <PoliciesPage />],
   ['/console/policies/:version', ({ version = '' }) => <PolicyPage key={version} version={version} />],

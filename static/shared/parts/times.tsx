@@ -24,6 +24,12 @@ export const Moment = ({ at }: { readonly at: number }) => (
   <time dateTime={new Date(at).toISOString()}>{exact.format(at)}</time>
 );
 
+const calendar = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeZone: 'UTC' });
+
+/** A day that is the same everywhere, written like moments are. @param day `2027-03-31`, UTC */
+export const Day = ({ day }: { readonly day: string }) => <time dateTime={day}>{dayText(day)}</time>;
+export const dayText = (day: string): string => calendar.format(Date.parse(`${day}T00:00:00Z`));
+
 /** How long something has lasted. */
 export const Age = ({ since, now }: { readonly since: number; readonly now: number }) => (
   <time dateTime={new Date(since).toISOString()} title={exact.format(since)}>

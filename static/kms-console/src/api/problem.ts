@@ -4,6 +4,8 @@ import type { ProblemText } from '../../../shared/parts/problem';
 export interface KmsProblem extends ProblemText {
   /** One of the API's codes; `no-answer` where the server can't be reached. */
   readonly code: string;
+  /** What is wrong with members of the body, by JSON Pointer as a fragment. */
+  readonly errors?: readonly { readonly pointer: string; readonly detail: string }[];
 }
 
 const sentence = (text: string): string => (/[.!?]$/.test(text) ? text : `${text}.`);
@@ -18,6 +20,7 @@ interface Body {
   readonly code?: string;
   readonly detail?: string;
   readonly mend?: string;
+  readonly errors?: KmsProblem['errors'];
 }
 
 function parsed(text: string): Body {
@@ -29,10 +32,11 @@ function parsed(text: string): Body {
 }
 
 export function problemIn(status: number, text: string): KmsProblem {
-  const { code = 'internal', detail, mend } = parsed(text);
+  const { code = 'internal', detail, mend, errors } = parsed(text);
   return {
     code,
     what: sentence(detail ?? `The server answered with status ${status}`),
     mend: sentence(mend ?? 'Try again; tell the administrator if it goes on'),
+    ...(errors ? { errors } : {}),
   };
 }

@@ -3,8 +3,9 @@ import type { Key } from '../../../../src/kms-server/http/views';
 import { Facts } from '../../../shared/parts/facts';
 import { Problem } from '../../../shared/parts/problem';
 import { Skeleton } from '../../../shared/parts/skeleton';
-import { Moment } from '../../../shared/parts/times';
+import { Day, Moment } from '../../../shared/parts/times';
 import { useTold } from '../api/use-told';
+import { Ticket } from '../parts/ticket';
 import { useNames } from '../people/names';
 import { useMay } from '../session/session';
 import { Page } from '../shell/page';
@@ -50,7 +51,7 @@ export function KeyPage({ keyId }: { readonly keyId: string }) {
 function PendingDeletion({ of: { deletionDue, deletionScheduled } }: { readonly of: Key }) {
   const names = useNames();
   if (deletionDue === undefined) return null;
-  const { at, by, onBehalfOf, ticket } = deletionScheduled ?? {};
+  const { at, by, onBehalfOf, ticket, ticketUrl } = deletionScheduled ?? {};
   return (
     <div className="problem">
       <SectionMessage appearance="warning" title="This key waits for its destruction">
@@ -62,7 +63,12 @@ function PendingDeletion({ of: { deletionDue, deletionScheduled } }: { readonly 
           <p>
             Scheduled <Moment at={at} /> by {names.principal(by ?? '')}
             {onBehalfOf && ` for ${names.account(onBehalfOf)}`}
-            {ticket && `, ${ticket}`}.
+            {ticket && (
+              <>
+                , <Ticket ticket={ticket} url={ticketUrl} />
+              </>
+            )}
+            .
           </p>
         )}
       </SectionMessage>
@@ -97,11 +103,12 @@ const KeyFacts = ({ of: key }: { readonly of: Key }) => (
         ['Who may use it', <Grants key="grants" of={key} />],
         ['Group', key.keyGroup],
         ['Project', key.projectId],
-        ['Active from', key.activationDate],
-        ['Expires on', key.expiryDate],
+        ['Ticket', <Ticket key="ticket" ticket={key.ticket} url={key.ticketUrl} />],
+        ['Active from', <Day key="active" day={key.activationDate} />],
+        ['Expires on', <Day key="expires" day={key.expiryDate} />],
         ['Made', <Moment key="made" at={key.createdAt} />],
         ['Was ever enabled', key.everEnabled ? 'yes' : 'no'],
-        ['Last used', key.lastUsed ?? 'never'],
+        ['Last used', key.lastUsed === undefined ? 'never' : <Day key="used" day={key.lastUsed} />],
         ['Handle', <code key="handle">{key.handle}</code>],
         ['Request id', <code key="request">{key.requestId}</code>],
         ['Generation of the request', String(key.generation)],

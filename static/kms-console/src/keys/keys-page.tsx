@@ -1,6 +1,6 @@
 import type { Key, KeyPage as Listed } from '../../../../src/kms-server/http/views';
 import { PagedList } from '../../../shared/parts/paged-list';
-import { Moment } from '../../../shared/parts/times';
+import { Day, Moment } from '../../../shared/parts/times';
 import { useNarrow } from '../../../shared/parts/use-narrow';
 import { query } from '../api/call';
 import { useList } from '../api/use-list';
@@ -80,7 +80,9 @@ const KeyTable = ({ keys }: KeyListProps) => (
             <Due of={key} />
           </td>
           <td>{key.operations.join(', ')}</td>
-          <td>{key.expiryDate}</td>
+          <td>
+            <Day day={key.expiryDate} />
+          </td>
         </tr>
       ))}
     </tbody>
@@ -99,7 +101,7 @@ const KeyCards = ({ keys }: KeyListProps) => (
           <KeyState state={key.state} />
         </div>
         <div className="subtle">
-          {key.keyGroup}, project {key.projectId}, expires {key.expiryDate}
+          {key.keyGroup}, project {key.projectId}, expires <Day day={key.expiryDate} />
         </div>
         <Due of={key} />
       </li>

@@ -69,6 +69,26 @@ function List<T>({ title, path, rows, empty }: ListProps<T>) {
 const roleText = ({ role, keyGroup }: { readonly role: string; readonly keyGroup: string | null }): string =>
   `${role} in ${keyGroup ?? 'every group'}`;
 
+/** The way to a form that is filled in with what there is; changes are proposed there, and agreed to. */
+function Propose({
+  text,
+  ...query
+}: Readonly<Record<'text' | 'kind', string>> & Readonly<Record<string, string>>) {
+  const may = useMay();
+  if (!may('change.propose')) return null;
+  return (
+    <span>
+      <a href={`/console/propose?${new URLSearchParams(query)}`}>{text}</a>
+    </span>
+  );
+}
+
+/** The name, which leads to the credentials for whoever may see them. */
+function Holder({ id, name }: { readonly id: string; readonly name: string }) {
+  const may = useMay();
+  return may('credential.read') ? <a href={`/console/principals/${id}`}>{name}</a> : name;
+}
+
 const PeopleList = () => (
   <List<People>
     title="Persons"
@@ -78,7 +98,9 @@ const PeopleList = () => (
       people.map(({ id, name, accountId, accountVerifiedBy, roles, removedAt }) => (
         <li key={id} className="card">
           <div className="card-head">
-            <strong>{name}</strong>
+            <strong>
+              <Holder id={id} name={name} />
+            </strong>
             {removedAt !== null && <Lozenge appearance="removed">Removed</Lozenge>}
           </div>
           <span>{roles.map(roleText).join('; ') || 'No role'}</span>
@@ -106,6 +128,7 @@ function TeamList() {
           <li key={id} className="card">
             <strong>{name}</strong>
             <span>{everybody.map(names.principal).join(', ') || 'Nobody'}</span>
+            <Propose text={`Change team ${name}`} kind="team.put" id={id} />
           </li>
         ))
       }
@@ -148,6 +171,11 @@ function GroupList() {
                   `; deleting a key used within ${recentUseDays} days takes a word on it`}
               </span>
             )}
+            <Propose
+              text={`Set who must agree ${name === null ? 'on the server' : `in ${name}`}`}
+              kind="quorum.set"
+              keyGroup={name ?? ''}
+            />
           </li>
         ))
       }
@@ -164,7 +192,10 @@ const ApplicationList = () => (
       applications.map(({ id, name, projectId }) => (
         <li key={id} className="card">
           <span>
-            <strong>{name}</strong> of project {projectId}
+            <strong>
+              <Holder id={id} name={name} />
+            </strong>{' '}
+            of project {projectId}
           </span>
           <span className="subtle">Id {id}</span>
         </li>
@@ -187,6 +218,7 @@ const RoleList = () => (
           </div>
           {description && <span>{description}</span>}
           <span className="subtle">{actions.join(', ')}</span>
+          {!builtIn && <Propose text={`Change role ${name}`} kind="role.put" existing={name} />}
         </li>
       ))
     }

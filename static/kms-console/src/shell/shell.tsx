@@ -2,6 +2,7 @@ import Button from '@atlaskit/button/new';
 import { type ReactNode, useState } from 'react';
 import { Problem } from '../../../shared/parts/problem';
 import { usePlace } from '../../../shared/router';
+import { BreakGlassAlerts } from '../alerts/break-glass-alerts';
 import type { KmsProblem } from '../api/problem';
 import { useDoor, useMay, useSession } from '../session/session';
 import '../../../shared/styles/frame.css';
@@ -24,12 +25,14 @@ const SECTIONS: readonly Section[] = [
 
 /** What stands around every page. */
 export function Shell({ children }: { readonly children: ReactNode }) {
+  const may = useMay();
   return (
     <div className="shell">
       <a className="skip-link" href="#main">
         Skip to the page
       </a>
       <TopBar />
+      {may('approval.read') && <BreakGlassAlerts />}
       <main id="main" className="shell-main" tabIndex={-1}>
         {children}
       </main>

@@ -1,5 +1,6 @@
 import Checkbox from '@atlaskit/checkbox';
 import type { Approval } from '../../../../src/kms-server/http/views';
+import { dayText } from '../../../shared/parts/times';
 
 interface RecentUseProps {
   readonly approvals: readonly Approval[];
@@ -11,7 +12,7 @@ interface RecentUseProps {
 export function RecentUse({ approvals, isKnown, onChange }: RecentUseProps) {
   const used = approvals.flatMap((approval) =>
     approval.about === 'key' && approval.recentUse
-      ? [`${approval.keyName} on ${approval.recentUse.day}`]
+      ? [`${approval.keyName} on ${dayText(approval.recentUse.day)}`]
       : [],
   );
   if (used.length === 0) return null;

@@ -1,6 +1,7 @@
 import type { ChangeApproval, KeyApproval } from '../../../../src/kms-server/http/views';
 import { Facts } from '../../../shared/parts/facts';
-import { Moment } from '../../../shared/parts/times';
+import { Day, Moment } from '../../../shared/parts/times';
+import { Ticket } from '../parts/ticket';
 import { useNames } from '../people/names';
 import { ACTION_NAMES, groupText } from './words';
 
@@ -34,8 +35,9 @@ export function KeyFacts({ approval }: { readonly approval: KeyApproval }) {
         level="h2"
         title="Request"
         facts={[
-          ['Ticket', approval.ticket],
+          ['Ticket', <Ticket key="ticket" ticket={approval.ticket} url={approval.ticketUrl} />],
           ['Requester', names.account(approval.requester)],
+          ['Why', approval.why ?? null],
           [
             'Key',
             <a key="key" href={`/console/keys/${approval.keyId}`}>
@@ -71,8 +73,8 @@ export function KeyFacts({ approval }: { readonly approval: KeyApproval }) {
           ['Protection', spec.protectionLevel],
           ['Location', spec.location],
           ['Project', spec.projectId],
-          ['Active from', spec.activationDate],
-          ['Expires on', spec.expiryDate],
+          ['Active from', <Day key="active-from" day={spec.activationDate} />],
+          ['Expires on', <Day key="expires-on" day={spec.expiryDate} />],
           ['Rotation', spec.rotationPeriodDays === null ? 'none' : `every ${spec.rotationPeriodDays} days`],
           ['Description', spec.description],
           ...Object.entries(spec.labels).map(([label, value]) => [`Label ${label}`, value] as const),

@@ -8,6 +8,8 @@ import { Agreement } from './agreement';
 import { Collect } from './collect';
 import { DecisionBox } from './decision-box';
 import { Findings } from './findings';
+import { NextStep } from './next-step';
+import { TakeBackProposal } from './take-back';
 import { ChangeFacts, KeyFacts } from './task-facts';
 import './tasks.css';
 import { STATES, titleOf } from './words';
@@ -47,6 +49,8 @@ export function TaskPage({ id }: { readonly id: string }) {
         <div className="column">
           <DecisionBox approval={approval} etag={etag} onDone={reload} />
           {approval.about === 'change' && <Collect approval={approval} />}
+          {approval.about === 'change' && <NextStep approval={approval} />}
+          {approval.about === 'change' && <TakeBackProposal approval={approval} onDone={reload} />}
           <Agreement approval={approval} onDone={reload} />
         </div>
       </div>

@@ -2,6 +2,7 @@ import Checkbox from '@atlaskit/checkbox';
 import Lozenge from '@atlaskit/lozenge';
 import type { Approval } from '../../../../src/kms-server/http/views';
 import { Moment } from '../../../shared/parts/times';
+import { Ticket } from '../parts/ticket';
 import { agreementText, groupText, STATES, titleOf } from './words';
 
 export interface TaskListProps {
@@ -43,6 +44,9 @@ const State = ({ approval: { state, breakGlass } }: { readonly approval: Approva
   </>
 );
 
+const TicketOf = ({ approval }: { readonly approval: Approval }) =>
+  approval.about === 'key' ? <Ticket ticket={approval.ticket} url={approval.ticketUrl} /> : null;
+
 export const TaskTable = ({ approvals, chosen, onToggle }: TaskListProps) => (
   <table className="table">
     <caption className="visually-hidden">Tasks</caption>
@@ -70,7 +74,9 @@ export const TaskTable = ({ approvals, chosen, onToggle }: TaskListProps) => (
             <TaskLink approval={approval} />
           </th>
           <td>{groupText(approval.keyGroup)}</td>
-          <td>{approval.about === 'key' ? approval.ticket : '–'}</td>
+          <td>
+            <TicketOf approval={approval} />
+          </td>
           <td>{agreementText(approval)}</td>
           <td>
             <State approval={approval} />
@@ -103,8 +109,9 @@ export const TaskCards = ({ approvals, chosen, onToggle }: TaskListProps) => (
         </div>
         <div className="subtle">
           {groupText(approval.keyGroup)}
-          {approval.about === 'key' && `, ${approval.ticket}`},{' '}
-          {approval.state === 'pending' ? 'until' : 'ended'} <Ends approval={approval} />
+          {approval.about === 'key' && ', '}
+          <TicketOf approval={approval} />, {approval.state === 'pending' ? 'until' : 'ended'}{' '}
+          <Ends approval={approval} />
         </div>
       </li>
     ))}

@@ -1,14 +1,14 @@
 import { query } from '../api/call';
 
-/** The lists of tasks, by what their address calls them. */
+/** The lists of tasks, by what their address calls them: what is open by its age, what has ended by when it did. */
 export const VIEWS = {
   mine: { name: 'Waiting for me', filter: { state: 'pending', mine: 'true' } },
   open: { name: 'All open', filter: { state: 'pending' } },
-  approved: { name: 'Carried out', filter: { state: 'approved' } },
-  denied: { name: 'Denied', filter: { state: 'denied' } },
-  withdrawn: { name: 'Withdrawn', filter: { state: 'withdrawn' } },
-  expired: { name: 'Expired', filter: { state: 'expired' } },
-  failed: { name: 'Failed', filter: { state: 'failed' } },
+  approved: { name: 'Carried out', filter: { state: 'approved', order: 'decided' } },
+  denied: { name: 'Denied', filter: { state: 'denied', order: 'decided' } },
+  withdrawn: { name: 'Withdrawn', filter: { state: 'withdrawn', order: 'decided' } },
+  expired: { name: 'Expired', filter: { state: 'expired', order: 'decided' } },
+  failed: { name: 'Failed', filter: { state: 'failed', order: 'decided' } },
 } as const satisfies Readonly<
   Record<string, { readonly name: string; readonly filter: Readonly<Record<string, string>> }>
 >;
