@@ -7,7 +7,8 @@ import sys
 from sdkms import v1
 from sdkms.v1.rest import ApiException
 
-endpoint, api_key, people = sys.argv[1], sys.argv[2], json.loads(sys.argv[3])
+endpoint, api_key, account = sys.argv[1:4]
+people = json.loads(sys.argv[4])
 clients = {}
 
 
@@ -22,6 +23,9 @@ def signed_in(who):
     session = v1.AuthenticationApi(api_client=client).authorize()
     settings.api_key["Authorization"] = session.access_token
     settings.api_key_prefix["Authorization"] = "Bearer"
+    if who in people:
+        choice = v1.SelectAccountRequest(acct_id=account)
+        v1.AuthenticationApi(api_client=client).select_account(choice)
     return client
 
 

@@ -216,7 +216,13 @@ describe('a set-up that Keydesk refuses', () => {
       { protects: [...(GATED.protects ?? []), 'CREATE_SOBJECTS'] },
       /also protects CREATE_SOBJECTS/,
     ],
-    ["Keydesk's app among the reviewers", { ...GATED, appReviews: true }, /own DSM app is a reviewer/],
+    ...(['beside people', 'in an inner quorum', 'alone', 'for the account'] as const).map(
+      (appReviews): readonly [string, OpenOptions, RegExp] => [
+        `Keydesk's own app as a reviewer: ${appReviews}`,
+        { ...GATED, appReviews },
+        /own DSM app is a reviewer/,
+      ],
+    ),
   ])('%s', async (_, options, message) => {
     const harness = await open(options);
     const error: unknown = await harness.kms.capabilities().catch((it: unknown) => it);

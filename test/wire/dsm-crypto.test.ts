@@ -6,10 +6,11 @@ const DATA = Buffer.from('4111111111111111');
 const PERSON = 'user@example.com';
 
 const stub = new DsmStub({ now: () => Date.parse('2026-06-01T09:00:00Z'), people: [PERSON] });
+const AUTHORIZATION = stub.signIn(PERSON);
 afterAll(() => expect([...new Set(stub.violations)]).toEqual([]));
 
 function post(path: string, body: object): { readonly status: number; readonly body: string } {
-  const headers = { authorization: `Basic ${stub.passwordOf(PERSON)}` };
+  const headers = { authorization: AUTHORIZATION };
   return stub.respond({ method: 'POST', path: `/crypto/v1/${path}`, headers, body: JSON.stringify(body) });
 }
 

@@ -79,15 +79,12 @@ function told(error: unknown): never {
   throw new Error(`sdkms-cli: ${stdout}${stderr}`);
 }
 
-/** `sdkms-calls.py` with a person's password as the stand-in has it. */
+/** `sdkms-calls.py` with people's passwords as the stand-in has them. */
 function startLibrary(python: string, url: string, stub: DsmStub, env: NodeJS.ProcessEnv) {
-  const passwordOf = (email: string): string =>
-    Buffer.from(stub.passwordOf(email), 'base64')
-      .toString()
-      .slice(email.length + 1);
-  const people = JSON.stringify(Object.fromEntries(OPERATORS.map((email) => [email, passwordOf(email)])));
+  const passwords = OPERATORS.map((email) => [email, stub.members.person(email).password]);
+  const people = JSON.stringify(Object.fromEntries(passwords));
   const script = join(__dirname, '..', 'sdkms-calls.py');
-  const child = spawn(python, [script, url, stub.apiKey, people], { env });
+  const child = spawn(python, [script, url, stub.apiKey, stub.accountId, people], { env });
   let complaint = '';
   child.stderr.on('data', (chunk: Buffer) => {
     complaint += chunk.toString();

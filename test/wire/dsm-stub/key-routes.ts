@@ -10,6 +10,8 @@ export interface KeyRoute {
   /** Which key is meant where the body says so. */
   readonly find?: (keys: Sobjects, call: Call) => Sobject | undefined;
   readonly permissions: (key: Sobject, change: SobjectRequest) => readonly Permission[];
+  /** Those of them that a quorum policy never holds up; none where absent. */
+  readonly ungated?: (change: SobjectRequest) => readonly Permission[];
   readonly act: (keys: Sobjects, key: Sobject, call: Call) => Reply;
 }
 
@@ -22,7 +24,7 @@ interface Named {
 
 const PROFILE: readonly string[] = ['name', 'description', 'custom_metadata'];
 
-/** @param gatesDisabling whether taking a key out of use needs what putting it into use needs */
+/** @param gatesDisabling whether a quorum policy holds up taking a key out of use as it does putting it into use */
 export const keyRoutes = (gatesDisabling: boolean): readonly KeyRoute[] => [
   {
     method: 'PATCH',
@@ -31,7 +33,7 @@ export const keyRoutes = (gatesDisabling: boolean): readonly KeyRoute[] => [
       const { enabled } = change;
       const switches = enabled !== undefined && enabled !== key.enabled;
       return [
-        ...(switches && (enabled || gatesDisabling) ? (['UPDATE_SOBJECTS_ENABLED_STATE'] as const) : []),
+        ...(switches ? (['UPDATE_SOBJECTS_ENABLED_STATE'] as const) : []),
         ...(change.key_ops ? (['UPDATE_KEY_OPS'] as const) : []),
         ...(change.rotation_policy ? (['UPDATE_SOBJECT_POLICIES'] as const) : []),
         ...(PROFILE.some((member) => change[member] !== undefined)
@@ -39,6 +41,7 @@ export const keyRoutes = (gatesDisabling: boolean): readonly KeyRoute[] => [
           : []),
       ];
     },
+    ungated: ({ enabled }) => (enabled || gatesDisabling ? [] : ['UPDATE_SOBJECTS_ENABLED_STATE']),
     act: (keys, key, { body }) => keys.change(key, body),
   },
   {

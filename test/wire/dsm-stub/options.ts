@@ -1,4 +1,5 @@
 import type { Instant } from '../../../src/domain/ids';
+import type { AppReviews, MembersOptions } from './members';
 import type { Permission } from './types';
 
 export const OPERATORS_GATE: readonly Permission[] = [
@@ -8,15 +9,13 @@ export const OPERATORS_GATE: readonly Permission[] = [
   'DESTROY_SOBJECTS',
 ];
 
-export interface DsmStubOptions {
+export interface DsmStubOptions extends MembersOptions {
   readonly now: () => Instant;
   /** What the group's quorum protects; no quorum policy at all where empty. */
   readonly protects?: readonly Permission[];
   /** True where it protects each use of a key as well. */
   readonly protectsUse?: boolean;
   readonly quorum?: number;
-  /** People of the account by their e-mail address: the reviewers. */
-  readonly people?: readonly string[];
   /** 30 days, DSM's own default, unless told. */
   readonly approvalLifetimeMs?: number;
   /** Members of group and account that a test is about. */
@@ -24,10 +23,8 @@ export interface DsmStubOptions {
   readonly account?: Readonly<Record<string, unknown>>;
   /** True where the protected change of the enabled state is its disabling too. */
   readonly gatesDisabling?: boolean;
-  /** True where Keydesk's own app stands among the reviewers. */
-  readonly appReviews?: boolean;
-  /** What the app may do with the group's keys; {@link KEYDESK_PERMISSIONS} unless told. */
-  readonly appPermissions?: readonly string[];
+  /** Where Keydesk's own app is a reviewer; nowhere unless told. */
+  readonly appReviews?: AppReviews;
   /** True where the app may not read its own record. */
   readonly hidesApp?: boolean;
 }

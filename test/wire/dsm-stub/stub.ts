@@ -6,8 +6,9 @@ import { type BatchRequest, batched, operationsIn } from './batch';
 import { dsmChecker } from './checker';
 import { Crypto, isUse } from './crypto';
 import { type KeyRoute, keyRoutes } from './key-routes';
+import { Members } from './members';
 import type { DsmStubOptions } from './options';
-import { ACCOUNT, APP, KEYDESK_PERMISSIONS, USE_PERMISSIONS, USER } from './records';
+import { ACCOUNT, APP, USE_PERMISSIONS, USER } from './records';
 import { Sessions } from './sessions';
 import type { Sobject } from './sobject';
 import { Sobjects } from './sobjects';
@@ -18,13 +19,12 @@ type Which = 'ever usable' | 'live' | 'any';
 
 const GROUP_NAME = 'payments';
 
-/** One account with one group, one app and its people: a DSM that remembers. */
+/** One account with one group, its apps and its people: a DSM that remembers. */
 export class DsmStub {
   readonly accountId = randomUUID();
   readonly groupId = randomUUID();
-  readonly appId = randomUUID();
   readonly groupName = GROUP_NAME;
-  readonly apiKey: string;
+  readonly members: Members;
   readonly sessions: Sessions;
   readonly sobjects: Sobjects;
   readonly approvals: ApprovalBook;
@@ -34,20 +34,15 @@ export class DsmStub {
   /** Every request, its credentials left out. */
   readonly received: { readonly method: string; readonly path: string; readonly body: string }[] = [];
   readonly #options: DsmStubOptions;
-  readonly #users: ReadonlyMap<string, string>;
   readonly #keyRoutes: readonly KeyRoute[];
   readonly #crypto = new Crypto();
 
   constructor(options: DsmStubOptions) {
     const { now } = options;
     this.#options = options;
-    this.apiKey = basic(`${this.appId}:${'s'.repeat(64)}`);
-    this.#users = new Map((options.people ?? []).map((email) => [email, randomUUID()]));
-    const credentials = new Map<string, Principal>([
-      [this.apiKey, { app: this.appId }],
-      ...[...this.#users].map(([email, user]): [string, Principal] => [this.passwordOf(email), { user }]),
-    ]);
-    this.sessions = new Sessions(credentials, now);
+    this.members = new Members(options);
+    const showing = (credential: string) => this.members.showing(credential);
+    this.sessions = new Sessions({ id: this.accountId, showing }, now);
     const disablesDeactivated = options.account?.mark_key_disable_when_deactivated === true;
     this.sobjects = new Sobjects({ now, undoWindowS: 30 * 86_400, disablesDeactivated });
     this.#keyRoutes = keyRoutes(options.gatesDisabling ?? false);
@@ -55,7 +50,7 @@ export class DsmStub {
     this.approvals = new ApprovalBook({
       ...{ now, acctId: this.accountId, groupId: this.groupId, quorum: options.quorum ?? 1 },
       lifetimeMs: options.approvalLifetimeMs ?? 30 * 86_400_000,
-      reviewers: this.#reviewers(),
+      reviewers: this.members.reviewers(options.appReviews),
       carryOut: (request) => this.#carryOut(request),
       subjectsOf: (asked) => [
         ...new Set(
@@ -67,13 +62,21 @@ export class DsmStub {
     });
   }
 
-  /** The `Basic` credential of a person. */
-  passwordOf = (email: string): string => basic(`${email}:password`);
+  get appId(): string {
+    return this.members.keydesk.id;
+  }
+
+  get apiKey(): string {
+    return this.members.keydesk.apiKey;
+  }
 
   person(email: string): Principal {
-    const user = this.#users.get(email);
-    if (user === undefined) throw new Error(`Nobody of the account is ${email}`);
-    return { user };
+    return { user: this.members.person(email).id };
+  }
+
+  /** What a person shows who has signed in. */
+  signIn(email: string): string {
+    return this.sessions.signIn(this.members.credentialOf(email));
   }
 
   publicKeyOf(kid: string): KeyObject {
@@ -118,13 +121,15 @@ export class DsmStub {
     const [plain = '', search = ''] = path.split('?');
     if (method === 'POST' && plain === '/sys/v1/session/auth')
       return this.sessions.open(headers.authorization ?? '');
+    if (method === 'POST' && plain === '/sys/v1/session/select_account')
+      return this.sessions.selectAccount(headers.authorization ?? '', parsedOf(body).acct_id);
     const who = this.sessions.caller(headers.authorization ?? '');
     if (!who) return failure(401, 'Invalid or expired token');
     if (plain === '/sys/v1/session/terminate') return this.sessions.terminate(headers.authorization ?? '');
     // Every call keeps its session from ending: this one does nothing else.
     if (plain === '/sys/v1/session/refresh') return DONE;
-    const parsed = body === '' ? {} : (JSON.parse(body) as Call['body']);
-    return this.#perform(method, plain, { who, query: new URLSearchParams(search), body: parsed });
+    const query = new URLSearchParams(search);
+    return this.#perform(method, plain, { who, query, body: parsedOf(body) });
   }
 
   #perform(method: string, path: string, call: Call, isApproved = false): Reply {
@@ -179,8 +184,12 @@ export class DsmStub {
     if (!key) return failure(404, 'sobject does not exist');
     if ('app' in call.who && !key.key_ops.includes('APPMANAGEABLE'))
       return failure(403, 'Key is not manageable by apps');
-    const reply = this.#gated(route.permissions(key, call.body), call.who, isApproved, () =>
-      route.act(this.sobjects, key, call),
+    const ungated = route.ungated?.(call.body) ?? [];
+    const reply = this.#gated(
+      route.permissions(key, call.body),
+      call.who,
+      (permission) => isApproved || ungated.includes(permission),
+      () => route.act(this.sobjects, key, call),
     );
     const severity = reply.status < 300 ? 'INFO' : 'ERROR';
     const message = `${route.method} ${route.path.source.split('/').at(-1)} answered ${reply.status}`;
@@ -189,14 +198,19 @@ export class DsmStub {
   }
 
   #may(who: Principal, permission: string): boolean {
-    return 'user' in who || (this.#options.appPermissions ?? KEYDESK_PERMISSIONS).includes(permission);
+    return this.members.may(who, permission);
   }
 
-  #gated(permissions: readonly Permission[], who: Principal, isApproved: boolean, act: () => Reply): Reply {
+  #gated(
+    permissions: readonly Permission[],
+    who: Principal,
+    isFree: (permission: Permission) => boolean,
+    act: () => Reply,
+  ): Reply {
     const missing = permissions.find((permission) => !this.#may(who, permission));
     if (missing) return failure(403, `Missing permission ${missing}`);
-    const held = permissions.some((permission) => this.#options.protects?.includes(permission));
-    return held && !isApproved ? failure(403, 'This operation requires approval') : act();
+    const held = permissions.some((it) => this.#options.protects?.includes(it) && !isFree(it));
+    return held ? failure(403, 'This operation requires approval') : act();
   }
 
   readonly #routes: readonly (readonly [
@@ -208,7 +222,12 @@ export class DsmStub {
       'POST',
       /^\/crypto\/v1\/keys$/,
       ({ who, body }, approved) =>
-        this.#gated(['CREATE_SOBJECTS'], who, approved, () => this.#made(body, who)),
+        this.#gated(
+          ['CREATE_SOBJECTS'],
+          who,
+          () => approved,
+          () => this.#made(body, who),
+        ),
     ],
     ['GET', /^\/crypto\/v1\/keys$/, ({ query }) => this.sobjects.list(query)],
     ['POST', /^\/crypto\/v1\/keys\/info$/, ({ query, body }) => this.sobjects.info(body, query)],
@@ -271,7 +290,7 @@ export class DsmStub {
 
   #app(id: string): Reply {
     if (id !== this.appId || this.#options.hidesApp) return failure(403, 'Missing permission GET_APPS');
-    const groups = { [this.groupId]: this.#options.appPermissions ?? KEYDESK_PERMISSIONS };
+    const groups = { [this.groupId]: this.members.keydesk.permissions };
     const now = date(this.#options.now());
     return {
       status: 200,
@@ -279,17 +298,12 @@ export class DsmStub {
     };
   }
 
-  #reviewers(): Principal[] {
-    const people = [...this.#users.values()].map((user) => ({ user }));
-    return this.#options.appReviews ? [...people, { app: this.appId }] : people;
-  }
-
   #group(id: string): Reply {
     if (id !== this.groupId) return failure(404, 'Group does not exist');
-    const { protects = [], protectsUse = false, quorum = 1, group } = this.#options;
+    const { protects = [], protectsUse = false, quorum = 1, appReviews, group } = this.#options;
     const policy = {
       ...{ protect_permissions: protects, protect_crypto_operations: protectsUse },
-      quorum: { n: quorum, members: this.#reviewers() },
+      ...this.members.condition(quorum, appReviews),
     };
     const body = {
       ...{ acct_id: this.accountId, group_id: this.groupId, name: GROUP_NAME, client_configurations: {} },
@@ -303,20 +317,26 @@ export class DsmStub {
 
   #account(id: string): Reply {
     if (id !== this.accountId) return failure(403, 'Not a member of the account');
+    const { appReviews, account } = this.#options;
+    const approval_policy = { policy: this.members.condition(1, 'beside people') };
     return {
       status: 200,
-      body: { ...ACCOUNT, acct_id: this.accountId, ...this.#options.account },
+      body: {
+        ...{ ...ACCOUNT, acct_id: this.accountId },
+        ...(appReviews === 'for the account' && { approval_policy }),
+        ...account,
+      },
     };
   }
 
   #user(id: string): Reply {
-    const [email] = [...this.#users].find(([, user]) => user === id) ?? [];
+    const email = this.members.emailOf(id);
     if (email === undefined) return failure(404, 'User does not exist');
     return { status: 200, body: { ...USER, user_id: id, user_email: email } };
   }
 }
 
-const basic = (text: string): string => Buffer.from(text).toString('base64');
+const parsedOf = (body: string): Call['body'] => (body === '' ? {} : (JSON.parse(body) as Call['body']));
 
 function wireOf({ status, body, text }: Reply): WireResponse {
   if (text !== undefined)

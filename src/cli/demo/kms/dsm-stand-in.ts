@@ -10,8 +10,10 @@ export interface DsmAddress {
   readonly groupName: string;
   /** API key of Keydesk's app. */
   readonly apiKey: string;
-  /** What each person signs in with, by their e-mail address. */
-  readonly people: Readonly<Record<string, string>>;
+  /** Passwords of the people who decide, by their e-mail address. None of them is an app, least of all Keydesk's. */
+  readonly passwords: Readonly<Record<string, string>>;
+  /** API keys of the applications, by their name: each has an app of its own that uses keys and decides nothing. */
+  readonly apiKeys: Readonly<Record<string, string>>;
 }
 
 export interface DsmStandIn extends DsmAddress {
@@ -20,13 +22,23 @@ export interface DsmStandIn extends DsmAddress {
   close(): Promise<void>;
 }
 
+interface Members {
+  /** E-mail addresses of the group's reviewers. */
+  readonly reviewers: readonly string[];
+  /** Names of the applications. */
+  readonly applications: readonly string[];
+}
+
 /**
  * Starts the stand-in, a program of its own: the product holds none of it.
  * @param entry the built program
- * @param people e-mail addresses of those who may decide
  */
-export async function startDsmStandIn(entry: string, people: readonly string[]): Promise<DsmStandIn> {
-  const child = fork(entry, [...people], { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
+export async function startDsmStandIn(
+  entry: string,
+  { reviewers, applications }: Members,
+): Promise<DsmStandIn> {
+  const lists = [reviewers, applications].map((names) => names.join(','));
+  const child = fork(entry, lists, { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
   const over = new AbortController();
   child.once('exit', (code) => over.abort(new CommandFailure(`The stand-in for DSM ended with ${code}`)));
   const answer = async (): Promise<unknown> => {

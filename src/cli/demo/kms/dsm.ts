@@ -1,23 +1,29 @@
 import { join } from 'node:path';
 import { CommandFailure } from '../../run';
 import { APPLICATION, emailOf } from '../cast';
+import { asApp, call, type DsmCaller, must, signIn } from './dsm-caller';
 import { type DsmStandIn, startDsmStandIn } from './dsm-stand-in';
 import { idOf, PLAINTEXT, type StageKms, type StageParts } from './kms';
 
 const HOST = 'https://dsm.example.com';
 const OPERATOR = emailOf('operator');
-/** The stand-in has one app, which is Keydesk's: the story's program signs in with a name of its own. */
-const PROGRAM = emailOf(APPLICATION.name);
 
 /** How often the stand-in's clock is set by the sandbox's. */
 const FOLLOW_MS = 500;
 
-/** Fortanix DSM, played by the stand-in that the tests use, with a quorum policy on its group. */
+/**
+ * Fortanix DSM, played by the stand-in that the tests use. Its group has a quorum policy with one reviewer, a person
+ * who signs in; Keydesk's app asks, the application's app uses keys, and neither decides.
+ */
 export async function openDsmKms({ appDir, now }: StageParts): Promise<StageKms> {
-  const dsm = await startDsmStandIn(join(appDir, 'build', 'dsm-stand-in.js'), [OPERATOR, PROGRAM]);
+  const dsm = await startDsmStandIn(join(appDir, 'build', 'dsm-stand-in.js'), {
+    reviewers: [OPERATOR],
+    applications: [APPLICATION.name],
+  });
   const follow = () => dsm.setAhead(now() - Date.now());
   const timer = setInterval(() => void follow().catch(() => undefined), FOLLOW_MS);
-  const credential = (who: string): string => dsm.people[who] ?? '';
+  const application = asApp(dsm.url, dsm.apiKeys[APPLICATION.name] ?? '');
+  const password = dsm.passwords[OPERATOR] ?? '';
   return {
     ...{ title: `Fortanix DSM, played by a stand-in, at ${dsm.url}`, url: dsm.url, hosts: [HOST] },
     connection: {
@@ -26,25 +32,13 @@ export async function openDsmKms({ appDir, now }: StageParts): Promise<StageKms>
       ...{ keyGroup: dsm.groupName, credential: dsm.apiKey },
     },
     ...{ location: new URL(HOST).hostname, asksOperators: true, deletionGate: 'end' },
-    agree: () => agree(dsm, credential(OPERATOR)),
-    use: (handle) => use(dsm, credential(PROGRAM), idOf(handle)),
-    refusal: async (handle) => {
-      const { text } = await call(
-        dsm,
-        credential(PROGRAM),
-        'POST',
-        '/crypto/v1/encrypt',
-        order(idOf(handle)),
-      );
-      return text;
-    },
+    // The clock may have been moved past the end of an earlier session.
+    agree: async () => agree(await signIn(dsm.url, { email: OPERATOR, password, accountId: dsm.accountId })),
+    use: (handle) => use(application, idOf(handle)),
+    refusal: async (handle) =>
+      (await call(application, 'POST', '/crypto/v1/encrypt', order(idOf(handle)))).text,
     catchUp: follow,
-    howToGoOn: () => [
-      'Agree in DSM as a member of its quorum (an approval request id is on the issue):',
-      `  export DSM=${dsm.url} DSM_OPERATOR=${credential(OPERATOR)}`,
-      '  curl -s -H "Authorization: Basic $DSM_OPERATOR" "$DSM/sys/v1/approval_requests?status=PENDING"',
-      '  curl -s -X POST -H "Authorization: Basic $DSM_OPERATOR" $DSM/sys/v1/approval_requests/ID/approve',
-    ],
+    howToGoOn: () => howToGoOn(dsm, password),
     close: async () => {
       clearInterval(timer);
       await dsm.close();
@@ -52,12 +46,21 @@ export async function openDsmKms({ appDir, now }: StageParts): Promise<StageKms>
   };
 }
 
-async function agree(dsm: DsmStandIn, operator: string): Promise<void> {
+const howToGoOn = ({ url, accountId }: DsmStandIn, password: string): string[] => [
+  'Agree in DSM as a member of its quorum (an approval request id is on the issue):',
+  `  export DSM=${url}`,
+  `  DSM_TOKEN=$(curl -s -X POST -u "${OPERATOR}:${password}" $DSM/sys/v1/session/auth | sed 's/.*"access_token":"\\([^"]*\\)".*/\\1/')`,
+  `  curl -s -X POST -H "Authorization: Bearer $DSM_TOKEN" -d '{"acct_id":"${accountId}"}' $DSM/sys/v1/session/select_account`,
+  '  curl -s -H "Authorization: Bearer $DSM_TOKEN" "$DSM/sys/v1/approval_requests?status=PENDING"',
+  '  curl -s -X POST -H "Authorization: Bearer $DSM_TOKEN" $DSM/sys/v1/approval_requests/ID/approve',
+];
+
+async function agree(operator: DsmCaller): Promise<void> {
   const pending = await must<{ request_id: string }[]>(
-    ...([dsm, operator, 'GET', '/sys/v1/approval_requests?status=PENDING'] as const),
+    ...([operator, 'GET', '/sys/v1/approval_requests?status=PENDING'] as const),
   );
   for (const { request_id } of pending)
-    await must(dsm, operator, 'POST', `/sys/v1/approval_requests/${request_id}/approve`, {});
+    await must(operator, 'POST', `/sys/v1/approval_requests/${request_id}/approve`, {});
 }
 
 const order = (kid: string) => ({ key: { kid }, alg: 'AES', mode: 'GCM', plain: PLAINTEXT, tag_len: 128 });
@@ -68,38 +71,12 @@ interface Encrypted {
   readonly tag: string;
 }
 
-async function use(dsm: DsmStandIn, program: string, kid: string): Promise<string> {
-  const { cipher, iv, tag } = await must<Encrypted>(dsm, program, 'POST', '/crypto/v1/encrypt', order(kid));
-  const back = await must<{ plain: string }>(dsm, program, 'POST', '/crypto/v1/decrypt', {
+async function use(application: DsmCaller, kid: string): Promise<string> {
+  const path = (operation: string) => `/crypto/v1/${operation}`;
+  const { cipher, iv, tag } = await must<Encrypted>(application, 'POST', path('encrypt'), order(kid));
+  const back = await must<{ plain: string }>(application, 'POST', path('decrypt'), {
     ...{ key: { kid }, alg: 'AES', mode: 'GCM', cipher, iv, tag },
   });
   if (back.plain !== PLAINTEXT) throw new CommandFailure('The key does not decrypt what it encrypted');
   return cipher;
-}
-
-async function call(
-  { url }: DsmStandIn,
-  credential: string,
-  method: string,
-  path: string,
-  body?: object,
-): Promise<{ readonly status: number; readonly text: string }> {
-  const answer = await fetch(`${url}${path}`, {
-    method,
-    headers: { authorization: `Basic ${credential}`, 'content-type': 'application/json' },
-    ...(body !== undefined && { body: JSON.stringify(body) }),
-  });
-  return { status: answer.status, text: await answer.text() };
-}
-
-async function must<T>(
-  dsm: DsmStandIn,
-  credential: string,
-  method: string,
-  path: string,
-  body?: object,
-): Promise<T> {
-  const { status, text } = await call(dsm, credential, method, path, body);
-  if (status >= 400) throw new CommandFailure(`${method} ${path}: ${status} ${text}`);
-  return (text === '' ? undefined : JSON.parse(text)) as T;
 }

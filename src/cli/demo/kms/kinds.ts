@@ -24,7 +24,7 @@ export const KINDS = {
     open: openDsmKms,
     keeps: false,
     plainly:
-      'A stand-in of the tests plays Fortanix DSM, with a quorum policy on its group; its user “operator” is the quorum.',
+      'A stand-in of the tests plays Fortanix DSM, with a quorum policy on its group: the person “operator” is its only reviewer, and no app is one.',
   },
 } as const satisfies Readonly<Record<string, Kind>>;
 
