@@ -32,7 +32,7 @@ export function cancelDeletion(
   { context, reason }: Cancelling,
   condition?: Condition,
 ): Promise<Result<CancelOutcome, Refusal>> {
-  const order = { keyId, context, condition };
+  const order = { action: 'key.cancel-deletion', keyId, context, condition } as const;
   return orderOnKey<CancelOutcome>(kms, principal, order, (key) =>
     cancelOn(kms, principal, key, { context, reason }, actingFor(principal, context)),
   );

@@ -1,12 +1,11 @@
 import type { Result } from '../../domain/result';
-import { may } from '../auth/permissions';
 import type { Principal } from '../auth/principal';
-import { type Refusal, refused } from '../refusal';
+import type { Refusal } from '../refusal';
 import type { RequestContext } from '../store/key-spec';
 import type { StoredKey } from '../store/keys';
 import { type CancelOutcome, cancelOn } from './cancel-deletion';
 import type { Condition } from './condition';
-import { findKey } from './find';
+import { findKeyFor } from './find';
 import type { Kms } from './kms';
 import { acting, keySubject } from './record';
 
@@ -19,11 +18,9 @@ export function cancelInPerson(
   condition?: Condition,
 ): Promise<Result<CancelOutcome, Refusal>> {
   return kms.locks.run(`key:${keyId}`, async () => {
-    const found = findKey(kms, person, keyId);
+    const found = findKeyFor(kms, person, keyId, 'key.cancel-deletion');
     if (!found.ok) return found;
     const key = found.value;
-    const { keyGroup } = key.row;
-    if (!may(person, 'key.cancel-deletion', keyGroup)) return refuseOutsider(person, keyGroup);
     const context = contextOf(kms, person, key);
     const actor = { ...acting(person), ticket: context.ticket, policyVersion: context.policyVersion };
     return condition?.() ?? cancelOn(kms, person, key, { context, reason }, actor);
@@ -47,10 +44,3 @@ function contextOf({ store }: Kms, { accountId }: Principal, key: StoredKey): Re
     excluded: accountId === null ? [] : [accountId],
   };
 }
-
-const refuseOutsider = ({ name }: Principal, keyGroup: string) =>
-  refused(
-    'forbidden',
-    `${name} may not cancel deletions in group ${keyGroup}`,
-    'Somebody with a role that allows key.cancel-deletion there has to',
-  );

@@ -18,7 +18,7 @@ export function disableKey(
   context: RequestContext,
   condition?: Condition,
 ): Promise<Result<StoredKey, Refusal>> {
-  return orderOnKey(kms, principal, { keyId, context, condition }, async (key) => {
+  return orderOnKey(kms, principal, { action: 'key.disable', keyId, context, condition }, async (key) => {
     const actor = actingFor(principal, context);
     if (isDone(kms, key, context)) return ok(key);
     const also = () => {

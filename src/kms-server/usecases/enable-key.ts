@@ -23,7 +23,7 @@ export function enableKey(
   context: RequestContext,
   condition?: Condition,
 ): Promise<Result<EnableOutcome, Refusal>> {
-  return orderOnKey(kms, principal, { keyId, context, condition }, async (key) => {
+  return orderOnKey(kms, principal, { action: 'key.enable', keyId, context, condition }, async (key) => {
     if (key.row.state === 'Enabled') return confirmEnabled(kms, key);
     if (key.row.state !== 'Disabled') return wrongState(key, 'enabling');
     if (kms.clock.now() >= periodOf(key.row).until) return refuseExpired(key);

@@ -1,5 +1,5 @@
 import { ok, type Result } from '../../domain/result';
-import { may } from '../auth/permissions';
+import { type Action, may } from '../auth/permissions';
 import type { Principal } from '../auth/principal';
 import { type Refusal, refused } from '../refusal';
 import type { StoredApproval } from '../store/approvals';
@@ -14,6 +14,27 @@ export function findKey(kms: Kms, principal: Principal, keyId: string): Result<S
     'not-found',
     `There is no key ${keyId}`,
     'Check the key id, and the groups of this credential',
+  );
+}
+
+/** To see a key is one thing, to do something with it another: each right is held for its own groups. */
+export function findKeyFor(
+  kms: Kms,
+  principal: Principal,
+  keyId: string,
+  action: Action,
+): Result<StoredKey, Refusal> {
+  const found = findKey(kms, principal, keyId);
+  return found.ok ? (refuseElsewhere(principal, action, found.value.row.keyGroup) ?? found) : found;
+}
+
+/** Refuses who may do something in other groups alone. */
+export function refuseElsewhere(principal: Principal, action: Action, keyGroup: string) {
+  if (may(principal, action, keyGroup)) return undefined;
+  return refused(
+    'forbidden',
+    `${principal.name} may not do ${action} in group ${keyGroup}`,
+    `Somebody with a role that allows ${action} there has to`,
   );
 }
 

@@ -32,7 +32,8 @@ export function scheduleDeletion(
   principal: Principal,
   { keyId, days, context, condition }: DeletionOrder,
 ): Promise<Result<DeletionOutcome, Refusal>> {
-  return orderOnKey(kms, principal, { keyId, context, condition }, async (key) => {
+  const order = { action: 'key.schedule-deletion', keyId, context, condition } as const;
+  return orderOnKey(kms, principal, order, async (key) => {
     const refusal = refuseDays(kms, key, days);
     if (refusal) return refusal;
     const { state, deletionDue } = key.row;

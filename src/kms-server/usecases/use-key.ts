@@ -1,4 +1,5 @@
 import { ok, type Result } from '../../domain/result';
+import { may } from '../auth/permissions';
 import type { Principal } from '../auth/principal';
 import { SIGNATURES, type SignatureAlgorithm } from '../hsm/algorithms';
 import type { SignerRefusal, Use } from '../hsm/signer/messages';
@@ -46,7 +47,8 @@ interface Prepared extends PreparedUse {
 
 function prepare(kms: Kms, application: Principal, order: UseOrder): Result<Prepared, Refusal> {
   const key = kms.store.keys.get(order.keyId);
-  if (!key || key.row.projectId !== application.projectId) return noSuchKey(order.keyId);
+  if (!key || key.row.projectId !== application.projectId || !may(application, 'key.use', key.row.keyGroup))
+    return noSuchKey(order.keyId);
   const attempt = {
     operation: order.use,
     applicationId: application.id,

@@ -5,7 +5,7 @@ import type { KeyApproval, StoredApproval } from '../store/approvals';
 import type { RequestContext } from '../store/key-spec';
 import { refuseDecided } from './decide-approval';
 import { closeApproval, raiseFence, refuseStale } from './fence';
-import { findApproval } from './find';
+import { findApproval, refuseElsewhere } from './find';
 import { governed } from './governed';
 import type { Kms } from './kms';
 import { actingFor } from './record';
@@ -21,6 +21,8 @@ export async function withdrawApproval(
   if (!first.ok) return first;
   return governed(kms, first.value, async (approval) => {
     if (approval.about !== 'key') throw new Error('An integration saw a change of the rules');
+    const elsewhere = refuseElsewhere(principal, 'approval.withdraw', approval.keyGroup);
+    if (elsewhere) return elsewhere;
     if (approval.requestId !== context.requestId) return refuseForeign(approval, context);
     const stale = refuseStale(kms, context, approval.keyGroup);
     if (stale) return stale;

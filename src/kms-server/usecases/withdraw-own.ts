@@ -3,6 +3,7 @@ import type { Principal } from '../auth/principal';
 import { voterOf } from '../policy/eligibility';
 import { type Refusal, refused } from '../refusal';
 import { closeOvertaken, refuseDecided } from './decide-approval';
+import { refuseVoter, standingOf } from './electorate';
 import { closeApproval } from './fence';
 import { findApproval } from './find';
 import { governed } from './governed';
@@ -22,7 +23,10 @@ export async function withdrawVote(
     if (closed) return closed;
     const voter = voterOf(person);
     const own = kms.store.approvals.votes(approvalId).find((vote) => vote.voter === voter);
-    if (!own) return ok(null);
+    if (!own) {
+      const votes = kms.store.approvals.votes(approvalId);
+      return refuseVoter(kms, person, approval, standingOf(kms, approval, votes)) ?? ok(null);
+    }
     await kms.store.write(() => {
       kms.store.approvals.removeVote(approvalId, voter);
       record(kms, deciding(person, approval), {
