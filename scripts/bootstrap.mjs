@@ -35,7 +35,11 @@ const TARGETS = {
   'test:dsm': { run: ['scripts/test.mjs', '--suite=dsm'] },
   'test:peers': {
     run: ['scripts/test.mjs', '--suite=peers'],
-    peers: { 'aws-clients': 'wanted', 'local-kms': 'wanted', sdkms: 'wanted' },
+    hsm: 'wanted',
+    peers: {
+      ...{ moto: 'wanted', 'aws-clients': 'wanted', 'local-kms': 'wanted', sdkms: 'wanted' },
+      schemathesis: 'wanted',
+    },
   },
   bench: { run: ['scripts/bench.mjs'], hsm: 'needed', browser: 'wanted' },
   pictures: { run: ['scripts/pictures.mjs'], hsm: 'needed', browser: 'needed' },

@@ -27,8 +27,8 @@ async function check({ name, run }) {
   return result;
 }
 
-async function suite({ title, needs, otherwise, jest }) {
-  const isThere = needs === undefined || process.env[needs];
+async function suite({ title, needs = [], otherwise, jest }) {
+  const isThere = needs.every((variable) => process.env[variable]);
   print(`    ${title}${isThere ? '' : `: ${otherwise}`}`);
   return timed(title, () => (isThere ? runJest(jest) : { passed: 0, failed: 0, skipped: 1 }));
 }

@@ -1,7 +1,8 @@
-// Peers (scripts/peers/table.mjs): one that is installed where that does, else one brought into .keydesk/peers.
+// Peers (scripts/peers/table.mjs): the one that the environment names, one that is installed where that does, or else
+// one brought into .keydesk/peers.
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { PEERS } from '../peers/table.mjs';
+import { PEERS, variableOf } from '../peers/table.mjs';
 import { PRIVATE, ROOT } from './paths.mjs';
 import { capture } from './run.mjs';
 import { SetupError } from './setup-error.mjs';
@@ -31,6 +32,8 @@ const QUIET_PIP = ['--quiet', '--disable-pip-version-check', '--no-compile', '--
 /** The program of a peer as `{binary, from}`; throws a `SetupError` of one line where there is none to be had. */
 export async function ensurePeer(name, say) {
   const { registry, install, program, orInstalled } = PEERS[name];
+  const named = process.env[variableOf(PEERS[name])];
+  if (named) return { binary: named, from: variableOf(PEERS[name]) };
   if (orInstalled && (await starts(program))) return { binary: program, from: 'the PATH' };
   const home = join(PRIVATE, 'peers', name);
   const binary = join(home, 'bin', program);

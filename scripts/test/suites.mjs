@@ -12,21 +12,36 @@ const SUITES = [
   },
   peer('moto', ['all', 'aws']),
   peer('aws-clients', ['peers']),
+  {
+    title: "Keydesk's keys in moto, read by AWS CLI",
+    in: ['peers'],
+    ...needing(['moto', 'aws-clients']),
+    ...testing(['aws-read-back']),
+  },
   peer('local-kms', ['peers']),
   peer('sdkms', ['peers']),
   peer('schemathesis', ['peers']),
 ];
 
-/** Tests against a program that nobody here wrote: not tried where it could not be brought. */
+/** Tests against a program that nobody here wrote. */
 function peer(name, where) {
-  const { title, tests, registry } = PEERS[name];
+  const { title, tests } = PEERS[name];
+  return { title, in: where, ...needing([name]), ...testing(tests) };
+}
+
+/** Variables that name programs, and what to say where one of them could not be brought. */
+function needing(names) {
   return {
-    title,
-    in: where,
-    needs: variableOf(PEERS[name]),
-    otherwise: `not tried: ${name} is not here, and could not be brought from ${registry}`,
-    jest: ['--testMatch', `<rootDir>/test/peers/@(${tests.join('|')}).peer.ts`],
+    needs: names.map((name) => variableOf(PEERS[name])),
+    otherwise: names
+      .filter((name) => !process.env[variableOf(PEERS[name])])
+      .map((name) => `not tried: ${name} is not here, and could not be brought from ${PEERS[name].registry}`)
+      .join('; '),
   };
+}
+
+function testing(files) {
+  return { jest: ['--testMatch', `<rootDir>/test/peers/@(${files.join('|')}).peer.ts`] };
 }
 
 /** The suites of `--suite=<name>`; all of them where none is named, or one that Jest's arguments describe. */

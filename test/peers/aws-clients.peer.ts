@@ -1,47 +1,29 @@
-import { execFile } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
-import { promisify } from 'node:util';
 import { lockedPolicy, releasedPolicy } from '../../src/app/adapters/kms/aws/policy';
 import { APP, APPLICATION, connectionTo, credentialOf, startStub } from '../conformance/aws-harness';
 import type { AwsStub } from '../wire/aws-kms-stub/server';
 import type { Identity } from '../wire/aws-kms-stub/signature';
 import { REGION } from '../wire/aws-kms-stub/state';
-import { programOf } from './support/program';
+import { type AwsCli, openAwsCli } from './support/aws-cli';
 
 /** AWS's own command line client and Python library against the stub: what they understand, we didn't make up alone. */
-const run = promisify(execFile);
-const aws = programOf('aws-clients');
 const USES = [{ name: 'billing-service', operations: ['encrypt' as const, 'decrypt' as const] }];
 
 let stub: AwsStub;
-let home: string;
+let client: AwsCli;
 
 beforeEach(async () => {
   stub = await startStub(Date.now);
-  home = await mkdtemp(join(tmpdir(), 'keydesk-peers-'));
+  client = await openAwsCli();
 });
 afterEach(async () => {
   await stub.close();
-  await rm(home, { recursive: true, force: true });
+  await client.close();
 });
 
 const locked = () => JSON.stringify(lockedPolicy(connectionTo(stub.url)));
 const released = () => JSON.stringify(releasedPolicy(connectionTo(stub.url), 'symmetric', USES));
 
-/** Nothing of whoever runs this: no profile, no proxy, no metadata service. */
-const environment = (who?: Identity) => ({
-  ...{ PATH: process.env.PATH, HOME: home, NO_PROXY: '127.0.0.1', AWS_EC2_METADATA_DISABLED: 'true' },
-  ...{ AWS_DEFAULT_REGION: REGION, AWS_PAGER: '', AWS_MAX_ATTEMPTS: '1' },
-  ...(who && { AWS_ACCESS_KEY_ID: who.accessKeyId, AWS_SECRET_ACCESS_KEY: who.secretAccessKey }),
-});
-
-async function cli<T>(who: Identity, ...words: string[]): Promise<T> {
-  const all = [...words, '--endpoint-url', stub.url, '--output', 'json'];
-  const { stdout } = await run(aws, all, { env: environment(who) });
-  return (stdout.trim() === '' ? undefined : JSON.parse(stdout)) as T;
-}
+const cli = <T>(who: Identity, ...words: string[]) => client.call<T>(stub.url, who, ...words);
 
 test('AWS CLI makes, names, releases, uses and puts away a key', async () => {
   const tag = 'TagKey=keydesk-request,TagValue=by-cli';
@@ -79,12 +61,8 @@ test('a wrong secret is refused as AWS refuses it', async () => {
 }, 60_000);
 
 test('boto3 takes a key through its whole life', async () => {
-  const words = [join(__dirname, 'aws-life.py'), stub.url, REGION, locked(), released()];
-  const credentials = [APP, APPLICATION].map(credentialOf);
-  const { stdout } = await run(join(dirname(aws), 'python3'), [...words, ...credentials], {
-    env: environment(),
-  });
-  expect(JSON.parse(stdout)).toEqual({
+  const words = [stub.url, REGION, locked(), released(), ...[APP, APPLICATION].map(credentialOf)];
+  expect(JSON.parse(await client.python('aws-life.py', ...words))).toEqual({
     made: ['Enabled', 'SYMMETRIC_DEFAULT', 'made by boto3'],
     'alias taken': 'AlreadyExistsException',
     aliases: ['alias/keydesk/by/boto3'],

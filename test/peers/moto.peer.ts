@@ -7,67 +7,29 @@ import {
   ListResourceTagsCommand,
 } from '@aws-sdk/client-kms';
 import { AwsClient } from '../../src/app/adapters/kms/aws/client';
-import type { AwsConnection } from '../../src/app/adapters/kms/aws/config';
 import { KEY_SPECS, specOf } from '../../src/app/adapters/kms/aws/key-specs';
-import { openAws } from '../../src/app/adapters/kms/aws/open';
 import { OPERATIONS, type OperationName } from '../../src/app/adapters/kms/aws/operations';
 import { lockedPolicy, releasedPolicy } from '../../src/app/adapters/kms/aws/policy';
-import { type AwsTime, REAL_TIME } from '../../src/app/adapters/kms/aws/signed-exchange';
-import { type Moto, startMoto } from '../../src/cli/demo/kms/moto';
 import { type KeyTypeId, keyType } from '../../src/domain/algorithms';
 import type { KeyHandle } from '../../src/domain/ids';
-import { connectionTo } from '../conformance/aws-harness';
 import { newRequest, value } from '../conformance/harness';
 import { fakeSpec } from '../fakes/kms/fake-capabilities';
 import { ACCOUNT, REGION } from '../wire/aws-kms-stub/state';
-import { type AccountUser, MotoAccount } from './support/moto-account';
-import { programOf } from './support/program';
+import type { AccountUser } from './support/moto-account';
+import { type MotoKms, openMoto } from './support/moto-kms';
 
 /**
  * Evidence for the wire and its shapes alone: moto neither enforces key states nor key policies, and its RSA
  * encryption isn't real.
  */
-let moto: Moto;
-let base: AccountUser;
-let auditor: AccountUser;
+let moto: MotoKms;
 let reader: KMSClient;
-/** `<operation> <status>` of every call, in order. */
-const calls: string[] = [];
-
-const TIME: AwsTime = {
-  ...REAL_TIME,
-  sleep: async () => undefined,
-  exchange: async (request) => {
-    const answer = await REAL_TIME.exchange(request);
-    calls.push(`${request.headers['x-amz-target']?.split('.')[1] ?? 'AssumeRole'} ${answer.status}`);
-    return answer;
-  },
-};
-
-const connection = (): AwsConnection => ({
-  ...connectionTo(moto.url),
-  roleArn: connectionTo(moto.url).appPrincipalArn,
-});
-const kms = (credential = base.credential) => openAws(connection(), async () => credential, TIME);
-const client = () => new AwsClient(connection(), async () => base.credential, TIME);
-const request = (change = {}) =>
-  newRequest(
-    { spec: (name) => fakeSpec(Date.now(), { name, protectionLevel: 'hsm', location: REGION }) },
-    change,
-  );
-const arnOf = (handle: KeyHandle): string => handle.replace('aws-kms-compatible:', '');
 
 beforeAll(async () => {
-  moto = await startMoto(programOf('moto'), ACCOUNT);
-  const account = new MotoAccount(moto.url);
-  base = await account.addUser('base', ['sts:AssumeRole']);
-  // moto calls the tagging API's rights after its host; AWS says tag:GetResources.
-  await account.addRole('keydesk', ['kms:*', 'tagging:GetResources']);
-  auditor = await account.addUser('auditor', ['kms:*']);
-  await account.askForRights();
+  moto = await openMoto();
   reader = new KMSClient({
     ...{ region: REGION, endpoint: moto.url, maxAttempts: 1 },
-    credentials: auditor,
+    credentials: moto.auditor,
   });
 }, 60_000);
 afterAll(async () => {
@@ -75,8 +37,18 @@ afterAll(async () => {
   await moto?.close();
 });
 beforeEach(() => {
-  calls.length = 0;
+  moto.calls.length = 0;
 });
+
+const connection = () => moto.connection;
+const kms = (credential = moto.base.credential) => moto.open({}, credential);
+const client = () => new AwsClient(connection(), async () => moto.base.credential, moto.time);
+const request = (change = {}) =>
+  newRequest(
+    { spec: (name) => fakeSpec(Date.now(), { name, protectionLevel: 'hsm', location: REGION }) },
+    change,
+  );
+const arnOf = (handle: KeyHandle): string => handle.replace('aws-kms-compatible:', '');
 
 /** What each operation is told of a key; `alias` is one of its own. */
 const ORDERS: Readonly<Record<string, (KeyId: string, alias: string) => Readonly<Record<string, unknown>>>> =
@@ -130,20 +102,19 @@ test('every operation of the adapter’s table is understood, and its answer rea
   expect(found).toMatchObject({
     value: { ResourceTagMappingList: [{ ResourceARN: made.value.KeyMetadata.Arn }] },
   });
-  expect(calls[0]).toBe('AssumeRole 200');
+  expect(moto.calls[0]).toBe('AssumeRole 200');
 });
 
 test('each signature is verified, by botocore’s signer: a wrong secret opens nothing', async () => {
   const { spec, context } = request();
   const wrong = ({ accessKeyId }: AccountUser) => `${accessKeyId}:${'A'.repeat(40)}`;
-  expect(await kms(wrong(base)).createKey(spec, context)).toMatchObject({
+  expect(await kms(wrong(moto.base)).createKey(spec, context)).toMatchObject({
     refusal: { code: 'unauthenticated' },
   });
-  const direct = (credential: string) =>
-    openAws({ ...connection(), roleArn: '' }, async () => credential, TIME).capabilities();
-  expect((await direct(auditor.credential)).locations).toEqual([REGION]);
-  await expect(direct(wrong(auditor))).rejects.toThrow('403');
-  expect([...new Set(calls)]).toEqual(['AssumeRole 403', 'ListAliases 200', 'ListAliases 403']);
+  const direct = (credential: string) => moto.open({ roleArn: '' }, credential).capabilities();
+  expect((await direct(moto.auditor.credential)).locations).toEqual([REGION]);
+  await expect(direct(wrong(moto.auditor))).rejects.toThrow('403');
+  expect([...new Set(moto.calls)]).toEqual(['AssumeRole 403', 'ListAliases 200', 'ListAliases 403']);
 });
 
 test('a key lives from its request to its deletion, and AWS’s own client sees each step', async () => {
@@ -202,7 +173,7 @@ test('a request that comes to nothing leaves its name to the next', async () => 
   const next = request({ name: spec.name });
   expect(await aws.createKey(next.spec, next.context)).toMatchObject({ refusal: { code: 'name-taken' } });
   value(await aws.scheduleDeletion(handle, 7, context));
-  expect(calls).toContain('DeleteAlias 200');
+  expect(moto.calls).toContain('DeleteAlias 200');
   expect(value(await aws.createKey(next.spec, next.context)).state).toBe('Disabled');
 });
 
