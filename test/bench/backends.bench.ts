@@ -42,10 +42,11 @@ async function dsmCalls(): Promise<Calls> {
   }
 }
 
-type Adapter = 'keydesk' | 'aws' | 'dsm';
+const ADAPTERS = ['keydesk', 'aws', 'dsm'] as const;
+type Adapter = (typeof ADAPTERS)[number];
 
-/** Bytes of the app's functions, minified; without one adapter's registration where that is named. */
-async function bytes(without?: Adapter): Promise<number> {
+/** Bytes of the app's functions, minified; without the adapters that are named. */
+async function bytes(...without: readonly Adapter[]): Promise<number> {
   const folder = mkdtempSync(join(tmpdir(), 'keydesk-bench-'));
   try {
     const { outputFiles } = await build({
@@ -53,7 +54,7 @@ async function bytes(without?: Adapter): Promise<number> {
       outfile: join(folder, 'app.js'),
       ...{ bundle: true, platform: 'node', format: 'cjs', target: 'node22', minify: true, write: false },
       logLevel: 'error',
-      plugins: without === undefined ? [] : [emptied(without)],
+      plugins: without.map(emptied),
     });
     return outputFiles.reduce((sum, { contents }) => sum + contents.byteLength, 0);
   } finally {
@@ -62,8 +63,8 @@ async function bytes(without?: Adapter): Promise<number> {
 }
 
 /** An adapter's folder as a module that holds nothing: what only it needs falls away with it. */
-const emptied = (adapter: string) => ({
-  name: 'without-an-adapter',
+const emptied = (adapter: Adapter) => ({
+  name: `without-${adapter}`,
   setup: (bundler: import('esbuild').PluginBuild) => {
     const folder = new RegExp(`[\\\\/]adapters[\\\\/]kms[\\\\/]${adapter}[\\\\/]`);
     bundler.onLoad({ filter: folder }, () => ({
@@ -74,12 +75,16 @@ const emptied = (adapter: string) => ({
 });
 
 /**
- * What each backend costs: requests on the wire against the stand-ins, and its share of the app's bundle. The shares
- * are of esbuild's bundle, which is minified; the bundle that Forge makes is measured by `bundle`.
+ * What each backend costs: requests on the wire against the stand-ins, its share of the app's bundle, and the bundle
+ * with it alone. The sizes are of esbuild's bundle, which is minified; the bundle that Forge makes is measured by
+ * `bundle`.
  */
 export async function measure(): Promise<object> {
   const all = await bytes();
-  const share = async (name: Adapter) => ({ adapterBytes: all - (await bytes(name)) });
+  const share = async (name: Adapter) => ({
+    adapterBytes: all - (await bytes(name)),
+    bundleBytes: await bytes(...ADAPTERS.filter((other) => other !== name)),
+  });
   return {
     backends: {
       bundleBytes: all,
