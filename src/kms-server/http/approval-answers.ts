@@ -95,8 +95,13 @@ export const foreseen = z
     stopProtecting: z.int().nonnegative().meta({ description: 'Could not protect anything more' }),
     stoppedAlready: z.int().nonnegative().meta({ description: 'Of those: can not by what holds now' }),
     warned: z.int().nonnegative().meta({ description: 'Warned of, and nothing worse' }),
+    snapshot: z
+      .int()
+      .nonnegative()
+      .optional()
+      .meta({ description: 'Number of the newest entry of the audit log when the counting began' }),
   })
-  .meta({ id: 'Foreseen', description: 'How many keys it would touch, counted when it was proposed' });
+  .meta({ id: 'Foreseen', description: 'How many keys it would touch' });
 
 export const changeApproval = z
   .strictObject({

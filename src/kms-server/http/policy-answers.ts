@@ -54,7 +54,17 @@ const touched = z
 
 export const dryRun = z
   .strictObject({
-    counts: foreseen.optional().meta({ description: 'On the first page' }),
+    snapshot: z
+      .int()
+      .nonnegative()
+      .meta({ description: 'Number of the newest entry of the audit log when the first page was read' }),
+    changedSince: z.int().nonnegative().meta({
+      description: 'Entries about keys since then: what was looked at before may be otherwise by now',
+    }),
+    progress: z
+      .strictObject({ passed: z.int().nonnegative(), of: z.int().nonnegative() })
+      .meta({ description: 'Keys in any state that were passed, of those there are' }),
+    counts: foreseen.meta({ description: 'So far; the totals on the page without a cursor' }),
     keys: z.array(touched),
     cursor: z.string().optional(),
   })

@@ -6,7 +6,7 @@ import { may } from '../auth/permissions';
 import type { Principal } from '../auth/principal';
 import { type Refusal, refused } from '../refusal';
 import type { Kms } from '../usecases/kms';
-import { foresee, groupsUnder, type Touch, touchedKeys } from '../usecases/policies/dry-run';
+import { groupsUnder, scopeOf, type Touch, walkOn } from '../usecases/policies/dry-run';
 import { reviewNewKey } from '../usecases/policies/enforce';
 import { describePolicy, listPolicies } from '../usecases/policies/read';
 import { documentHashOf } from '../usecases/policies/record';
@@ -17,8 +17,8 @@ import { review } from './review-answers';
 import { route } from './route';
 import { keySpec } from './schemas';
 
-const MAX_PAGE = 200;
-const DEFAULT_PAGE = 50;
+const MAX_PAGE = 1_000;
+const DEFAULT_PAGE = 500;
 
 const versionParams = z.strictObject({ version: z.string().min(1).max(64) });
 const reviewBody = z.strictObject({ spec: keySpec });
@@ -30,11 +30,28 @@ const dryRunBody = z.strictObject({
     .nullable()
     .meta({ description: 'Where it would hold; null: the server' }),
   policy: policySetSchema,
-  limit: z.int().min(1).max(MAX_PAGE).default(DEFAULT_PAGE),
+  limit: z
+    .int()
+    .min(1)
+    .max(MAX_PAGE)
+    .default(DEFAULT_PAGE)
+    .meta({ description: 'Keys that the page looks at' }),
   cursor: z.string().min(1).max(2_048).optional(),
 });
 
-const touchPosition = z.strictObject({ group: z.string(), id: z.string() });
+const count = z.int().nonnegative();
+/** What was counted so far travels in the cursor; whoever changes it deceives nobody but themselves. */
+const walkPosition = z.strictObject({
+  group: z.string(),
+  id: z.string(),
+  snapshot: count,
+  passed: count,
+  keys: count,
+  refusedAtCreation: count,
+  stopProtecting: count,
+  stoppedAlready: count,
+  warned: count,
+});
 
 const touchedResource = ({ key, ...touch }: Touch) => ({
   keyId: key.row.keyId,
@@ -69,12 +86,14 @@ async function dryRun(kms: Kms, principal: Principal, { keyGroup, policy, limit,
   const groups = groupsOf(kms, principal, keyGroup);
   if (!groups.ok) return groups;
   const filters = { keyGroup, policy: documentHashOf(policy) };
-  const after = positionIn(filters, cursor, touchPosition);
-  if (!after.ok) return after;
-  const page = await touchedKeys(kms, policy, groups.value, { after: after.value, limit });
-  const counts = after.value ? {} : { counts: await foresee(kms, policy, groups.value) };
-  const next = page.next ? { cursor: cursorOf(filters, page.next) } : {};
-  return ok({ status: 200, body: { ...counts, keys: page.touched.map(touchedResource), ...next } } as const);
+  const from = positionIn(filters, cursor, walkPosition);
+  if (!from.ok) return from;
+  const { walk, touched, isLast } = await walkOn(kms, policy, groups.value, { from: from.value, limit });
+  const { snapshot, passed, group: _group, id: _id, ...counts } = walk;
+  const { of, changedSince } = scopeOf(kms, groups.value, walk);
+  const body = { snapshot, changedSince, progress: { passed, of }, counts };
+  const next = isLast ? {} : { cursor: cursorOf(filters, walk) };
+  return ok({ status: 200, body: { ...body, keys: touched.map(touchedResource), ...next } } as const);
 }
 
 /** Which keys there may be, and what they may do. Changed through `/v1/changes` (`policy.set`) only. */
@@ -119,7 +138,7 @@ export const POLICY_ROUTES = [
     tag: 'Policies',
     summary: 'Try a policy on the keys there are',
     description:
-      'Changes nothing. Tells of every living key of the groups it would hold in, as far as the caller sees them, whether it could be made now, which of its operations would be refused, and what is warned of; keys that it would not touch are left out.',
+      'Changes nothing. Tells of every living key of the groups it would hold in, as far as the caller sees them, whether it could be made now, which of its operations would be refused, and what is warned of; keys that it would not touch are left out. A page looks at `limit` keys and takes no lock; `counts` are those so far, and the totals on the page without a `cursor`.',
     method: 'POST',
     path: '/v1/policies/dry-run',
     action: 'change.read',
@@ -127,7 +146,10 @@ export const POLICY_ROUTES = [
     body: dryRunBody,
     example: { keyGroup: null, policy: { ...DEFAULT_POLICY, version: 'own-2026.2' } },
     answers: {
-      200: { description: 'Counts, and a page of the keys it would touch', schema: answers.dryRun },
+      200: {
+        description: 'Counts so far, and the keys of this page that it would touch',
+        schema: answers.dryRun,
+      },
     },
     problems: ['not-found'],
     handle: (kms, { principal, body }) => dryRun(kms, principal, body),

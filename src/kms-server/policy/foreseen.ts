@@ -10,4 +10,6 @@ export interface Foreseen {
   readonly stoppedAlready: number;
   /** Of these: warned of, and nothing worse. */
   readonly warned: number;
+  /** Number of the newest entry of the log when the counting began. */
+  readonly snapshot?: number;
 }

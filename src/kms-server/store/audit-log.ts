@@ -35,6 +35,7 @@ export class AuditLog {
   readonly #page: StatementSync;
   readonly #lastAct: StatementSync;
   readonly #statements: Statements;
+  readonly #since: StatementSync;
   readonly #head: StatementSync;
   readonly #setHead: StatementSync;
 
@@ -47,6 +48,9 @@ export class AuditLog {
       'SELECT * FROM audit WHERE subject = ? AND action = ? ORDER BY seq DESC LIMIT 1',
     );
     this.#statements = new Statements(database);
+    this.#since = database.prepare(
+      'SELECT count(*) AS entries FROM audit WHERE seq > ? AND substr(subject, 1, ?) = ?',
+    );
     this.#head = database.prepare('SELECT * FROM audit_head');
     this.#setHead = database.prepare('INSERT OR REPLACE INTO audit_head VALUES (1, ?, ?, ?, ?)');
   }
@@ -86,6 +90,12 @@ export class AuditLog {
   lastAct(subject: string, action: string): AuditEntry | undefined {
     const row = this.#lastAct.get(subject, action);
     return row && entryOf(row);
+  }
+
+  /** How many entries after a number are about subjects that begin so. */
+  countSince(seq: number, beginning: string): number {
+    const row = this.#since.get(seq, beginning.length, beginning);
+    return row ? integer(row, 'entries') : 0;
   }
 
   /** A page of the entries that fit. */

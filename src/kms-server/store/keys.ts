@@ -68,6 +68,7 @@ export class KeyStore {
   readonly #statements: Statements;
   readonly #due: StatementSync;
   readonly #destroyed: StatementSync;
+  readonly #count: StatementSync;
   readonly #insert: StatementSync;
   readonly #update: StatementSync;
 
@@ -79,6 +80,9 @@ export class KeyStore {
     this.#statements = new Statements(database);
     this.#due = database.prepare(`${SELECT} WHERE deletion_due <= ? ORDER BY deletion_due LIMIT ${MAX_LIST}`);
     this.#destroyed = database.prepare("SELECT id FROM key WHERE state = 'Destroyed'");
+    this.#count = database.prepare(
+      'SELECT count(*) AS keys FROM key INDEXED BY key_by_group WHERE key_group = ?',
+    );
     this.#insert = database.prepare(`INSERT INTO key
       (id, key_version, request_id, name, key_group, project_id, spec, spec_hash, ticket, requester, state,
        ever_enabled, generation, row_version, kek_version, deletion_due, public_key, blob, mac, created_at,
@@ -107,6 +111,12 @@ export class KeyStore {
 
   destroyedIds(): readonly string[] {
     return this.#destroyed.all().map((row) => text(row, 'id'));
+  }
+
+  /** How many keys a group has, in any state. */
+  count(group: string): number {
+    const row = this.#count.get(group);
+    return row ? integer(row, 'keys') : 0;
   }
 
   /** A page of a group's keys, and where it ended. */

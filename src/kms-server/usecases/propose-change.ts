@@ -12,7 +12,7 @@ import { closeApproval } from './fence';
 import { governing } from './governed';
 import { DAY_MS, type Kms } from './kms';
 import { newApprovalId } from './open-approval';
-import { acting, approvalOnRecord, record, SERVER } from './record';
+import { type Actor, acting, approvalOnRecord, record, SERVER } from './record';
 import { requirementsOf } from './requirements';
 
 export interface Proposal {
@@ -28,42 +28,48 @@ export const payloadHash = (kind: string, payload: unknown): string =>
   sha256Hex(canonicalJson([kind, payload]));
 
 /** Opens an approval of a change of the rules. The same one proposed again by the same person is the one that stands. */
-export function proposeChange(
+export async function proposeChange(
   kms: Kms,
   person: Principal,
   proposal: Proposal,
 ): Promise<Result<ChangeApproval, Refusal>> {
+  const first = examine(kms, person, proposal);
+  if (!first.ok) return first;
+  if (first.value.stands) return ok(first.value.stands);
+  // Counting keys may take seconds. Nobody's vote waits for it, and whatever came between is examined again.
+  const foreseen = (await changeKind(proposal.kind).foresee?.(kms, proposal.payload)) ?? null;
   return governing(kms, async () => {
-    const kind = changeKind(proposal.kind);
-    const says = kind.says(kms, proposal.payload);
-    const refusal =
-      refuseProposer(person, says) ?? refuseWordless(proposal) ?? kind.refuse(kms, proposal.payload);
-    if (refusal) return refusal;
-    const standing = kms.store.approvals.openProposal(
-      person.id,
-      payloadHash(proposal.kind, proposal.payload),
-    );
-    if (standing && kms.clock.now() < standing.expiresAt) return ok(standing);
-    const foreseen = (await kind.foresee?.(kms, proposal.payload)) ?? null;
+    const examined = examine(kms, person, proposal);
+    if (!examined.ok) return examined;
+    const { says, stands, lapsed } = examined.value;
+    if (stands) return ok(stands);
     const approval = newProposal(kms, person, proposal, says, foreseen);
     await kms.store.write(() => {
-      if (standing) closeApproval(kms, standing, 'expired', null, SERVER);
-      kms.store.approvals.insert(approval);
-      record(kms, acting(person), {
-        action: 'approval.opened',
-        subject: `approval:${approval.id}`,
-        before: null,
-        after: {
-          ...approvalOnRecord(approval),
-          payload: approval.change.payload,
-          comment: approval.change.comment,
-          ...(foreseen ? { foreseen } : {}),
-          requirements: approval.requirements,
-        },
-      });
+      if (lapsed) closeApproval(kms, lapsed, 'expired', null, SERVER);
+      openProposal(kms, approval, acting(person));
     });
     return ok(approval);
   });
+}
+
+interface Examined {
+  readonly says: readonly Say[];
+  /** The same change, proposed by the same person, that waits already. */
+  readonly stands?: ChangeApproval;
+  /** One whose time is over, though nobody has written that down yet. */
+  readonly lapsed?: ChangeApproval;
+}
+
+/** Whether something may be proposed as things are now. */
+function examine(kms: Kms, person: Principal, proposal: Proposal): Result<Examined, Refusal> {
+  const kind = changeKind(proposal.kind);
+  const says = kind.says(kms, proposal.payload);
+  const refusal =
+    refuseProposer(person, says) ?? refuseWordless(proposal) ?? kind.refuse(kms, proposal.payload);
+  if (refusal) return refusal;
+  const open = kms.store.approvals.openProposal(person.id, payloadHash(proposal.kind, proposal.payload));
+  if (!open) return ok({ says });
+  return ok(kms.clock.now() < open.expiresAt ? { says, stands: open } : { says, lapsed: open });
 }
 
 function refuseProposer(person: Principal, says: readonly Say[]) {
@@ -87,7 +93,25 @@ function refuseWordless({ kind, comment = '' }: Proposal) {
   );
 }
 
-function newProposal(
+/** Puts a change before those who decide. Runs in a transaction. */
+export function openProposal(kms: Kms, approval: ChangeApproval, actor: Actor): void {
+  const { payload, comment, foreseen } = approval.change;
+  kms.store.approvals.insert(approval);
+  record(kms, actor, {
+    action: 'approval.opened',
+    subject: `approval:${approval.id}`,
+    before: null,
+    after: {
+      ...approvalOnRecord(approval),
+      payload,
+      comment,
+      ...(foreseen ? { foreseen } : {}),
+      requirements: approval.requirements,
+    },
+  });
+}
+
+export function newProposal(
   kms: Kms,
   person: Principal,
   { kind, payload, comment }: Proposal,

@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { command } from '../remote/command';
-import { DIFF, DRY_RUN, HISTORY, LIST, PROPOSE, SHOW } from './policies';
+import { DRY_RUN } from './dry-run';
+import { DIFF, HISTORY, LIST, PROPOSE, SHOW } from './policies';
 
 /** `keydesk kms policy ...` */
 export const policyCommand = (): Command =>

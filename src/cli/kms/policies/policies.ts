@@ -4,12 +4,11 @@ import { fields, table } from '../../table';
 import { jsonFrom } from '../changes/field';
 import { type ProposeOptions, propose, proposeOptions } from '../changes/propose';
 import type { KmsApi } from '../remote/client';
-import { argument, type Common, option, type Row, required } from '../remote/command';
+import { argument, type Common, option, type Row } from '../remote/command';
 import { orDash, place, short, when } from '../remote/format';
-import { progressOn } from '../remote/progress';
 import { differences } from './difference';
 
-const PATH = '/v1/policies';
+export const PATH = '/v1/policies';
 
 const setting = z.looseObject({
   keyGroup: z.string().nullable(),
@@ -42,9 +41,9 @@ const settingsText = (settings: readonly Setting[]): string =>
     ]),
   );
 
-const GROUP = () => option('--group <name>', 'of which key group; left out: the server as a whole');
+export const GROUP = () => option('--group <name>', 'of which key group; left out: the server as a whole');
 
-interface GroupOptions extends Common {
+export interface GroupOptions extends Common {
   readonly group?: string;
 }
 
@@ -129,82 +128,6 @@ export const DIFF: Row<Common> = {
 };
 
 const written = (value: unknown): string => (value === undefined ? '-' : short(JSON.stringify(value)));
-
-const touchedKey = z.looseObject({
-  keyId: z.string(),
-  name: z.string(),
-  keyGroup: z.string(),
-  keyType: z.string(),
-  state: z.string(),
-  expiryDate: z.string(),
-  refusedAtCreation: z.boolean(),
-  stops: z.array(z.string()),
-  stoppedAlready: z.boolean(),
-});
-type Touched = z.output<typeof touchedKey>;
-const dryRunPage = z.looseObject({
-  counts: z.record(z.string(), z.unknown()).optional(),
-  keys: z.array(touchedKey),
-  cursor: z.string().optional(),
-});
-
-interface DryRunOptions extends GroupOptions {
-  readonly policy: string;
-}
-
-const PAGE = 200;
-
-async function dryRun(api: KmsApi, keyGroup: string | null, document: unknown) {
-  const progress = progressOn('Trying the policy on keys');
-  const keys: Touched[] = [];
-  let counts: Readonly<Record<string, unknown>> = {};
-  let cursor: string | undefined;
-  try {
-    do {
-      const body = { keyGroup, policy: document, limit: PAGE, ...(cursor === undefined ? {} : { cursor }) };
-      const page = await api.change(dryRunPage, `${PATH}/dry-run`, body);
-      counts = page.counts ?? counts;
-      keys.push(...page.keys);
-      cursor = page.cursor;
-      progress.at(keys.length);
-    } while (cursor !== undefined);
-    return { counts, keys };
-  } finally {
-    progress.end();
-  }
-}
-
-const countsText = (counts: Readonly<Record<string, unknown>>): string =>
-  Object.entries(counts)
-    .map(([name, value]) => `${name} ${typeof value === 'object' ? JSON.stringify(value) : value}`)
-    .join(', ');
-
-const touchedText = (keys: readonly Touched[]): string =>
-  keys.length === 0
-    ? 'It would touch no key that you see.'
-    : table(
-        ['KEY', 'NAME', 'GROUP', 'TYPE', 'EXPIRES', 'STATE', 'NEW ONES', 'STOPS'],
-        keys.map((key) => [
-          key.keyId,
-          key.name,
-          key.keyGroup,
-          key.keyType,
-          key.expiryDate,
-          key.state,
-          key.refusedAtCreation ? 'refused' : 'allowed',
-          `${key.stops.join(', ') || '-'}${key.stoppedAlready ? ' (some already)' : ''}`,
-        ]),
-      );
-
-export const DRY_RUN: Row<DryRunOptions> = {
-  name: 'dry-run',
-  summary: 'which existing keys a policy would touch; changes nothing',
-  options: [required('--policy <file>', 'JSON; - for standard input'), GROUP()],
-  run: async (api, { options }) => {
-    const found = await dryRun(api, options.group ?? null, jsonFrom(options.policy));
-    return { value: found, text: () => `${countsText(found.counts)}\n\n${touchedText(found.keys)}`.trim() };
-  },
-};
 
 interface ProposePolicy extends ProposeOptions {
   readonly group?: string;

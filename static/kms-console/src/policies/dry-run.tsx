@@ -9,7 +9,7 @@ import type { KmsProblem } from '../api/problem';
 import { LongTextField, SelectField } from '../parts/fields';
 import { useChanges } from '../session/changes';
 import { useMay } from '../session/session';
-import { Outcome } from './outcome';
+import { Outcome, SHOWN } from './outcome';
 
 const NO_JSON: KmsProblem = {
   code: 'no-json',
@@ -17,7 +17,8 @@ const NO_JSON: KmsProblem = {
   mend: 'Start from the text of a version that is in force, give it another version, and change it.',
 };
 
-const MOST = 50;
+/** Keys that one request looks at. */
+const PAGE = 500;
 
 function parsed(text: string): unknown {
   try {
@@ -45,9 +46,21 @@ export function DryRunForm({ inForce }: { readonly inForce: readonly PolicySetti
     setProblem(policy === undefined ? NO_JSON : await way(policy));
   };
   const run = async (policy: unknown): Promise<KmsProblem | undefined> => {
-    const told = await send<DryRun>('/v1/policies/dry-run', { keyGroup, policy, limit: MOST });
-    setOutcome(told.ok ? told.value : undefined);
-    return told.ok ? undefined : told.problem;
+    let keys: DryRun['keys'] = [];
+    let next: { readonly cursor?: string } = {};
+    for (;;) {
+      const order = { keyGroup, policy, limit: PAGE, ...next };
+      const told = await send<DryRun>('/v1/policies/dry-run', order);
+      if (!told.ok) {
+        setOutcome(undefined);
+        return told.problem;
+      }
+      const { cursor } = told.value;
+      keys = [...keys, ...told.value.keys].slice(0, SHOWN);
+      setOutcome({ ...told.value, keys });
+      if (cursor === undefined) return undefined;
+      next = { cursor };
+    }
   };
   const propose = async (policy: unknown): Promise<KmsProblem | undefined> => {
     const held = inForce.find((setting) => setting.keyGroup === keyGroup)?.version ?? null;
