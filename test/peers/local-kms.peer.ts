@@ -4,19 +4,24 @@ import {
   KMSClient,
   ListKeysCommand,
   ListResourceTagsCommand,
+  SignCommand,
+  VerifyCommand,
 } from '@aws-sdk/client-kms';
 import { openAws } from '../../src/app/adapters/kms/aws/open';
 import { type AwsTime, REAL_TIME } from '../../src/app/adapters/kms/aws/signed-exchange';
 import type { Kms } from '../../src/app/ports/kms';
 import type { KeyHandle } from '../../src/domain/ids';
 import { APP, connectionTo, credentialOf } from '../conformance/aws-harness';
-import { newRequest, value, voided } from '../conformance/harness';
+import { newRequest, rotate, value, voided } from '../conformance/harness';
 import { fakeSpec } from '../fakes/kms/fake-capabilities';
 import { ACCOUNT, REGION } from '../wire/aws-kms-stub/state';
 import { type LocalKms, startLocalKms } from './support/local-kms';
 import { programOf } from './support/program';
 
-/** local-kms enforces key states. It has no policies, no tagging API and no rotation on demand, and verifies no signature. */
+/**
+ * local-kms enforces key states. It asks no policy, verifies no request's signature, and has no tagging API and no
+ * rotation on demand.
+ */
 let server: LocalKms;
 let client: KMSClient;
 let kms: Kms;
@@ -42,6 +47,8 @@ async function byTag(body: string): Promise<string> {
 const LACKING: Readonly<Record<string, (body: string) => Promise<string>>> = {
   GetResources: byTag,
   ListKeyRotations: async () => JSON.stringify({ Rotations: [], Truncated: false }),
+  // It keeps those of symmetric keys, falls over others, and asks none.
+  PutKeyPolicy: async () => '',
 };
 
 const TIME: AwsTime = {
@@ -111,4 +118,30 @@ test('a request asked twice has one key, and its name is taken', async () => {
   expect(await kms.createKey(other.spec, other.context)).toMatchObject({ refusal: { code: 'name-taken' } });
   expect((await kms.findByRequestId(context.requestId))?.handle).toBe(handle);
   expect((await kms.listKeys({ limit: 100 })).keys.map((key) => key.handle)).toContain(handle);
+});
+
+test('a signing key’s name leads to its successor; what the first signed, it still verifies', async () => {
+  const operations = ['sign' as const, 'verify' as const];
+  const applications = [{ name: 'billing-service', operations }];
+  const { spec, context } = request({ keyType: 'EC-P256', operations, applications });
+  const { handle } = value(await kms.createKey(spec, context));
+  value(await kms.enableKey(handle, context));
+  const alias = `alias/keydesk/${spec.keyGroup}/${spec.name}`;
+  const order = { Message: Buffer.from('4111111111111111'), SigningAlgorithm: 'ECDSA_SHA_256' as const };
+  const sign = () => client.send(new SignCommand({ KeyId: alias, ...order }));
+  const verifies = async (KeyId: string, Signature: Uint8Array | undefined) =>
+    (await client.send(new VerifyCommand({ KeyId, ...order, Signature }))).SignatureValid;
+
+  const before = await sign();
+  expect(before.KeyId).toBe(arnOf(handle));
+  value(await rotate(kms, handle, 2, context));
+  const after = await sign();
+  expect(after.KeyId).not.toBe(before.KeyId);
+  expect(await verifies(arnOf(handle), before.Signature)).toBe(true);
+  expect(await verifies(alias, after.Signature)).toBe(true);
+  value(await kms.disableKey(handle, voided(context)));
+  await expect(sign()).rejects.toMatchObject({ name: 'DisabledException' });
+  await expect(verifies(arnOf(handle), before.Signature)).rejects.toMatchObject({
+    name: 'DisabledException',
+  });
 });
