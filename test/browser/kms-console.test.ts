@@ -4,12 +4,6 @@ import { describeInBrowser } from './support/chromium';
 import { ConsoleDesk, type ConsoleSeat, recognise } from './support/console';
 
 const MINUTE = 60_000;
-const NARROW = { width: 400, height: 800 };
-const WIDE = { width: 1280, height: 1000 };
-
-const overhang = (page: Page): Promise<number> =>
-  page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth');
-
 const heading = (page: Page, name: string | RegExp) => page.getByRole('heading', { name, level: 1 });
 
 describeInBrowser('the console of the reference KMS', () => {
@@ -178,63 +172,6 @@ describeInBrowser('the console of the reference KMS', () => {
     await page.getByText('You are logged out.').waitFor();
     await page.getByRole('button', { name: 'Log in with a passkey' }).click();
     await heading(page, 'operator').waitFor();
-  });
-
-  describe('pages', () => {
-    let officer: Page;
-    beforeAll(async () => {
-      const key = await desk.steps.enabled();
-      await desk.steps.askToDelete(key, key.requestId);
-      officer = (await desk.sitAs('chief')).page;
-    }, 60_000);
-
-    const PAGES: readonly (readonly [string, string, string])[] = [
-      ['/console/tasks?view=open', 'Tasks', 'main a[href*="/tasks/"]'],
-      ['/console/tasks?view=expired', 'Tasks', '.empty'],
-      ['/console/keys', 'Keys', 'main a[href*="/keys/"]'],
-      ['/console/people', 'People', 'main .table, main .cards'],
-      ['/console/policies', 'Policies', 'main section'],
-      ['/console/audit', 'Audit', '.log-head'],
-      ['/console/account', 'chief', '[aria-label="Passkeys"]'],
-      ['/console/propose', 'Propose a change', 'form'],
-      ['/console/nowhere', 'Page not found', 'main p'],
-    ];
-
-    test.each(PAGES)(
-      '%s: axe finds nothing, and it fits a phone',
-      async (path, title, thing) => {
-        await officer.goto(path);
-        await heading(officer, title).waitFor();
-        await officer.locator(thing).first().waitFor();
-        expect(await axe(officer)).toEqual([]);
-        await officer.setViewportSize(NARROW);
-        await officer.locator(thing).first().waitFor();
-        expect(await overhang(officer)).toBe(0);
-        expect(await axe(officer)).toEqual([]);
-        await officer.setViewportSize(WIDE);
-      },
-      90_000,
-    );
-
-    test('a key: facts, and its history from the log', async () => {
-      await officer.goto('/console/keys');
-      await officer.locator('main a[href*="/keys/"]').first().click();
-      await officer.getByRole('heading', { name: 'History' }).waitFor();
-      await officer.getByText('key.created').first().waitFor();
-      expect(await axe(officer)).toEqual([]);
-    });
-
-    test('a change of the rules is proposed in a form, and waits for agreement', async () => {
-      await officer.goto('/console/propose?kind=quorum.set');
-      await officer.getByLabel('Group').selectOption('payments');
-      await officer.getByLabel('Action').selectOption('enable');
-      await officer.getByLabel('How many must agree').fill('2');
-      await officer.getByLabel('Reason').fill('Two people, as the audit asked for.');
-      await officer.getByRole('button', { name: 'Propose' }).click();
-      await heading(officer, /enable in payments needs 2/).waitFor();
-      await officer.getByText('Two people, as the audit asked for.').waitFor();
-      await officer.getByText('Who must agree').waitFor();
-    });
   });
 
   test('an enrolment link that was agreed to is collected by who proposed it, once', async () => {

@@ -52,23 +52,30 @@ export class ConsoleDesk {
   readonly #browser: Browser;
   readonly #watch: Watch;
 
-  private constructor(kms: TestKms, browser: Browser) {
+  private constructor(kms: TestKms, browser: Browser, others: readonly string[]) {
     this.kms = kms;
     this.steps = new Steps(kms);
     this.origin = kms.server.url.replace('127.0.0.1', 'localhost');
     this.#browser = browser;
-    this.#watch = new Watch([this.origin]);
+    this.#watch = new Watch([this.origin, ...others]);
     // Whoever comes anew is asked who they are.
     this.#watch.expect({ path: /^\/v1\/session$/, status: 401 });
   }
 
-  static async open(): Promise<ConsoleDesk> {
-    const kms = await startTestKms(HSM_MODULE ?? '', { consoleFolder: BUILT });
+  /**
+   * @param tuning what the server is started with besides
+   * @param others origins that the browser may go to besides the console's
+   */
+  static async open(
+    tuning: Parameters<typeof startTestKms>[1] = {},
+    others: readonly string[] = [],
+  ): Promise<ConsoleDesk> {
+    const kms = await startTestKms(HSM_MODULE ?? '', { consoleFolder: BUILT, ...tuning });
     const browser = await launchChromium().catch(async (error: unknown) => {
       await kms.close();
       throw error;
     });
-    return new ConsoleDesk(kms, browser);
+    return new ConsoleDesk(kms, browser, others);
   }
 
   async close(): Promise<void> {
@@ -120,6 +127,32 @@ export class ConsoleDesk {
   async task(changes: Readonly<Record<string, unknown>> = {}): Promise<{ name: string; id: string }> {
     const key = await this.steps.create(`request-${crypto.randomUUID()}`, changes);
     return { name: key.name, id: await this.steps.askToEnable(key) };
+  }
+
+  /** Proposes a change, as a person does. Gives its id. */
+  async propose(who: Who, kind: string, payload: object): Promise<string> {
+    const order = { kind, payload, comment: 'As the audit asked for.' };
+    const { status, body } = await this.kms.call<{ id: string }>(who, 'POST', '/v1/changes', order);
+    expect({ status, body }).toMatchObject({ status: 200 });
+    return body.id;
+  }
+
+  /** Proposes a change, and the security officer agrees. */
+  async change(kind: string, payload: object): Promise<string> {
+    const id = await this.propose('admin', kind, payload);
+    await this.steps.approve(id, 'officer');
+    return id;
+  }
+
+  /** The security officer acts alone, where the group has that switched on. */
+  async actAlone(id: string): Promise<void> {
+    const path = `/v1/approvals/${id}`;
+    const { etag } = await this.kms.call('officer', 'GET', path);
+    const body = { reason: 'Payments are down, nobody else can be reached.' };
+    const done = await this.kms.call('officer', 'POST', `${path}/break-glass`, body, {
+      'if-match': etag ?? '',
+    });
+    expect(done).toMatchObject({ status: 200 });
   }
 
   async stateOf(id: string, who: Who = 'operator'): Promise<string> {

@@ -1,33 +1,11 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { createServer } from 'node:net';
-import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { describeWithHsm } from '../support/hsm';
 import { startTestKms, type TestKms } from '../support/kms';
 import { Browser } from './support/browser';
 import { audit, enrolmentToken } from './support/people';
+import { freePort, type Provider, settingsFor, startProvider } from './support/identity-provider';
 
 const UNAUTHENTICATED = { status: 401 };
 const CALLBACK = '/v1/login/oidc/callback';
-
-const freePort = (): Promise<number> =>
-  new Promise((resolve) => {
-    const server = createServer().listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() => resolve(typeof address === 'object' && address ? address.port : 0));
-    });
-  });
-
-async function startProvider(
-  redirectUri: string,
-): Promise<{ readonly child: ChildProcess; readonly issuer: string }> {
-  const child = spawn(process.execPath, [join(__dirname, 'support/provider.mjs'), redirectUri], {
-    stdio: ['ignore', 'pipe', 'ignore', 'ipc'],
-  });
-  if (!child.stdout) throw new Error('The provider has no output');
-  for await (const issuer of createInterface({ input: child.stdout })) return { child, issuer };
-  throw new Error('The provider did not start');
-}
 
 /** What a person does at the provider, with cookies of its own: log in as somebody, consent, and be sent back. */
 async function atProvider(url: string, login: string): Promise<string> {
@@ -64,26 +42,18 @@ async function atProvider(url: string, login: string): Promise<string> {
 
 describeWithHsm('an identity provider', (module) => {
   let kms: TestKms;
-  let provider: Awaited<ReturnType<typeof startProvider>>;
+  let provider: Provider;
   beforeAll(async () => {
     const port = await freePort();
     const publicUrl = `http://localhost:${port}`;
     provider = await startProvider(publicUrl + CALLBACK);
-    const oidc = {
-      issuer: provider.issuer,
-      clientId: 'keydesk',
-      clientSecret: 'a-secret-for-tests',
-      name: 'Test provider',
-      scopes: [],
-      acrValues: [],
-    };
-    kms = await startTestKms(module, { oidc, port });
+    kms = await startTestKms(module, { oidc: settingsFor(provider), port });
     // The provider goes by the time of day.
     kms.clock.advance(Date.now() - kms.clock.now());
   });
   afterAll(async () => {
     await kms?.close();
-    provider?.child.kill();
+    provider?.stop();
   });
 
   const begin = async (browser: Browser, path: string, body: object = {}) => {

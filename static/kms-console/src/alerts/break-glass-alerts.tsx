@@ -36,7 +36,7 @@ export function BreakGlassAlerts() {
               </li>
             ))}
           </ul>
-          <p>
+          <p className="alert-actions">
             <Button spacing="compact" onClick={note}>
               I have seen it
             </Button>

@@ -89,7 +89,7 @@ function Entries({ entries }: { readonly entries: readonly AuditEntry[] }) {
           </p>
           <p className="subtle">
             <Moment at={at} />, {names.principal(actor)}
-            {onBehalfOf && ` for ${names.account(onBehalfOf)}`}
+            {names.behalf(actor, onBehalfOf)}
             {ticket && `, ${ticket}`}
           </p>
           <details>

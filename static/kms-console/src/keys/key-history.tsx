@@ -33,7 +33,7 @@ export function KeyHistory({ keyId }: { readonly keyId: string }) {
                   <p className="event-title">{action}</p>
                   <p className="subtle">
                     <Moment at={at} />, {names.principal(actor)}
-                    {onBehalfOf && ` for ${names.account(onBehalfOf)}`}
+                    {names.behalf(actor, onBehalfOf)}
                     {ticket && `, ${ticket}`}, entry {seq}
                   </p>
                 </li>

@@ -62,7 +62,7 @@ function PendingDeletion({ of: { deletionDue, deletionScheduled } }: { readonly 
         {at !== undefined && (
           <p>
             Scheduled <Moment at={at} /> by {names.principal(by ?? '')}
-            {onBehalfOf && ` for ${names.account(onBehalfOf)}`}
+            {names.behalf(by ?? '', onBehalfOf ?? null)}
             {ticket && (
               <>
                 , <Ticket ticket={ticket} url={ticketUrl} />

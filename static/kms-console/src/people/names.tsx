@@ -8,9 +8,15 @@ interface Names {
   readonly principal: (id: string) => string;
   /** Name of whoever is linked to a Jira account; the account id where nobody is. */
   readonly account: (accountId: string) => string;
+  /** ` for <name>`, where somebody acted for another than themself; empty otherwise. */
+  readonly behalf: (actor: string, accountId: string | null) => string;
 }
 
-const Context = createContext<Names>({ principal: (id) => id, account: (id) => id });
+const Context = createContext<Names>({
+  principal: (id) => id,
+  account: (id) => id,
+  behalf: (_, id) => (id ? ` for ${id}` : ''),
+});
 
 const bareId = (actor: string): string => actor.slice(actor.lastIndexOf(':') + 1);
 
@@ -19,12 +25,16 @@ function namesFrom(people: readonly Person[]): Names {
   const byAccount = new Map(
     people.flatMap(({ accountId, name }) => (accountId ? [[accountId, name] as const] : [])),
   );
+  const accountOf = new Map(people.map((person) => [person.id, person.accountId]));
+  const account = (accountId: string): string => {
+    const name = byAccount.get(accountId);
+    return name === undefined ? accountId : `${name} (${accountId})`;
+  };
   return {
     principal: (id) => byId.get(bareId(id)) ?? id,
-    account: (accountId) => {
-      const name = byAccount.get(accountId);
-      return name === undefined ? accountId : `${name} (${accountId})`;
-    },
+    account,
+    behalf: (actor, accountId) =>
+      accountId === null || accountOf.get(bareId(actor)) === accountId ? '' : ` for ${account(accountId)}`,
   };
 }
 

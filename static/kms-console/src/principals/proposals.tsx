@@ -17,7 +17,6 @@ const FOR_PROGRAMS: readonly Proposal[] = [
 const FOR_PEOPLE: readonly Proposal[] = [
   ['person.enrol', 'personId'],
   ['person.link-identity', 'personId'],
-  ['person.link-account', 'id'],
   ['api-key.issue', 'principalId'],
   ['role.grant', 'id'],
   ['role.revoke', 'id'],

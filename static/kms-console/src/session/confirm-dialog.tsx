@@ -52,8 +52,16 @@ export function ConfirmDialog({ what, onAnswer }: ConfirmDialogProps) {
         <Button appearance="subtle" onClick={() => onAnswer(false)}>
           Cancel
         </Button>
-        {ways?.oidc && <Button onClick={() => void leave()}>{`Confirm with ${ways.oidc.name}`}</Button>}
-        <Button appearance="primary" isDisabled={isBusy} onClick={() => void confirm()}>
+        {ways?.oidc && (
+          <Button appearance={startedBy === 'oidc' ? 'primary' : 'default'} onClick={() => void leave()}>
+            {`Confirm with ${ways.oidc.name}`}
+          </Button>
+        )}
+        <Button
+          appearance={startedBy === 'passkey' ? 'primary' : 'default'}
+          isDisabled={isBusy}
+          onClick={() => void confirm()}
+        >
           Confirm with passkey
         </Button>
       </div>

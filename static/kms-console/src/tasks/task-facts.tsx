@@ -46,6 +46,10 @@ export function KeyFacts({ approval }: { readonly approval: KeyApproval }) {
           ],
           ['Can’t decide either', approval.excluded.map(names.account).join(', ')],
           ['Group', approval.keyGroup],
+          [
+            'Last used',
+            approval.recentUse === undefined ? null : <Day key="last-used" day={approval.recentUse.day} />,
+          ],
           ['Undo window', approval.days === undefined ? null : `${approval.days} days`],
           [
             'Destroyed on',

@@ -23,7 +23,9 @@ export const ACTION_NAMES: Readonly<Record<Action, string>> = {
 export const titleOf = (approval: Approval): string =>
   approval.about === 'key'
     ? `${KEY_TITLES[approval.action] ?? ACTION_NAMES[approval.action]} ${approval.keyName}`
-    : (approval.description.split('. ', 1)[0] ?? approval.change.kind);
+    : capitalised(approval.description.split('. ', 1)[0] ?? approval.change.kind);
+
+const capitalised = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
 export const groupText = (keyGroup: string | null): string => keyGroup ?? 'the whole server';
 

@@ -1,14 +1,7 @@
 import type { Choice } from '../../parts/fields';
-import type { Directory, Forms, PlainField } from '../form-types';
+import type { Directory, Forms } from '../form-types';
 import { given, manyIn, place, rowsIn, textIn, type Values } from '../values';
 import { anywhere, name, peopleIn, person, role, teamsIn } from './common';
-
-const account: PlainField = {
-  type: 'text',
-  name: 'accountId',
-  label: 'Jira account',
-  hint: 'Its id, as Jira writes it in the address of the profile.',
-};
 
 const grant = (values: Values) => ({
   id: textIn(values, 'id'),
@@ -37,10 +30,9 @@ export const PEOPLE_FORMS: Forms = {
   'person.add': {
     title: 'Add a person',
     about: 'People',
-    hint: 'They enrol with a link, which is proposed once they are there.',
+    hint: 'They enrol with a link, which is proposed once they are there. Their Jira account they prove themselves.',
     fields: [
       name,
-      { ...account, isOptional: true },
       {
         type: 'rows',
         name: 'roles',
@@ -52,7 +44,6 @@ export const PEOPLE_FORMS: Forms = {
     ],
     payload: (values) => ({
       name: textIn(values, 'name'),
-      ...given('accountId', textIn(values, 'accountId')),
       roles: rowsIn(values, 'roles').map((row) => ({ role: row.role, keyGroup: place(row.keyGroup) })),
     }),
   },
@@ -62,12 +53,6 @@ export const PEOPLE_FORMS: Forms = {
     hint: 'Whoever proposes it collects the link once it was agreed to, and hands it over.',
     fields: [{ ...person, name: 'personId' }],
     payload: (values) => ({ personId: textIn(values, 'personId') }),
-  },
-  'person.link-account': {
-    title: 'Link a person to a Jira account',
-    about: 'People',
-    fields: [person, account],
-    payload: (values) => ({ id: textIn(values, 'id'), accountId: textIn(values, 'accountId') }),
   },
   'person.link-identity': {
     title: 'Link a person to the identity provider',
@@ -105,7 +90,7 @@ export const PEOPLE_FORMS: Forms = {
     title: 'Add or change a role',
     about: 'People',
     fields: [
-      { type: 'choice', name: 'existing', label: 'Which', choices: (all) => [NEW, ...custom(all)] },
+      { type: 'choice', name: 'existing', label: 'Which role', choices: (all) => [NEW, ...custom(all)] },
       { ...name, hint: 'Lower case, digits and hyphens.' },
       { type: 'text', name: 'description', label: 'Description', isOptional: true },
       {
@@ -133,7 +118,7 @@ export const PEOPLE_FORMS: Forms = {
     title: 'Add or change a team',
     about: 'People',
     fields: [
-      { type: 'choice', name: 'id', label: 'Which', choices: (all) => [NEW, ...teamsIn(all)] },
+      { type: 'choice', name: 'id', label: 'Which team', choices: (all) => [NEW, ...teamsIn(all)] },
       name,
       {
         type: 'many',
