@@ -35,9 +35,9 @@ export function createKey(
   order: CreateKey,
 ): Promise<Result<Created, Refusal>> {
   return kms.locks.run(`request:${order.context.requestId}`, async () => {
-    const prior = known(kms, principal, order);
+    const prior = refuseGroup(kms, principal, order.spec) ?? known(kms, principal, order);
     if (prior) return prior;
-    const refusal = refuseOrder(kms, principal, order);
+    const refusal = refuseOrder(kms, order);
     if (refusal) return refusal;
     const sealed = await kms.signers.generate(newRow(kms, order));
     const key: StoredKey = {
@@ -73,14 +73,17 @@ function known(
   );
 }
 
-function refuseOrder(kms: Kms, principal: Principal, { spec, context }: CreateKey) {
-  if (!may(principal, 'key.create', spec.keyGroup) || !kms.store.groups.get(spec.keyGroup)) {
-    return refused(
-      'forbidden',
-      `This credential may not make keys in group ${spec.keyGroup}`,
-      `Name one of its groups: ${[...(groupsFor(principal, 'key.create') ?? [])].join(', ') || 'none'}`,
-    );
-  }
+/** Comes first: who may not ask learns nothing of who has asked. */
+function refuseGroup(kms: Kms, principal: Principal, { keyGroup }: KeySpec) {
+  if (may(principal, 'key.create', keyGroup) && kms.store.groups.get(keyGroup)) return undefined;
+  return refused(
+    'forbidden',
+    `This credential may not make keys in group ${keyGroup}`,
+    `Name one of its groups: ${[...(groupsFor(principal, 'key.create') ?? [])].join(', ') || 'none'}`,
+  );
+}
+
+function refuseOrder(kms: Kms, { spec, context }: CreateKey) {
   return (
     refuseStale(kms, context, spec.keyGroup) ??
     refuseSpec(spec, kms.capabilities, kms.clock.now()) ??
