@@ -11,7 +11,7 @@ export const PEERS = {
     install: 'moto.txt',
     program: 'moto_server',
     orInstalled: true,
-    tests: ['moto'],
+    tests: ['moto', 'moto-story'],
   },
   'aws-clients': {
     title: "AWS's stand-in under AWS CLI and boto3",

@@ -228,5 +228,7 @@ const KMS_EVENTS: ReadonlySet<RequestEvent['kind']> = new Set<RequestEvent['kind
 function actorOf(event: RequestEvent): AuditEntry['actor'] {
   if ('changelogId' in event || event.kind === 'rotation-ordered' || event.kind === 'destruction-retried')
     return event.by ?? 'keydesk';
-  return KMS_EVENTS.has(event.kind) ? 'kms' : 'keydesk';
+  // A version that the operators agreed to is theirs, like everything that they decide.
+  const isAgreed = event.kind === 'key-rotated' && event.by !== undefined;
+  return isAgreed || KMS_EVENTS.has(event.kind) ? 'kms' : 'keydesk';
 }

@@ -47,6 +47,7 @@ export const demoCommand = (): Command =>
 
 async function demo(options: DemoOptions): Promise<void> {
   refuseBrowser(options);
+  const port = portOf(options);
   const { open, keeps, ...kind } = KINDS[options.kms];
   const dataDir = resolve(options.data ?? join(ROOT, '.keydesk', folderOf(options.kms)));
   refuseOther(dataDir, options);
@@ -61,7 +62,7 @@ async function demo(options: DemoOptions): Promise<void> {
   if (!keeps) tell.step('Demo', 'a stand-in forgets everything when it ends: every start is a new one');
   tell.step('Demo', "the app goes through Forge's own bundler: some 10 s, once per change of its sources");
   const stage = await openStageWith(
-    { appDir: ROOT, dataDir, kind: options.kms, port: portOf(options), browser: options.browser ?? false },
+    { appDir: ROOT, dataDir, kind: options.kms, port, browser: options.browser ?? false },
     open,
   );
   try {
