@@ -23,11 +23,14 @@ export const bash = (
   places: readonly Place[],
 ): string => `# keydesk: completion for bash. eval "$(keydesk completion bash)"
 _keydesk() {
-  local current="\${COMP_WORDS[COMP_CWORD]}" before="\${COMP_WORDS[COMP_CWORD - 1]}" at='' known='' skip='' index word
+  local current="\${COMP_WORDS[COMP_CWORD]}" at='' known='' skip='' back=1 before index word
   COMPREPLY=()
+  # Bash parts --option=value into three words.
+  if [[ $current == '=' ]]; then current=''; elif [[ \${COMP_WORDS[COMP_CWORD - 1]} == '=' ]]; then back=2; fi
+  before="\${COMP_WORDS[COMP_CWORD - back]}"
   for ((index = 1; index < COMP_CWORD; index++)); do
     word="\${COMP_WORDS[index]}"
-    if [[ -n $skip ]]; then skip=''; continue; fi
+    if [[ -n $skip ]]; then [[ $word == '=' ]] || skip=''; continue; fi
     case "$word" in
       ${valued(places)}) skip=yes; continue ;;
       -*) continue ;;
@@ -71,6 +74,7 @@ _keydesk() {
       ${places.flatMap(({ path }) => (path === '' ? [] : [quoted(path)])).join('|')}) at="\${at:+$at }$word" ;;
     esac
   done
+  if [[ "\${words[CURRENT]}" == --*=* ]]; then before="\${words[CURRENT]%%=*}"; compset -P '*='; fi
   case "$at|$before" in
 ${valuesCase(places, '_files', (values) => (values === '' ? '_message value' : `compadd -- ${values}`))}
   esac
