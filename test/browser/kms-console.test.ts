@@ -174,25 +174,6 @@ describeInBrowser('the console of the reference KMS', () => {
     await heading(page, 'operator').waitFor();
   });
 
-  test('an enrolment link that was agreed to is collected by who proposed it, once', async () => {
-    const admin = await desk.sitAs('admin');
-    await admin.page.goto('/console/propose?kind=person.enrol');
-    await admin.page.getByLabel('Person').selectOption('unlinked-operator');
-    await admin.page.getByLabel('Reason').fill('They have a new laptop.');
-    await admin.page.getByRole('button', { name: 'Propose' }).click();
-    await heading(admin.page, 'An enrolment link for unlinked-operator').waitFor();
-    const id = new URL(admin.page.url()).pathname.split('/').at(-1) ?? '';
-    await desk.kms.call('officer', 'POST', `/v1/approvals/${id}/approve`, {});
-    await admin.page.reload();
-    await admin.page.getByRole('button', { name: 'Collect the enrolment link' }).click();
-    const link = await admin.page.getByText('/console/enrol#').innerText();
-    await admin.context.close();
-    const seat = await desk.sit();
-    await seat.page.goto(link);
-    await seat.page.getByText('This link is for unlinked-operator').waitFor();
-    await seat.context.close();
-  });
-
   test('the page may load nothing of others, and nobody may frame it', async () => {
     const { headers } = await fetch(`${desk.kms.server.url}/console/tasks`);
     const policy = headers.get('content-security-policy') ?? '';
