@@ -16,6 +16,7 @@ import { handOver } from './bootstrap/run.mjs';
 import { SetupError } from './bootstrap/setup-error.mjs';
 import { ensureSoftHsm, withModule } from './bootstrap/softhsm.mjs';
 import { PEERS, variableOf } from './peers/table.mjs';
+import { peersOf } from './test/suites.mjs';
 
 /** What the demo uses, by what its `--kms` says. Whatever else that says, the demo itself answers. */
 const DEMO = {
@@ -30,20 +31,18 @@ const DEMO = {
 const TARGETS = {
   demo: { run: ['bin/keydesk.js', 'demo'], with: demoNeeds },
   keydesk: { run: ['bin/keydesk.js'], hsm: 'needed' },
-  test: { run: ['scripts/test.mjs'], hsm: 'wanted', browser: 'wanted', peers: { moto: 'wanted' } },
-  'test:aws': { run: ['scripts/test.mjs', '--suite=aws'], peers: { moto: 'wanted' } },
+  test: { run: ['scripts/test.mjs'], hsm: 'wanted', browser: 'wanted', peers: wanted('all') },
+  'test:aws': { run: ['scripts/test.mjs', '--suite=aws'], peers: wanted('aws') },
   'test:dsm': { run: ['scripts/test.mjs', '--suite=dsm'] },
-  'test:peers': {
-    run: ['scripts/test.mjs', '--suite=peers'],
-    hsm: 'wanted',
-    peers: {
-      ...{ moto: 'wanted', 'aws-clients': 'wanted', 'local-kms': 'wanted', sdkms: 'wanted' },
-      schemathesis: 'wanted',
-    },
-  },
+  'test:peers': { run: ['scripts/test.mjs', '--suite=peers'], hsm: 'wanted', peers: wanted('peers') },
   bench: { run: ['scripts/bench.mjs'], hsm: 'needed', browser: 'wanted' },
   pictures: { run: ['scripts/pictures.mjs'], hsm: 'needed', browser: 'needed' },
 };
+
+/** What its suites are tried against. */
+function wanted(command) {
+  return Object.fromEntries(peersOf(command).map((name) => [name, 'wanted']));
+}
 
 const say = (line) => process.stderr.write(`${line}\n`);
 

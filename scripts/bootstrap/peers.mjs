@@ -30,9 +30,9 @@ const INSTALLERS = {
 const QUIET_PIP = ['--quiet', '--disable-pip-version-check', '--no-compile', '--retries=1', '--timeout=10'];
 
 /** The program of a peer as `{binary, from}`; throws a `SetupError` of one line where there is none to be had. */
-export async function ensurePeer(name, say) {
+export async function ensurePeer(name, say, env = process.env) {
   const { registry, install, program, orInstalled } = PEERS[name];
-  const named = process.env[variableOf(PEERS[name])];
+  const named = env[variableOf(PEERS[name])];
   if (named) return { binary: named, from: variableOf(PEERS[name]) };
   if (orInstalled && (await starts(program))) return { binary: program, from: 'the PATH' };
   const home = join(PRIVATE, 'peers', name);
@@ -45,15 +45,15 @@ export async function ensurePeer(name, say) {
     say(`${name}: installing from ${registry}`);
     rmSync(home, { recursive: true, force: true });
     mkdirSync(home, { recursive: true });
-    for (const [command, args, env] of steps(home, install))
-      await carryOut(name, registry, mend, command, args, env);
+    for (const [command, args, more] of steps(home, install))
+      await carryOut(name, registry, mend, command, args, { ...env, ...more });
     writeFileSync(note, wanted(install));
   }
   return { binary, from: `${registry}, in .keydesk/peers` };
 }
 
-async function carryOut(name, registry, mend, command, args, env = {}) {
-  const { code, output } = await capture(command, args, { cwd: PRIVATE, env: { ...process.env, ...env } });
+async function carryOut(name, registry, mend, command, args, env) {
+  const { code, output } = await capture(command, args, { cwd: PRIVATE, env });
   if (code !== 0)
     throw new SetupError(`${name} can't be brought from ${registry}: ${reasonIn(output)}.`, mend);
 }

@@ -15,8 +15,7 @@ const SUITES = [
   {
     title: "Keydesk's keys in moto, read by AWS CLI",
     in: ['peers'],
-    ...needing(['moto', 'aws-clients']),
-    ...testing(['aws-read-back']),
+    ...tried(['moto', 'aws-clients'], ['aws-read-back']),
   },
   peer('local-kms', ['peers']),
   peer('sdkms', ['peers']),
@@ -26,23 +25,26 @@ const SUITES = [
 /** Tests against a program that nobody here wrote. */
 function peer(name, where) {
   const { title, tests } = PEERS[name];
-  return { title, in: where, ...needing([name]), ...testing(tests) };
+  return { title, in: where, ...tried([name], tests) };
 }
 
-/** Variables that name programs, and what to say where one of them could not be brought. */
-function needing(names) {
+/** Files of test/peers, the peers that they take, and what to say where one of those could not be brought. */
+function tried(peers, files) {
   return {
-    needs: names.map((name) => variableOf(PEERS[name])),
-    otherwise: names
+    peers,
+    needs: peers.map((name) => variableOf(PEERS[name])),
+    otherwise: peers
       .filter((name) => !process.env[variableOf(PEERS[name])])
       .map((name) => `not tried: ${name} is not here, and could not be brought from ${PEERS[name].registry}`)
       .join('; '),
+    jest: ['--testMatch', `<rootDir>/test/peers/@(${files.join('|')}).peer.ts`],
   };
 }
 
-function testing(files) {
-  return { jest: ['--testMatch', `<rootDir>/test/peers/@(${files.join('|')}).peer.ts`] };
-}
+/** Names of the peers that the suites of a command take. */
+export const peersOf = (command) => [
+  ...new Set(SUITES.filter((suite) => suite.in.includes(command)).flatMap(({ peers = [] }) => peers)),
+];
 
 /** The suites of `--suite=<name>`; all of them where none is named, or one that Jest's arguments describe. */
 export function chosen(args) {

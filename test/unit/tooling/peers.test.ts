@@ -13,9 +13,17 @@ const { PEERS, variableOf } = script<{
   PEERS: Readonly<Record<string, Peer>>;
   variableOf(peer: Peer): string;
 }>('peers/table.mjs');
-const { reasonIn } = script<{ reasonIn(output: string): string }>('bootstrap/peers.mjs');
-const { chosen } = script<{
+const { ensurePeer, reasonIn } = script<{
+  ensurePeer(
+    name: string,
+    say: (line: string) => void,
+    env: Readonly<Record<string, string>>,
+  ): Promise<{ binary: string; from: string }>;
+  reasonIn(output: string): string;
+}>('bootstrap/peers.mjs');
+const { chosen, peersOf } = script<{
   chosen(args: readonly string[]): readonly { readonly title: string; readonly jest: readonly string[] }[];
+  peersOf(command: string): readonly string[];
 }>('test/suites.mjs');
 
 const ROOT = join(__dirname, '..', '..', '..');
@@ -49,9 +57,19 @@ describe('the suites', () => {
     expect(() => chosen(['--suite=azure'])).toThrow('Choose among: dsm, aws, peers');
   });
 
+  test('a command brings what its suites are tried against', () => {
+    expect([peersOf('all'), peersOf('aws'), peersOf('dsm')]).toEqual([['moto'], ['moto'], []]);
+    expect([...peersOf('peers')].sort()).toEqual(Object.keys(PEERS).sort());
+  });
+
   test('anything else is for Jest', () => {
     expect(chosen(['test/unit/domain'])).toEqual([{ title: 'Tests', jest: ['test/unit/domain'] }]);
   });
+});
+
+test('a program that the environment names is taken as it is', async () => {
+  const found = await ensurePeer('local-kms', () => undefined, { KEYDESK_LOCAL_KMS: '/opt/local-kms' });
+  expect(found).toEqual({ binary: '/opt/local-kms', from: 'KEYDESK_LOCAL_KMS' });
 });
 
 test.each([
