@@ -40,6 +40,8 @@ export interface KmsCapabilities {
     readonly rotation: Rotation;
     readonly aliases: boolean;
     readonly activationDates: boolean;
+    /** Its operators have Jira accounts, which they prove with a code that they enter in Jira. */
+    readonly accountLinks: boolean;
   };
 }
 

@@ -15,6 +15,7 @@ export const PROBLEM_CODES = [
   'name-taken',
   'stale-generation',
   'approval-decided',
+  'code-refused',
   'recently-used',
   'invalid-state',
   'request-under-way',

@@ -226,6 +226,7 @@ function capabilitiesOf(signers: SignerPool, options: KmsServerOptions): KmsCapa
       rotation: { onDemand: [], automatic: [] },
       aliases: false,
       activationDates: true,
+      accountLinks: true,
     },
   };
 }

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { ApprovalResource } from '../../src/kms-server/http/resources';
+import { AccountLinks } from './support/account-links';
 import type { Member } from './support/governance';
 import { type Governed, openGoverned } from './support/governed';
 import { describeWithHsm } from './support/hsm';
@@ -11,12 +12,15 @@ describeWithHsm('who is who', (module) => {
   let people: Governed['people'];
   let proposer: Governed['proposer'];
   let officer: Governed['officer'];
+  let jira: Governed['jira'];
   let waiting: Governed['waiting'];
   let group: Governed['group'];
   let team: Governed['team'];
   let setQuorum: Governed['setQuorum'];
   beforeAll(async () => {
-    ({ kms, steps, people, proposer, officer, waiting, group, team, setQuorum } = await openGoverned(module));
+    const there = await openGoverned(module);
+    ({ kms, steps, people, proposer, officer, jira } = there);
+    ({ waiting, group, team, setQuorum } = there);
   });
   afterAll(() => kms?.close());
 
@@ -68,17 +72,12 @@ describeWithHsm('who is who', (module) => {
 
     test('an account is linked to one person, and linked by agreement', async () => {
       const somebody = await people.add('operator', { groups: ['payments'] });
-      const order = { id: somebody.id, accountId: 'acc-officer' };
-      expect((await people.propose(proposer, 'person.link-account', order)).body).toMatchObject({
-        code: 'conflict',
-      });
       const { id } = await waiting('payments');
       expect(await people.approve(somebody, id)).toMatchObject({ status: 403 });
-      const link = { id: somebody.id, accountId: 'acc-somebody-new' };
-      await people.carryOut(proposer, 'person.link-account', link, officer);
+      await new AccountLinks(people, jira).linked(somebody, 'acc-somebody-new', officer);
       expect((await people.get(officer, `/v1/people/${somebody.id}`)).body).toMatchObject({
         accountId: 'acc-somebody-new',
-        accountVerifiedBy: 'administrator',
+        accountVerifiedBy: 'jira',
       });
       expect((await people.approve(somebody, id)).body).toMatchObject({ state: 'approved' });
     });

@@ -91,6 +91,7 @@ const FEATURES: readonly (readonly [Feature, string, string, string])[] = [
   ['approvals', 'Operators’ gate', 'KMS operators confirm each key inside the KMS.', 'Nobody confirms a key inside the KMS: the approval in Jira is the only gate.'],
   ['createsDisabled', 'Keys are made disabled', 'No key is usable before its approvals.', 'A key is usable from the moment it is made, until Keydesk disables it.'],
   ['fencesGenerations', 'Fencing', 'It refuses orders that were overtaken by a later one.', 'A late order may have its effect until Keydesk disables the key again.'],
+  ['accountLinks', 'Jira accounts of its operators', 'They are proved with a code, so that nobody decides on their own request.', 'It doesn’t know its operators’ Jira accounts.'],
   ['activationDates', 'Activation and expiry dates', 'It keeps to the dates of the request by itself.', 'Dates are on the record, and it doesn’t keep to them.'],
   ['rotation', 'Rotation', 'Keys get new versions under the handle they have.', 'Keys are rotated by a new request.'],
   ['aliases', 'Aliases', 'Keys can be called by a name.', 'Keys are called by their handle.'],

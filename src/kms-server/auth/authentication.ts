@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import type { CredentialStore } from '../store/credentials/credentials';
 import { Ceremonies } from './ceremonies';
 import { KeySets } from './jwt/key-sets';
@@ -36,6 +37,8 @@ export class Authentication {
   readonly refusals = new RefusalTally();
   /** API keys whose use is being noted. */
   readonly noted = new Set<string>();
+  /** Hashes one-time codes. In memory alone: a restart ends the codes that wait, which are good for minutes anyway. */
+  readonly linkKey = randomBytes(32);
   readonly throttle: Throttle;
   readonly passkeys = new Ceremonies<PasskeyCeremony>(PASSKEY_MS);
   readonly redirections = new Ceremonies<Redirection>(REDIRECTION_MS);

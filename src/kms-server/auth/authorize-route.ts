@@ -7,10 +7,16 @@ import { isFresh, reauthenticationRequired, refuseStale } from './reauthenticati
 
 /**
  * What a line of the API asks of its caller: an action of the roles' table, or, for what concerns the caller alone, only
- * how they came: by a session, by one that was just confirmed, or with an API key.
+ * how they came: by a session, by one that was just confirmed, or with an API key; or that they are a person.
  */
 export type RouteAction = Action | OwnAction;
-const OWN_ACTIONS = ['own-session', 'own-fresh-session', 'own-api-key'] as const;
+const OWN_ACTIONS = [
+  'own-session',
+  'own-fresh-session',
+  'own-api-key',
+  'own-person',
+  'own-fresh-person',
+] as const;
 type OwnAction = (typeof OWN_ACTIONS)[number];
 
 const isOwn = (action: RouteAction): action is OwnAction =>
@@ -23,11 +29,22 @@ const WANTED = {
 } as const;
 
 function authorizeOwn(caller: Caller, action: OwnAction, now: number): Result<null, Refusal> {
-  const { by, mend } = WANTED[action];
-  if (caller.by !== by)
-    return refused('forbidden', `This concerns ${by}s; the request came by ${caller.by}`, mend);
-  return action === 'own-fresh-session' && !isFresh(caller, now) ? reauthenticationRequired() : ok(null);
+  const refusal = action in WANTED ? refuseWay(caller, action as keyof typeof WANTED) : refuseProgram(caller);
+  if (refusal) return refusal;
+  return action.startsWith('own-fresh') && !isFresh(caller, now) ? reauthenticationRequired() : ok(null);
 }
+
+function refuseWay(caller: Caller, action: keyof typeof WANTED) {
+  const { by, mend } = WANTED[action];
+  return caller.by === by
+    ? undefined
+    : refused('forbidden', `This concerns ${by}s; the request came by ${caller.by}`, mend);
+}
+
+const refuseProgram = ({ principal: { kind, name } }: Caller) =>
+  kind === 'person'
+    ? undefined
+    : refused('forbidden', `This concerns people; ${name} is an ${kind}`, "Send a person's credential");
 
 /** Whether somebody need try at all; where a group is concerned, the use case asks again for that group. */
 function authorize(principal: Principal, action: Action): Result<Principal, Refusal> {

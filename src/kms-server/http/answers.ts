@@ -41,6 +41,7 @@ export const capabilities = z
       rotation: z.strictObject({ onDemand: keyTypes, automatic: keyTypes }),
       aliases: z.boolean(),
       activationDates: z.boolean(),
+      accountLinks: z.boolean().meta({ description: 'People prove their Jira account with a code' }),
     }),
   })
   .meta({ id: 'Capabilities', description: 'What this KMS offers' });

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { ok, type Result } from '../../domain/result';
 import type { Principal } from '../auth/principal';
 import { type Refusal, refused } from '../refusal';
-import { CHANGE_NAMES, type ChangeName, changeKind } from '../usecases/changes';
+import { type ChangeName, changeKind, PROPOSABLE } from '../usecases/changes';
 import type { Kms } from '../usecases/kms';
 import { proposeChange } from '../usecases/propose-change';
 import { type ApprovalView, describeApproval, listApprovals } from '../usecases/read-approvals';
@@ -28,7 +28,7 @@ const proposal = (kind: ChangeName) =>
     comment: z.string().max(MAX_COMMENT).optional(),
   });
 
-const [first, ...others] = CHANGE_NAMES;
+const [first, ...others] = PROPOSABLE;
 /** One shape for each kind of change. */
 const proposeBody = z.discriminatedUnion('kind', [
   proposal(first),

@@ -84,6 +84,12 @@ export const PROBLEMS: Readonly<Record<ProblemCode, Documented>> = {
     when: 'The approval was carried out, denied, withdrawn, or has expired.',
     mend: 'Nothing is left to decide; a new request opens a new approval.',
   },
+  'code-refused': {
+    status: 409,
+    title: 'The code was not accepted',
+    when: 'A one-time code that is wrong, has expired, was used, or was overtaken by a newer one.',
+    mend: 'Ask for a new code, and enter it within 10 minutes.',
+  },
   'recently-used': {
     status: 409,
     title: 'The key was used recently',

@@ -1,4 +1,5 @@
 import { ok } from '../../domain/result';
+import { ACCOUNT_ROUTES } from './account-routes';
 import { apiDocument as apiAnswer } from './answers';
 import { APPROVAL_ROUTES } from './approval-routes';
 import { CHANGE_ROUTES } from './change-routes';
@@ -41,6 +42,7 @@ export const ROUTES: readonly Route[] = [
   ...APPROVAL_ROUTES,
   ...CHANGE_ROUTES,
   ...DIRECTORY_ROUTES,
+  ...ACCOUNT_ROUTES,
   ...POLICY_ROUTES,
   ...USE_ROUTES,
   ...LOGIN_ROUTES,

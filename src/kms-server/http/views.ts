@@ -1,5 +1,6 @@
 import type * as z from 'zod';
 import type { JwtTrust } from '../auth/jwt/trust';
+import type * as accounts from './account-answers';
 import type * as answers from './answers';
 import type * as approvals from './approval-answers';
 import type * as credentials from './credential-answers';
@@ -41,6 +42,9 @@ export type LoginWays = z.output<typeof logins.loginWays>;
 export type Enrolling = z.output<typeof logins.enrolling>;
 export type BegunCeremony = z.output<typeof logins.begun>;
 export type Redirection = z.output<typeof logins.redirection>;
+export type OwnAccount = z.output<typeof accounts.ownAccount>;
+export type AskedLink = z.output<typeof accounts.askedLink>;
+
 export type Passkeys = z.output<typeof logins.passkeys>;
 export type Passkey = z.output<typeof logins.passkey>;
 

@@ -23,18 +23,19 @@ export function refuseDecider(person: Principal, matter: Matter): Decline | unde
     return refused(
       'forbidden',
       `Operator ${name} is not linked to a Jira account, so can't decide requests from Jira`,
-      'Have the account linked by a change, or by the KMS administrator',
+      'Ask for a code under "Your account" in the console or with `keydesk kms account link`, and enter it in Jira',
     );
   }
   const account = accountId !== null && matter.excludedAccounts.has(accountId);
   if (!account && !matter.excludedPrincipals.has(id)) return undefined;
-  return refused(
-    'forbidden',
-    matter.fromJira
-      ? `Account ${accountId} requested this key or approved it in Jira, so can't be its operator`
-      : `${name} proposed this change or gains from it, so can't decide it`,
-    'Somebody else who may decide has to',
-  );
+  return refused('forbidden', exclusion(person, matter, account), 'Somebody else who may decide has to');
+}
+
+function exclusion({ name, accountId }: Principal, { fromJira }: Matter, byAccount: boolean): string {
+  if (!fromJira) return `${name} proposed this change or gains from it, so can't decide it`;
+  return byAccount
+    ? `Account ${accountId} requested this key or approved it in Jira, so can't be its operator`
+    : `${name} has had, or has proved, another account that requested this key or approved it in Jira, so can't be its operator`;
 }
 
 /** Whether somebody's vote counts for a place: a key group, or null for the server. */

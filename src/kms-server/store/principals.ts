@@ -35,6 +35,9 @@ export class PrincipalStore {
   readonly #grant: StatementSync;
   readonly #revoke: StatementSync;
   readonly #link: StatementSync;
+  readonly #former: StatementSync;
+  readonly #bearers: StatementSync;
+  readonly #addFormer: StatementSync;
   readonly #remove: StatementSync;
 
   constructor(database: DatabaseSync, roles: RoleStore) {
@@ -54,6 +57,11 @@ export class PrincipalStore {
     this.#link = database.prepare(
       'UPDATE principal SET account_id = ?, account_verified_by = ? WHERE id = ?',
     );
+    this.#former = database.prepare('SELECT account_id FROM former_account WHERE principal_id = ?');
+    this.#bearers = database.prepare('SELECT principal_id FROM former_account WHERE account_id = ?');
+    this.#addFormer =
+      database.prepare(`INSERT OR REPLACE INTO former_account (principal_id, account_id, until)
+      SELECT id, account_id, ? FROM principal WHERE id = ? AND account_id IS NOT NULL AND account_id <> ?`);
     this.#remove = database.prepare(
       'UPDATE principal SET removed_at = ? WHERE id = ? AND removed_at IS NULL',
     );
@@ -90,8 +98,20 @@ export class PrincipalStore {
     this.#revoke.run(id, role, keyGroup);
   }
 
-  linkAccount(id: string, accountId: string, verifiedBy: AccountVerifier): void {
+  /** The account they had before stays on record: see {@link formerAccounts}. */
+  linkAccount(id: string, accountId: string, verifiedBy: AccountVerifier, now: number): void {
+    this.#addFormer.run(now, id, accountId);
     this.#link.run(accountId, verifiedBy, id);
+  }
+
+  /** Jira accounts that somebody was linked to before. */
+  formerAccounts(id: string): readonly string[] {
+    return this.#former.all(id).map((row) => text(row, 'account_id'));
+  }
+
+  /** Who was linked to a Jira account before. */
+  formerBearers(accountId: string): readonly string[] {
+    return this.#bearers.all(accountId).map((row) => text(row, 'principal_id'));
   }
 
   /** Their credentials stop working; their name stays on the record. */

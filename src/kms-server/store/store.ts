@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
+import { AccountLinkStore } from './account-links';
 import { ApprovalStore } from './approvals';
 import { AuditLog } from './audit-log';
 import { CredentialStore } from './credentials/credentials';
@@ -25,6 +26,7 @@ export const databaseFile = (dataDir: string): string => join(dataDir, 'kms.db')
 export class Store {
   readonly keys: KeyStore;
   readonly approvals: ApprovalStore;
+  readonly accountLinks: AccountLinkStore;
   readonly roles: RoleStore;
   readonly principals: PrincipalStore;
   readonly teams: TeamStore;
@@ -49,6 +51,7 @@ export class Store {
     this.#counters = openCounters(file);
     this.keys = new KeyStore(this.#database);
     this.approvals = new ApprovalStore(this.#database);
+    this.accountLinks = new AccountLinkStore(this.#database);
     this.roles = new RoleStore(this.#database);
     this.principals = new PrincipalStore(this.#database, this.roles);
     this.teams = new TeamStore(this.#database);

@@ -9,11 +9,9 @@ export function matterOf(kms: Governed, approval: StoredApproval): Matter {
   if (approval.about === 'key') {
     const { excluded, requester } = approval.context;
     const first = store.keys.get(approval.keyId)?.requester;
-    return {
-      fromJira: true,
-      excludedAccounts: new Set([...excluded, requester, ...(first === undefined ? [] : [first])]),
-      excludedPrincipals: new Set(),
-    };
+    const accounts = new Set([...excluded, requester, ...(first === undefined ? [] : [first])]);
+    const bearers = [...accounts].flatMap((account) => bearersOf(kms, account));
+    return { fromJira: true, excludedAccounts: accounts, excludedPrincipals: new Set(bearers) };
   }
   const { openedBy, change } = approval;
   const principals = [openedBy, ...changeKind(change.kind).gains(kms, change.payload)];
@@ -23,4 +21,14 @@ export function matterOf(kms: Governed, approval: StoredApproval): Matter {
     excludedAccounts: new Set(accounts.filter((account) => account !== null)),
     excludedPrincipals: new Set(principals),
   };
+}
+
+/** Whoever links another account doesn't get rid of the first: who had it, or has proved it, is still who asked. */
+function bearersOf({ store }: Governed, account: string): readonly string[] {
+  const proved = store.accountLinks.lastOf(account);
+  const change = proved?.proved && store.approvals.get(proved.proved.approvalId);
+  return [
+    ...store.principals.formerBearers(account),
+    ...(proved && change?.state === 'pending' ? [proved.principalId] : []),
+  ];
 }

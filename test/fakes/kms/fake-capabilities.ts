@@ -20,6 +20,7 @@ export const FAKE_CAPABILITIES: KmsCapabilities = {
     rotation: { onDemand: KEY_TYPES.map(({ id }) => id), automatic: [] },
     aliases: false,
     activationDates: true,
+    accountLinks: false,
   },
 };
 

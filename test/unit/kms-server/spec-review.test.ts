@@ -19,6 +19,7 @@ const capabilities: KmsCapabilities = {
     rotation: { onDemand: [], automatic: [] },
     aliases: false,
     activationDates: true,
+    accountLinks: false,
   },
 };
 

@@ -127,18 +127,9 @@ export const CHANGE_ROWS: readonly ChangeRow[] = [
   {
     kind: 'person.add',
     summary: 'add somebody',
-    fields: [
-      text('--name <name>', 'for reading; two may have the same', 'name'),
-      text('--account-id <id>', 'their verified Jira account', 'accountId', 'optional'),
-      grants,
-    ],
+    fields: [text('--name <name>', 'for reading; two may have the same', 'name'), grants],
   },
   { kind: 'person.remove', summary: 'remove somebody', fields: [person] },
-  {
-    kind: 'person.link-account',
-    summary: "verify somebody's Jira account",
-    fields: [person, text('--account-id <id>', 'their Jira account', 'accountId')],
-  },
   {
     kind: 'person.link-identity',
     summary: 'link an account at the identity provider',

@@ -48,6 +48,7 @@ const WAYS: Readonly<Record<PrincipalKind, readonly Requirement[]>> = {
 function waysOf(action: RouteAction): readonly Requirement[] {
   if (action === 'own-api-key') return [{ apiKey: [] }];
   if (action === 'own-session' || action === 'own-fresh-session') return [{ session: [] }];
+  if (action === 'own-person' || action === 'own-fresh-person') return WAYS.person;
   return ACTIONS[action].kinds.flatMap((kind) => WAYS[kind]);
 }
 

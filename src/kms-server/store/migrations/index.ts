@@ -6,6 +6,7 @@ import { LISTING } from './0005-listing';
 import { POLICIES } from './0006-policies';
 import { COLLECTORS } from './0007-collectors';
 import { DECIDED } from './0008-decided';
+import { ACCOUNT_LINKS } from './0009-account-links';
 
 /** The schema, one entry a version. An entry that has been released is never changed; a change is a new entry. */
 export const MIGRATIONS: readonly string[] = [
@@ -17,4 +18,5 @@ export const MIGRATIONS: readonly string[] = [
   POLICIES,
   COLLECTORS,
   DECIDED,
+  ACCOUNT_LINKS,
 ];

@@ -44,6 +44,8 @@ export interface ChangeKind<P> {
   readonly gains: (kms: Governed, payload: P) => readonly string[];
   /** Why it can't be done. Asked when it is proposed, and again when it is carried out. */
   readonly refuse: (kms: Governed, payload: P) => Decline | undefined;
+  /** Opened by the server itself, once something was proved to it: nobody proposes it. */
+  readonly onProof?: true;
   /** It isn't proposed without saying why. */
   readonly whyRequired?: true;
   /** What it would do to the keys there are. */

@@ -1,3 +1,4 @@
+import { ACCOUNT_CHANGES } from './accounts';
 import type { AnyChange } from './change';
 import { CREDENTIAL_CHANGES } from './credentials';
 import { GROUP_CHANGES } from './groups';
@@ -14,6 +15,7 @@ export const CHANGES = {
   ...GROUP_CHANGES,
   ...TEAM_CHANGES,
   ...PEOPLE_CHANGES,
+  ...ACCOUNT_CHANGES,
   ...ROLE_CHANGES,
   ...PROGRAM_CHANGES,
   ...CREDENTIAL_CHANGES,
@@ -21,7 +23,10 @@ export const CHANGES = {
 } as const satisfies Readonly<Record<string, AnyChange>>;
 
 export type ChangeName = keyof typeof CHANGES;
-export const CHANGE_NAMES = Object.keys(CHANGES) as [ChangeName, ...ChangeName[]];
+/** What people propose. */
+export const PROPOSABLE = Object.entries<AnyChange>(CHANGES).flatMap(([name, { onProof }]) =>
+  onProof ? [] : [name],
+) as [ChangeName, ...ChangeName[]];
 
 /** @throws where the name is none: what is stored was proposed by a version that knew it */
 export function changeKind(name: string): AnyChange {

@@ -4,7 +4,6 @@ import { actorOf, type PrincipalKind } from '../../auth/principal';
 import type { RoleGrant } from '../../store/principals';
 import { change, type Governed } from './change';
 import {
-  accountId,
   displayName,
   livingPrincipal,
   nameOf,
@@ -23,12 +22,10 @@ const GOVERNED_KINDS = ['person', 'integration'] as const satisfies readonly Pri
 const add = z.strictObject({
   id: newId,
   name: displayName,
-  accountId: accountId.optional(),
   roles: z.array(roleGrant).max(50),
 });
 type AddPerson = z.output<typeof add>;
 const one = z.strictObject({ id: z.uuid() });
-const link = z.strictObject({ id: z.uuid(), accountId });
 const grant = z.strictObject({ id: z.uuid(), ...roleGrant.shape });
 type Grant = z.output<typeof grant>;
 
@@ -38,18 +35,16 @@ const grantText = ({ role, keyGroup }: RoleGrant): string => `${role} in ${place
 export const PEOPLE_CHANGES = {
   'person.add': change<AddPerson>({
     payload: add,
-    describe: (_kms, { name, accountId: account, roles }) =>
-      `Add ${name}${account === undefined ? '' : ` (Jira account ${account})`} as ${roles.map(grantText).join(', ') || 'nothing yet'}`,
+    describe: (_kms, { name, roles }) => `Add ${name} as ${roles.map(grantText).join(', ') || 'nothing yet'}`,
     says: (kms, { roles }) => sayOverRoles(kms, roles),
     gains: (_kms, { id }) => [id],
-    refuse: (kms, { id, accountId: account, roles }) =>
+    refuse: (kms, { id, roles }) =>
       refuseTakenId(kms, id) ??
-      (account === undefined ? undefined : refuseTakenAccount(kms, id, account)) ??
       roles.map((role) => refuseGrant(kms, role) ?? refusePowerless(kms, 'person', role)).find(Boolean),
-    apply: ({ store, clock }, { id, name, accountId: account = null, roles }) => {
-      const verified = account === null ? null : ('administrator' as const);
-      const person = { id, kind: 'person' as const, name, accountId: account, projectId: null, roles };
-      store.principals.insert({ ...person, accountVerifiedBy: verified }, clock.now());
+    // Their Jira account is linked once they have proved it.
+    apply: ({ store, clock }, { id, name, roles }) => {
+      const person = { id, kind: 'person' as const, name, accountId: null, projectId: null, roles };
+      store.principals.insert({ ...person, accountVerifiedBy: null }, clock.now());
       return { subject: actorOf(person), before: null, after: person };
     },
   }),
@@ -60,23 +55,6 @@ export const PEOPLE_CHANGES = {
     gains: () => [],
     refuse: (kms, { id }) => refuseAbsent(kms, id, GOVERNED_KINDS),
     apply: removed,
-  }),
-  'person.link-account': change<z.output<typeof link>>({
-    payload: link,
-    describe: (kms, { id, accountId: account }) => `Jira account ${account} is ${nameOf(kms, id)}`,
-    says: (kms, { id }) => sayOverPrincipal(kms, id),
-    gains: (_kms, { id }) => [id],
-    refuse: (kms, { id, accountId: account }) =>
-      refuseAbsent(kms, id, ['person']) ?? refuseTakenAccount(kms, id, account),
-    apply: (kms, { id, accountId: account }) => {
-      const before = livingPrincipal(kms, id, ['person']);
-      kms.store.principals.linkAccount(id, account, 'administrator');
-      return {
-        subject: `person:${id}`,
-        before: { accountId: before?.accountId ?? null },
-        after: { accountId: account, accountVerifiedBy: 'administrator' },
-      };
-    },
   }),
   'role.grant': change<Grant>({
     payload: grant,
@@ -124,17 +102,6 @@ export function removed(kms: Governed, { id }: { readonly id: string }) {
     before: { name: before?.name, roles: before?.roles.map(({ role, keyGroup }) => ({ role, keyGroup })) },
     after: null,
   };
-}
-
-function refuseTakenAccount({ store }: Governed, id: string, account: string) {
-  const holder = store.principals.all().find((other) => other.accountId === account && other.id !== id);
-  if (!holder) return undefined;
-  return refusedAt(
-    'accountId',
-    'conflict',
-    `Jira account ${account} is linked to ${holder.name} (${holder.id}) already`,
-    'Give that person the role instead',
-  );
 }
 
 /** A role that allows somebody of this kind nothing is a misunderstanding. */

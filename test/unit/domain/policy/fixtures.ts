@@ -25,6 +25,7 @@ export const CAPABLE: KmsCapabilities = {
     rotation: { onDemand: KEY_TYPES.map(({ id }) => id), automatic: [] },
     aliases: false,
     activationDates: true,
+    accountLinks: false,
   },
 };
 

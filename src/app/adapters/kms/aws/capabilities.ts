@@ -24,6 +24,7 @@ export function capabilitiesOf(connection: Pick<AwsConnection, 'type' | 'region'
       rotation: { onDemand: types, automatic: types.filter(rotatesItself) },
       aliases: true,
       activationDates: false,
+      accountLinks: false,
     },
   };
 }

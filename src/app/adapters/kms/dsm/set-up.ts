@@ -59,6 +59,7 @@ export class DsmSetUp {
         rotation: rotates(place.value) ? ROTATES : { onDemand: [], automatic: [] },
         aliases: false,
         activationDates: true,
+        accountLinks: false,
       },
     });
   }

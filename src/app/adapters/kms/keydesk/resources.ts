@@ -130,5 +130,7 @@ export const capabilitiesResource = z.object({
     rotation: z.object({ onDemand: keyTypeIds, automatic: keyTypeIds }),
     aliases: z.boolean(),
     activationDates: z.boolean(),
+    // An older one knows nothing of it.
+    accountLinks: z.boolean().default(false),
   }),
 }) satisfies z.ZodType<KmsCapabilities>;
