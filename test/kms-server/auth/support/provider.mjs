@@ -19,8 +19,21 @@ const provider = new Provider(issuer, {
   pkce: { required: () => true },
   features: { devInteractions: { enabled: true } },
   findAccount: (_context, id) => ({ accountId: id, claims: () => ({ sub: id }) }),
+  acrValues: ['urn:example:password', 'urn:example:mfa'],
   cookies: { keys: ['a-key-for-tests'] },
 });
+// Whoever logs in as `anna+mfa` is anna, by two factors.
+const finished = provider.interactionFinished.bind(provider);
+provider.interactionFinished = (request, response, { login, ...result }, options) => {
+  const [accountId, mfa] = login?.accountId.split('+') ?? [];
+  const acr = `urn:example:${mfa ?? 'password'}`;
+  return finished(
+    request,
+    response,
+    { ...result, ...(login && { login: { ...login, accountId, acr } }) },
+    options,
+  );
+};
 server.on('request', provider.callback());
 process.stdout.write(`${issuer}\n`);
 process.on('disconnect', () => process.exit());
