@@ -7,7 +7,7 @@ import { problemOf } from './problems';
 import { sessionCookie } from './session-resources';
 
 /** In the system's own colours, so that it is light or dark as the reader has it. */
-const STYLE = `:root { color-scheme: light dark; }
+const STYLE = `html { color-scheme: light dark; background: Canvas; color: CanvasText; }
 body { max-width: 32rem; margin: 12vh auto 0; padding: 0 1rem; font: 1rem/1.5 system-ui, sans-serif; }
 h1 { font-size: 1.5rem; line-height: 1.25; }`;
 const STYLE_HASH = createHash('sha256').update(STYLE, 'utf8').digest('base64');
