@@ -81,12 +81,15 @@ describeInBrowser('logging in to the console with an identity provider', () => {
     await page.goto(`/console/tasks/${id}`);
     // What the provider vouches for is who they are, and not yet that they are there now.
     desk.expects({ path: /^\/v1\/approvals\/\w+\/approve$/, status: 403 });
+    await page.getByLabel('Comment or reason').fill('Checked against the ticket.');
     await page.getByRole('button', { name: 'Approve' }).click();
     await page.getByRole('dialog').getByRole('button', { name: 'Confirm with Test provider' }).click();
     await signIn(page, 'berta');
     await heading(page, `Enable key ${name}`).waitFor();
     await page.getByRole('button', { name: 'Approve' }).click();
     await page.getByText('You agreed. It is carried out.').waitFor();
+    // What was typed before came along.
+    await page.getByText('Checked against the ticket.').waitFor();
     expect(await desk.stateOf(id)).toBe('approved');
     await context.close();
   });

@@ -126,21 +126,36 @@ describeInBrowser('the console of the reference KMS', () => {
     expect(await axe(page)).toEqual([]);
   });
 
-  test('with the keyboard alone', async () => {
+  test('with the keyboard alone: to the task, the decision, and the confirmation', async () => {
+    const focused = () => page.evaluate('document.activeElement.innerText') as Promise<string>;
+    const tabTo = async (name: string): Promise<void> => {
+      for (let pressed = 0; pressed < 60; pressed += 1) {
+        if ((await focused())?.split('\n')[0] === name) return;
+        await page.keyboard.press('Tab');
+      }
+      throw new Error(`No key leads to ${name}`);
+    };
     const { id, name } = await desk.task();
     await page.goto('/console/tasks');
-    const link = page.getByRole('link', { name: `Enable key ${name}` });
-    await link.waitFor();
-    await link.focus();
+    await page.getByRole('link', { name: `Enable key ${name}` }).waitFor();
+    await page.keyboard.press('Tab');
+    expect(await focused()).toBe('Skip to the page');
+    await page.keyboard.press('Enter');
+    await tabTo(`Enable key ${name}`);
     await page.keyboard.press('Enter');
     await heading(page, `Enable key ${name}`).waitFor();
     // Keys go on from the heading of the page that was opened.
-    expect(await page.evaluate('document.activeElement.textContent')).toBe(`Enable key ${name}`);
+    expect(await focused()).toBe(`Enable key ${name}`);
     await page.getByRole('button', { name: 'Approve' }).waitFor();
-    for (let pressed = 0; pressed < 30; pressed += 1) {
-      if ((await page.evaluate('document.activeElement.textContent')) === 'Approve') break;
-      await page.keyboard.press('Tab');
-    }
+    pass(6 * MINUTE);
+    desk.expects({ path: /^\/v1\/approvals\/\w+\/approve$/, status: 403 });
+    await recognise(operator.authenticator, false);
+    await tabTo('Approve');
+    await page.keyboard.press('Enter');
+    const dialog = page.getByRole('dialog', { name: 'Confirm that it is you' });
+    await dialog.getByRole('alert').getByText('The passkey was not used').waitFor();
+    await recognise(operator.authenticator, true);
+    await tabTo('Confirm with passkey');
     await page.keyboard.press('Enter');
     await page.getByText('You agreed. It is carried out.').waitFor();
     expect(await desk.stateOf(id)).toBe('approved');
@@ -152,11 +167,19 @@ describeInBrowser('the console of the reference KMS', () => {
     await page.getByRole('button', { name: 'Approve' }).waitFor();
     pass(16 * MINUTE);
     desk.expects({ path: /^\/v1\//, status: 401 });
+    await page.getByLabel('Comment or reason').fill('Looked at twice.');
     await page.getByRole('button', { name: 'Approve' }).click();
     await page.getByText('Your session has ended.').waitFor();
     expect(await desk.stateOf(id)).toBe('pending');
     await page.getByRole('button', { name: 'Log in with a passkey' }).click();
     await heading(page, `Enable key ${name}`).waitFor();
+    expect(await page.getByLabel('Comment or reason').inputValue()).toBe('Looked at twice.');
+    // It is no more once one has gone elsewhere.
+    await page.getByRole('link', { name: 'Keys', exact: true }).click();
+    await heading(page, 'Keys').waitFor();
+    await page.goto(`/console/tasks/${id}`);
+    await heading(page, `Enable key ${name}`).waitFor();
+    expect(await page.getByLabel('Comment or reason').inputValue()).toBe('');
   });
 
   test('one device has one passkey, and the only one stays; logging out everywhere', async () => {

@@ -5,6 +5,7 @@ import { Problem } from '../../../shared/parts/problem';
 import { navigate } from '../../../shared/router';
 import type { KmsProblem } from '../api/problem';
 import { LongTextField } from '../parts/fields';
+import { useDraft } from '../parts/use-draft';
 import { useChanges } from '../session/changes';
 import { errorsIn, placeOf } from './errors';
 import type { ChangeForm, Directory } from './form-types';
@@ -20,6 +21,11 @@ interface FormProps {
   readonly begin: Values;
 }
 
+interface Draft {
+  readonly typed: Values;
+  readonly comment: string;
+}
+
 /** Whoever sent it goes on where something is wrong. */
 function useFirstWrong(problem: KmsProblem | undefined) {
   const form = useRef<HTMLFormElement>(null);
@@ -33,8 +39,7 @@ function useFirstWrong(problem: KmsProblem | undefined) {
 /** One change. Whatever the server says to it, what was typed stays. */
 export function Form({ kind, form, directory, begin }: FormProps) {
   const { change } = useChanges();
-  const [typed, setTyped] = useState<Values>(begin);
-  const [comment, setComment] = useState('');
+  const [{ typed, comment }, setDraft] = useDraft<Draft>(`propose ${kind}`, { typed: begin, comment: '' });
   const [problem, setProblem] = useState<KmsProblem>();
   const [isBusy, setBusy] = useState(false);
   const held = heldBy(form, directory, typed);
@@ -42,7 +47,8 @@ export function Form({ kind, form, directory, begin }: FormProps) {
   const element = useFirstWrong(problem);
   const fields = form.fields.filter(({ isShown }) => isShown?.(held) ?? true);
   const places = fields.map(placeOf);
-  const set = (name: string, value: Value): void => setTyped((before) => ({ ...before, [name]: value }));
+  const set = (name: string, value: Value): void =>
+    setDraft((before) => ({ ...before, typed: { ...before.typed, [name]: value } }));
 
   const submit = async (event: FormEvent): Promise<void> => {
     event.preventDefault();
@@ -78,7 +84,7 @@ export function Form({ kind, form, directory, begin }: FormProps) {
         isRequired
         maxLength={2_000}
         value={comment}
-        onChange={setComment}
+        onChange={(next) => setDraft((before) => ({ ...before, comment: next }))}
       />
       <div className="form-actions">
         <Button type="submit" appearance="primary" isDisabled={isBusy || comment.trim() === ''}>

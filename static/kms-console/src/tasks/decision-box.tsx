@@ -6,6 +6,7 @@ import type { Approval } from '../../../../src/kms-server/http/views';
 import { Problem } from '../../../shared/parts/problem';
 import type { KmsProblem } from '../api/problem';
 import { LongTextField } from '../parts/fields';
+import { useDraft } from '../parts/use-draft';
 import { useChanges } from '../session/changes';
 import { BreakGlass } from './break-glass';
 import { RecentUse } from './recent-use';
@@ -74,7 +75,7 @@ function Form({
   onNote,
 }: DecisionBoxProps & { readonly onNote: (text: string) => void }) {
   const { change } = useChanges();
-  const [text, setText] = useState('');
+  const [text, setText] = useDraft(`task ${approval.id}`, '');
   const [isUseKnown, setUseKnown] = useState(false);
   const [problem, setProblem] = useState<KmsProblem>();
   const [isBusy, setBusy] = useState(false);
@@ -109,7 +110,7 @@ function Form({
         hint="Optional to approve, required to deny. The requester reads it."
         maxLength={2_000}
         value={text}
-        onChange={setText}
+        onChange={(next) => setText(() => next)}
       />
       <RecentUse approvals={[approval]} isKnown={isUseKnown} onChange={setUseKnown} />
       <div className="form-actions">
