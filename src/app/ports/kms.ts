@@ -96,6 +96,20 @@ export interface Kms {
    */
   preflight?(spec: KeySpec, context: PreflightContext): Promise<KmsResult<readonly PolicyRefusal[]>>;
 
+  /**
+   * Only of a KMS that declares `accountLinks`: somebody entered in Jira the one-time code that a person was given in
+   * the KMS. Links nothing by itself: the people of the KMS have to agree. `lookOnly` tells whose code it is, and uses
+   * nothing up.
+   */
+  enterLinkCode?(entered: {
+    readonly code: string;
+    readonly accountId: AccountId;
+    readonly lookOnly: boolean;
+  }): Promise<KmsResult<EnteredCode>>;
+
+  /** Who a Jira account is in the KMS. Goes with {@link enterLinkCode}. */
+  accountStanding?(accountId: AccountId): Promise<KmsResult<AccountStanding>>;
+
   /** The KMS's own log of the key, newest first, {@link LONGEST_KEY_LOG} entries at most. Only where it keeps one. */
   keyLog?(handle: KeyHandle): Promise<KmsResult<readonly KeyLogEntry[]>>;
 }
@@ -187,6 +201,25 @@ export interface Cancellation {
   readonly by: readonly string[];
   /** In their own words. */
   readonly reason?: string;
+}
+
+/** A link that waits for people in the KMS to agree. */
+export interface WaitingLink {
+  /** Name of the person in the KMS. */
+  readonly person: string;
+  readonly approvalId: string;
+  /** When it expires. */
+  readonly until: Instant;
+}
+
+export type EnteredCode =
+  | { readonly outcome: 'known'; readonly person: string }
+  | ({ readonly outcome: 'waiting' } & WaitingLink);
+
+export interface AccountStanding {
+  /** Name of the person in the KMS. */
+  readonly linkedTo: string | null;
+  readonly waiting: WaitingLink | null;
 }
 
 export type DeletionEnd =

@@ -84,6 +84,8 @@ export type RequestCounts = Readonly<Record<StateGroup, number>>;
 
 /** Where the page is. */
 export interface OperatorsDesk {
+  /** Whether a KMS keeps the Jira accounts of its operators. */
+  readonly linksAccounts: boolean;
   readonly projectKey: string;
   /** Whether the person may see what needs attention. */
   readonly mayAttend: boolean;

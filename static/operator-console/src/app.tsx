@@ -3,6 +3,7 @@ import { useEffect, useState } from 'react';
 import type { OperatorsDesk } from '../../../src/app/views/operators';
 import { Problem } from '../../shared/parts/problem';
 import { Skeleton } from '../../shared/parts/skeleton';
+import { AccountPage } from './account/account-page';
 import { AttentionPage } from './attention/attention-page';
 import { KeyPage } from './key/key-page';
 import { PeopleProvider } from './people';
@@ -10,7 +11,7 @@ import { PlaceProvider } from './place';
 import { RequestsPage } from './requests/requests-page';
 import { useFilters } from './requests/use-filters';
 import { type Navigation, useNavigation } from './route';
-import { Sections } from './sections';
+import { type Section, Sections } from './sections';
 import { useAnswer } from './use-answer';
 
 export function App() {
@@ -38,10 +39,21 @@ interface PlacesProps {
 function Places({ navigation: { route, go }, desk }: PlacesProps) {
   const filters = useFilters();
   if (route.at === 'key') return <KeyPage key={route.issueId} issueId={route.issueId} />;
-  if (!desk.mayAttend) return <RequestsPage filters={filters} />;
+  const sections: readonly Section[] = [
+    'requests',
+    ...(desk.mayAttend ? (['attention'] as const) : []),
+    ...(desk.linksAccounts ? (['account'] as const) : []),
+  ];
+  const at = sections.includes(route.at) ? route.at : 'requests';
+  const page = {
+    requests: <RequestsPage filters={filters} />,
+    attention: <AttentionPage />,
+    account: <AccountPage />,
+  };
+  if (sections.length === 1) return page.requests;
   return (
-    <Sections selected={route.at} onSelect={(at) => go({ at })}>
-      {route.at === 'attention' ? <AttentionPage /> : <RequestsPage filters={filters} />}
+    <Sections sections={sections} selected={at} onSelect={(next) => go({ at: next })}>
+      {page[at]}
     </Sections>
   );
 }

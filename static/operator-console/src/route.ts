@@ -5,17 +5,19 @@ import { useCallback, useEffect, useState } from 'react';
 export type Route =
   | { readonly at: 'requests' }
   | { readonly at: 'attention' }
+  | { readonly at: 'account' }
   | { readonly at: 'key'; readonly issueId: string };
 
-export const pathOf = (route: Route): string => {
-  if (route.at === 'key') return `/key/${route.issueId}`;
-  return route.at === 'attention' ? '/attention' : '/';
-};
+const PATHS = { requests: '/', attention: '/attention', account: '/account' } as const;
+
+export const pathOf = (route: Route): string =>
+  route.at === 'key' ? `/key/${route.issueId}` : PATHS[route.at];
 
 function routeOf(path: string): Route {
   const issueId = /^\/key\/(\d+)$/.exec(path)?.[1];
   if (issueId) return { at: 'key', issueId };
-  return path === '/attention' ? { at: 'attention' } : { at: 'requests' };
+  if (path === PATHS.attention) return { at: 'attention' };
+  return { at: path === PATHS.account ? 'account' : 'requests' };
 }
 
 type History = Awaited<ReturnType<typeof view.createHistory>>;

@@ -39,7 +39,7 @@ const FATES: Readonly<Record<Fault | 'none', Fate>> = {
 
 /** Any KMS, with the queue's faults between it and its caller. Every port call uses up one entry. */
 export function withFaults(kms: Kms, queue: FaultQueue): Kms {
-  const { rotateKey, finishDeletion, lastCancellation } = kms;
+  const { rotateKey, finishDeletion, lastCancellation, enterLinkCode, accountStanding } = kms;
   const suffer = <R>(call: Call<R>): Promise<R> => FATES[queue.take()](call, queue);
   return {
     capabilities: () => suffer(() => kms.capabilities()),
@@ -55,6 +55,10 @@ export function withFaults(kms: Kms, queue: FaultQueue): Kms {
     cancelDeletion: (handle, context) => suffer(() => kms.cancelDeletion(handle, context)),
     ...(rotateKey && {
       rotateKey: (handle, version, context) => suffer(() => rotateKey.call(kms, handle, version, context)),
+    }),
+    ...(enterLinkCode && { enterLinkCode: (entered) => suffer(() => enterLinkCode.call(kms, entered)) }),
+    ...(accountStanding && {
+      accountStanding: (accountId) => suffer(() => accountStanding.call(kms, accountId)),
     }),
     ...(lastCancellation && {
       lastCancellation: (handle) => suffer(() => lastCancellation.call(kms, handle)),

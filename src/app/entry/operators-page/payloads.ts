@@ -33,6 +33,16 @@ export const keyPayload = z.strictObject({
     .transform((id) => id as IssueId),
 });
 
+export const codePayload = z.strictObject({
+  connectionId: z.string().min(1).max(100),
+  code: z
+    .string()
+    .trim()
+    .min(1, 'Enter the code that the KMS shows')
+    .max(32, 'A code is two groups of four characters'),
+  isConfirmed: z.boolean(),
+});
+
 export const attentionPayload = z.strictObject({ cursor });
 
 /** Who looks, as the platform vouches for it, and where the page says that it is, which nobody vouches for. */

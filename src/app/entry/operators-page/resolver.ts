@@ -3,18 +3,19 @@ import * as z from 'zod';
 import { ok, type Result, refuse } from '../../../domain/result';
 import { JiraRefused } from '../../ports/jira-refusal';
 import { listAttention, mayAttend } from '../../usecases/operators/attention';
+import { enterCode, linksAccounts, readAccount } from '../../usecases/operators/link-account';
 import { countRequests, listRequests } from '../../usecases/operators/list-requests';
 import { readKey } from '../../usecases/operators/read-key';
 import { problemOf } from '../../usecases/operators/refusals';
 import type { OperatorsAnswer, OperatorsDesk, OperatorsProblem } from '../../views/operators';
 import { type Admitted, admit } from './admit';
-import { attentionPayload, countPayload, keyPayload, listPayload } from './payloads';
+import { attentionPayload, codePayload, countPayload, keyPayload, listPayload } from './payloads';
 
 const resolver = new Resolver();
 
 define('desk', z.unknown(), async ({ deps, viewer, projectKey }) => {
-  const attends = await mayAttend(deps, viewer);
-  const desk: OperatorsDesk = { projectKey, mayAttend: attends };
+  const [attends, links] = await Promise.all([mayAttend(deps, viewer), linksAccounts(deps)]);
+  const desk: OperatorsDesk = { projectKey, mayAttend: attends, linksAccounts: links };
   return ok(desk);
 });
 define('requests.list', listPayload, async ({ deps }, payload) => ok(await listRequests(deps, payload)));
@@ -23,6 +24,8 @@ define('key.read', keyPayload, ({ deps, viewer }, { issueId }) => readKey(deps, 
 define('attention.list', attentionPayload, async ({ deps, viewer }, { cursor }) =>
   (await mayAttend(deps, viewer)) ? ok(await listAttention(deps, cursor)) : refuse(NO_ROLE),
 );
+define('account.read', z.unknown(), async ({ deps, viewer }) => ok(await readAccount(deps, viewer)));
+define('account.enter-code', codePayload, ({ deps, viewer }, payload) => enterCode(deps, viewer, payload));
 
 export const operatorsPage = resolver.getDefinitions();
 

@@ -1,5 +1,6 @@
 import type { KmsCapabilities } from '../../../domain/capabilities';
 import type { AccountId, ConnectionId, Instant, KeyHandle } from '../../../domain/ids';
+import type { Kms } from '../../ports/kms';
 import type { OperatorsJira, ProjectRights } from '../../ports/operators-jira';
 import type { Connection } from '../../ports/settings';
 import type { Store } from '../../ports/store';
@@ -14,6 +15,8 @@ export interface OperatorsDeps {
   readonly capabilities: (id: ConnectionId) => Promise<KmsCapabilities | undefined>;
   /** The key in its KMS's console; undefined where there is none to link to. */
   readonly consoleLink: (connection: Connection, handle: KeyHandle) => string | undefined;
+  /** The KMS of a connection, to be asked in the name of whoever looks. */
+  readonly kms: (id: ConnectionId) => Promise<Kms>;
   readonly now: () => Instant;
 }
 

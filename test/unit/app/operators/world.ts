@@ -52,6 +52,9 @@ export class OperatorsWorld {
       projectId: PROJECT,
       connections: async () => [this.connection],
       capabilities: async () => undefined,
+      kms: async () => {
+        throw new Error('No list asks a KMS');
+      },
       consoleLink: consoleLinkOf,
       now: () => NOW,
     };

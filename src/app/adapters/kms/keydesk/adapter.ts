@@ -1,15 +1,17 @@
 import type * as z from 'zod';
 import type { KmsCapabilities } from '../../../../domain/capabilities';
 import { sha256Hex } from '../../../../domain/hash';
-import type { ApprovalId, KeyHandle, RequestId } from '../../../../domain/ids';
+import type { AccountId, ApprovalId, KeyHandle, RequestId } from '../../../../domain/ids';
 import { canonicalJson } from '../../../../domain/key-request';
 import { refuse } from '../../../../domain/result';
 import {
+  type AccountStanding,
   type Approval,
   type Cancellation,
   type CancellationOutcome,
   type DeletionOutcome,
   type EnableOutcome,
+  type EnteredCode,
   type KeyDescription,
   type KeyPage,
   type KeySpec,
@@ -25,10 +27,12 @@ import {
 import type { KeydeskClient } from './client';
 import { approvalIdOf, keyIdOf } from './handle';
 import {
+  accountStandingResource,
   approvalResource,
   capabilitiesResource,
   deletionsResource,
   enabledResource,
+  enteredCodeResource,
   keyPageResource,
   keyResource,
   pendingApprovalResource,
@@ -158,6 +162,20 @@ export class KeydeskKms implements Kms {
     if (!rotated.ok && rotated.refusal.code === 'not-found' && !(await this.#rotates()))
       return refuse(ROTATES_NOTHING);
     return checked(rotated, (told) => told.outcome !== 'rotated' || isBroughtTo(told.key, handle, version));
+  }
+
+  enterLinkCode(entered: {
+    readonly code: string;
+    readonly accountId: AccountId;
+    readonly lookOnly: boolean;
+  }): Promise<KmsResult<EnteredCode>> {
+    const path = ['account-links', 'enter'];
+    return this.#client.call({ method: 'POST', path, body: entered, answers: { 200: enteredCodeResource } });
+  }
+
+  accountStanding(accountId: AccountId): Promise<KmsResult<AccountStanding>> {
+    const path = ['accounts', accountId];
+    return this.#client.call({ method: 'GET', path, answers: { 200: accountStandingResource } });
   }
 
   /** Reads what the policy in force there would refuse. Makes nothing. */

@@ -21,6 +21,7 @@ const BY_CODE: ReadonlyMap<string, Meaning> = new Map([
   ['forbidden',        { refusal: 'forbidden' }],
   ['not-granted',      { refusal: 'forbidden' }],
   ['unauthenticated',  { refusal: 'unauthenticated' }],
+  ['code-refused',     { refusal: 'invalid-request' }],
   ['invalid-request',  { refusal: 'invalid-request' }],
   ['too-large',        { refusal: 'invalid-request' }],
   ['idempotency-key-reused', { refusal: 'conflict' }],

@@ -2,7 +2,14 @@ import * as z from 'zod';
 import { isKeyTypeId, type KeyTypeId, OPERATIONS, type Operation } from '../../../../domain/algorithms';
 import { type KmsCapabilities, PROTECTION_LEVELS } from '../../../../domain/capabilities';
 import type { ApprovalId, KeyHandle, RequestId } from '../../../../domain/ids';
-import type { Approval, Cancellation, KeyDescription } from '../../../ports/kms';
+import type {
+  AccountStanding,
+  Approval,
+  Cancellation,
+  EnteredCode,
+  KeyDescription,
+  WaitingLink,
+} from '../../../ports/kms';
 import { refusingFindings } from './findings';
 import { isKeyId, SCHEME } from './handle';
 
@@ -103,6 +110,32 @@ export const deletionsResource = z
     const by = approvedBy.length > 0 ? approvedBy : [asked];
     return { by: by.map(({ name }) => name), ...(typeof reason === 'string' && { reason }) };
   });
+
+const waiting = z.object({ person: named, approvalId: z.string().min(1).max(128), expiresAt: instant });
+const waitingLink = ({ person, approvalId: id, expiresAt }: z.output<typeof waiting>): WaitingLink => ({
+  ...{ person: person.name, approvalId: id, until: expiresAt },
+});
+
+export const enteredCodeResource = z
+  .discriminatedUnion('outcome', [
+    z.object({ outcome: z.literal('known'), person: named }),
+    waiting.extend({ outcome: z.literal('waiting') }),
+  ])
+  .transform(
+    (told): EnteredCode =>
+      told.outcome === 'known'
+        ? { outcome: 'known', person: told.person.name }
+        : { outcome: 'waiting', ...waitingLink(told) },
+  );
+
+export const accountStandingResource = z
+  .object({ linkedTo: named.nullable(), waiting: waiting.nullable() })
+  .transform(
+    ({ linkedTo, waiting: open }): AccountStanding => ({
+      linkedTo: linkedTo?.name ?? null,
+      waiting: open && waitingLink(open),
+    }),
+  );
 
 const operations = z
   .array(z.string())
