@@ -3,7 +3,7 @@ import { authorize, type Call, notDying, seconds, target, text } from './call';
 import { parsePolicy } from './policies';
 import { enableRotation, getRotationStatus, listRotations, rotateOnDemand } from './rotations';
 import { AwsError } from './signature';
-import { ACCOUNT, DAY_MS, type StubKey } from './state';
+import { ACCOUNT, DAY_MS, REGION, type StubKey } from './state';
 
 type Operation = (call: Call) => unknown;
 
@@ -19,9 +19,19 @@ const metadataOf = (key: StubKey) => ({
     KeyState: key.state,
     KeySpec: key.spec,
     KeyUsage: key.usage,
-    Origin: 'AWS_KMS',
+    Origin: key.origin ?? 'AWS_KMS',
     KeyManager: 'CUSTOMER',
     MultiRegion: key.multiRegion,
+    ...(key.multiRegion && {
+      MultiRegionConfiguration: {
+        MultiRegionKeyType: 'PRIMARY',
+        PrimaryKey: { Arn: key.arn, Region: REGION },
+        ReplicaKeys: (key.replicas ?? []).map((Region) => ({
+          Arn: key.arn.replace(REGION, Region),
+          Region,
+        })),
+      },
+    }),
     ...(key.deletionAt !== undefined && { DeletionDate: seconds(key.deletionAt) }),
   },
 });

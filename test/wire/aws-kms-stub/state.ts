@@ -15,6 +15,10 @@ export interface StubKey {
   readonly usage: string;
   readonly description: string;
   readonly multiRegion: boolean;
+  /** `AWS_KMS` unless somebody imported the material. */
+  readonly origin?: string;
+  /** Regions that it was replicated to. */
+  readonly replicas?: readonly string[];
   readonly material: Buffer;
   policy: PolicyDocument;
   policyText: string;
@@ -33,7 +37,7 @@ export interface StubKey {
 
 export type NewKey = Pick<
   StubKey,
-  'spec' | 'usage' | 'description' | 'multiRegion' | 'policy' | 'policyText'
+  'spec' | 'usage' | 'description' | 'multiRegion' | 'origin' | 'replicas' | 'policy' | 'policyText'
 >;
 
 /** Keys and aliases of one account and region. Time alone destroys keys whose window has ended, with their aliases. */

@@ -3,6 +3,7 @@ import { ok, refuse } from '../../../../domain/result';
 import type { KeyDescription, KeySpec, RequestContext } from '../../../ports/kms';
 import { describe } from './description';
 import { type AwsRefusal, type AwsResult, isTaken } from './errors';
+import { isAsOrdered, notAsOrdered } from './genuine';
 import { specOf } from './key-specs';
 import {
   type AwsKeys,
@@ -46,20 +47,25 @@ export class Creation {
   }
 
   async #make(): Promise<AwsResult<OurKey>> {
-    const { keyType, operations, description } = this.#spec;
-    const offered = specOf(keyType, operations);
-    if (!offered) throw new Error(`No key spec for ${keyType}`);
+    const { KeySpec, KeyUsage, MultiRegion } = this.#shape();
+    if (!KeySpec || !KeyUsage) throw new Error(`No key spec for ${this.#spec.keyType}`);
     return makeOne(this.#keys, this.#wanted, {
-      ...offered,
-      Description: description,
-      MultiRegion: this.#keys.connection.multiRegion === 'yes',
+      ...{ KeySpec, KeyUsage, MultiRegion },
+      Description: this.#spec.description,
       tags: tagsOf(this.#spec, this.#context),
     });
+  }
+
+  #shape() {
+    const { keyType, operations } = this.#spec;
+    const { KeySpec, KeyUsage } = specOf(keyType, operations) ?? {};
+    return { KeySpec, KeyUsage, MultiRegion: this.#keys.connection.multiRegion === 'yes' };
   }
 
   /** What is left to do once the request has its key. Asking again ends here at once. */
   async #settle(winner: OurKey): Promise<AwsResult<KeyDescription>> {
     if (winner.tagged.specHash !== specHash(this.#spec)) return refuse(this.#conflict());
+    if (!isAsOrdered(winner.metadata, this.#shape())) return refuse(notAsOrdered(winner));
     if (isDying(winner)) return describe(this.#keys, winner);
     if (isEnabled(winner) && isUnused(winner)) {
       const disabled = await disableNew(this.#keys, winner);

@@ -1,5 +1,6 @@
 import { ok } from '../../../../domain/result';
 import { type AwsResult, isGone, isWrongState } from './errors';
+import { isAsOrdered } from './genuine';
 import { rotatesItself } from './key-specs';
 import {
   type AwsKeys,
@@ -32,12 +33,18 @@ export async function familyOf(keys: AwsKeys, first: OurKey): Promise<AwsResult<
     const version = members.length + 1;
     const next = await keys.byAlias(lockAlias({ requestId: first.tagged.requestId, version }));
     if (!next.ok) return next;
-    if (!next.value || next.value.tagged.version !== version) break;
+    if (!next.value || !isNext(next.value, first, version)) break;
     members.push(next.value);
     last = next.value;
   }
   return ok({ first, members, current: members.findLast(({ tagged }) => tagged.isCurrent) ?? first });
 }
+
+/** What somebody else put behind the alias is no version of ours: it must not keep us from disabling those that are. */
+const isNext = ({ tagged, metadata }: OurKey, first: OurKey, version: number): boolean =>
+  tagged.version === version &&
+  tagged.requestId === first.tagged.requestId &&
+  isAsOrdered(metadata, first.metadata);
 
 /** True where somebody may use one of the keys now. */
 export const isUsable = ({ members }: Family): boolean =>

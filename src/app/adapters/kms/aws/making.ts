@@ -1,6 +1,7 @@
-import { ok } from '../../../../domain/result';
+import { ok, refuse } from '../../../../domain/result';
 import { KmsUnavailable } from '../../../ports/kms';
 import { type AwsResult, isTaken, isWrongState } from './errors';
+import { isAsOrdered, notAsOrdered } from './genuine';
 import { type AwsKeys, isUnused, lockAlias, NEW_KEY_WAITS_MS, type OurKey, type Wanted } from './keys';
 import { lockedPolicy } from './policy';
 import { readTags, type Tags, tagList } from './tags';
@@ -23,9 +24,11 @@ export interface KeyOrder {
 export async function makeOne(keys: AwsKeys, wanted: Wanted, order: KeyOrder): Promise<AwsResult<OurKey>> {
   const orphans = await keys.byRequestTag(wanted);
   if (!orphans.ok) return orphans;
-  const [oldest] = orphans.value;
+  const oldest = orphans.value.find(({ metadata }) => isAsOrdered(metadata, order));
   const own = oldest ? ok(oldest) : await make(keys, order);
-  return own.ok ? contend(keys, wanted, own.value) : own;
+  if (!own.ok) return own;
+  const won = await contend(keys, wanted, own.value);
+  return won.ok && !isAsOrdered(won.value.metadata, order) ? refuse(notAsOrdered(won.value)) : won;
 }
 
 async function make(keys: AwsKeys, { tags, MultiRegion, ...order }: KeyOrder): Promise<AwsResult<OurKey>> {

@@ -31,6 +31,9 @@ export const keyMetadata = z.object({
   KeyUsage: z.string().nullish(),
   Description: z.string().nullish(),
   MultiRegion: z.boolean().nullish(),
+  /** Where the key material comes from. */
+  Origin: z.string().nullish(),
+  MultiRegionConfiguration: z.object({ ReplicaKeys: z.array(z.unknown()).nullish() }).nullish(),
 });
 export type KeyMetadata = z.output<typeof keyMetadata>;
 
