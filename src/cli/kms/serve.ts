@@ -1,10 +1,11 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command } from 'commander';
 import { oidcConfigSchema, originIn, readNotifications, startKmsServer } from '../../kms-server';
 import { CommandFailure, EXIT } from '../run';
 import { consoleFolder, DATA_DIR, MODULE, PIN_FILE, pkcs11Module, signerEntry } from './environment';
 import { readOidcSecret, readPin } from './secrets';
+import { authoritiesIn, configIn, textIn } from './serve-files';
 
 interface Options {
   readonly dataDir: string;
@@ -51,6 +52,7 @@ async function serve(options: Options): Promise<void> {
   const jira = jiraOf(options);
   const pin = await readPin(options);
   const tls = tlsOf(options);
+  const others = { ...loginOptions(options), ...notificationsOf(options) };
   // From here on a signal is an orderly end, even one that comes while the server starts.
   const asked = untilAsked();
   const server = await startKmsServer({
@@ -64,8 +66,7 @@ async function serve(options: Options): Promise<void> {
     port: wholeNumber('--port', options.port, 0, 65_535),
     signers: wholeNumber('--signers', options.signers, 1, 64),
     ...(tls ? { tls } : {}),
-    ...loginOptions(options),
-    ...notificationsOf(options),
+    ...others,
   });
   process.stdout.write(`Serving on ${server.url}\n`);
   await asked;
@@ -114,21 +115,9 @@ function loginOptions(options: Options) {
 
 function oidcOf({ oidcConfig, oidcSecretFile }: Options) {
   if (oidcConfig === undefined) return undefined;
-  const parsed = oidcConfigSchema.safeParse(jsonFile(oidcConfig));
-  if (!parsed.success) {
-    const [issue] = parsed.error.issues;
-    throw new CommandFailure(`${oidcConfig}: ${issue?.path.join('.')}: ${issue?.message}`, EXIT.usage);
-  }
+  const config = configIn('--oidc-config', oidcConfig, oidcConfigSchema);
   const clientSecret = readOidcSecret(oidcSecretFile === undefined ? {} : { oidcSecretFile });
-  return { ...parsed.data, clientSecret };
-}
-
-function jsonFile(file: string): unknown {
-  try {
-    return JSON.parse(readFileSync(file, 'utf8'));
-  } catch {
-    throw new CommandFailure(`${file} can't be read as JSON`, EXIT.usage);
-  }
+  return { ...config, clientSecret };
 }
 
 function tlsOf({ tlsCert, tlsKey, clientCa }: Options) {
@@ -137,9 +126,9 @@ function tlsOf({ tlsCert, tlsKey, clientCa }: Options) {
     throw new CommandFailure('--tls-cert and --tls-key go together, and --client-ca needs both', EXIT.usage);
   }
   return {
-    cert: readFileSync(tlsCert, 'utf8'),
-    key: readFileSync(tlsKey, 'utf8'),
-    ...(clientCa === undefined ? {} : { clientCa: readFileSync(clientCa, 'utf8') }),
+    cert: textIn('--tls-cert', tlsCert),
+    key: textIn('--tls-key', tlsKey),
+    ...(clientCa === undefined ? {} : { clientCa: authoritiesIn('--client-ca', clientCa) }),
   };
 }
 

@@ -1,6 +1,5 @@
-import { execFileSync } from 'node:child_process';
 import { X509Certificate } from 'node:crypto';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { request } from 'node:https';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,81 +7,10 @@ import type { PeerCertificate } from 'node:tls';
 import { type CertificateName, namesOf } from '../../../src/kms-server/auth/mtls/names';
 import { describeWithHsm } from '../support/hsm';
 import { DAY, startTestKms, type TestKms } from '../support/kms';
+import { Authority, hasOpenssl, type Pem } from './support/authority';
 import { bindings } from './support/bindings';
 
-interface Pem {
-  readonly cert: string;
-  readonly key: string;
-}
-
 const SPIFFE = 'spiffe://example.com/shop';
-
-/** A certificate authority in a folder, by the openssl tool. */
-class Authority {
-  readonly #name: string;
-  #made = 0;
-
-  constructor(folder: string, name: string) {
-    this.#name = join(folder, name);
-    const options = ['-x509', '-newkey', 'rsa:2048', '-nodes', '-days', '30', '-subj', `/CN=${name}`];
-    openssl(['req', ...options, '-keyout', `${this.#name}.key`, '-out', `${this.#name}.pem`]);
-  }
-
-  get cert(): string {
-    return readFileSync(`${this.#name}.pem`, 'utf8');
-  }
-
-  issue(san: string, usage = 'clientAuth', days = 10): Pem {
-    this.#made += 1;
-    const file = `${this.#name}-${this.#made}`;
-    writeFileSync(`${file}.ext`, `subjectAltName=${san}\nextendedKeyUsage=${usage}\n`);
-    openssl([
-      'req',
-      '-newkey',
-      'rsa:2048',
-      '-nodes',
-      '-subj',
-      '/CN=shop',
-      '-keyout',
-      `${file}.key`,
-      '-out',
-      `${file}.csr`,
-    ]);
-    const signed = [
-      '-CA',
-      `${this.#name}.pem`,
-      '-CAkey',
-      `${this.#name}.key`,
-      '-CAcreateserial',
-      '-days',
-      String(days),
-    ];
-    openssl([
-      'x509',
-      '-req',
-      '-in',
-      `${file}.csr`,
-      ...signed,
-      '-extfile',
-      `${file}.ext`,
-      '-out',
-      `${file}.pem`,
-    ]);
-    return { cert: readFileSync(`${file}.pem`, 'utf8'), key: readFileSync(`${file}.key`, 'utf8') };
-  }
-}
-
-const openssl = (args: readonly string[]) => execFileSync('openssl', args, { stdio: 'ignore' });
-
-function hasOpenssl(): boolean {
-  try {
-    openssl(['version']);
-    return true;
-  } catch {
-    console.log('Not checked, no openssl on this machine: client certificates');
-    return false;
-  }
-}
 
 const suite = hasOpenssl() ? describeWithHsm : (name: string) => describe.skip(name, () => undefined);
 
@@ -144,19 +72,7 @@ suite('client certificates', (module) => {
 
   test('a self-signed certificate and a server certificate are not looked at', async () => {
     expect(await call(ours.issue(`URI:${SPIFFE}`, 'serverAuth'))).toBe(401);
-    const file = join(folder, 'self');
-    const options = ['-x509', '-newkey', 'rsa:2048', '-nodes', '-days', '1', '-subj', '/CN=shop'];
-    openssl([
-      'req',
-      ...options,
-      '-addext',
-      `subjectAltName=URI:${SPIFFE}`,
-      '-keyout',
-      `${file}.key`,
-      '-out',
-      `${file}.pem`,
-    ]);
-    const own = { cert: readFileSync(`${file}.pem`, 'utf8'), key: readFileSync(`${file}.key`, 'utf8') };
+    const own = Authority.selfSigned(folder, `URI:${SPIFFE}`);
     expect(await call(own)).toBe(401);
   });
 

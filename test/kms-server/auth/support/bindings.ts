@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import { Store } from '../../../../src/kms-server';
-import type { TestKms } from '../../support/kms';
 
 interface Fresh {
   readonly id: string;
@@ -9,7 +8,7 @@ interface Fresh {
 
 /** Writes to the credentials of an application in the data folder, as a change that was agreed to would. */
 export async function bindings(
-  kms: TestKms,
+  kms: { readonly dataDir: string; readonly clock: { now(): number } },
   write: (credentials: Store['credentials'], fresh: Fresh, applicationId: string) => void,
   application = 'shop',
 ): Promise<void> {

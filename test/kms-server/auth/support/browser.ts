@@ -1,4 +1,5 @@
 import { request } from 'node:http';
+import { request as requestTls } from 'node:https';
 import { Authenticator, type Misbehaviour } from './authenticator';
 
 export interface Reply<T> {
@@ -33,9 +34,14 @@ export class Browser {
   readonly origin: string;
   readonly authenticator: Authenticator;
   csrf: string | undefined;
+  readonly #ca: string | undefined;
 
-  /** @param url where the server listens */
-  constructor(url: string) {
+  /**
+   * @param url where the server listens
+   * @param ca whom to trust where that is TLS
+   */
+  constructor(url: string, ca?: string) {
+    this.#ca = ca;
     this.origin = url.replace('127.0.0.1', 'localhost');
     this.authenticator = new Authenticator(this.origin);
   }
@@ -58,7 +64,8 @@ export class Browser {
     const sent = Object.entries({ ...usual, ...headers }).filter(
       (entry): entry is [string, string] => entry[1] !== undefined,
     );
-    const reply = await exchange<T>(this.origin.replace('localhost', '127.0.0.1') + path, method, sent, body);
+    const url = this.origin.replace('localhost', '127.0.0.1') + path;
+    const reply = await exchange<T>({ url, method, headers: sent, ca: this.#ca }, body);
     for (const line of reply.cookies) this.#keep(line);
     return reply;
   }
@@ -110,15 +117,24 @@ export class Browser {
   }
 }
 
+interface Order {
+  readonly url: string;
+  readonly method: string;
+  readonly headers: readonly (readonly [string, string])[];
+  readonly ca: string | undefined;
+}
+
 /** One request by Node's own client, which, unlike fetch, lets a test set Origin and Cookie. */
-function exchange<T>(
-  url: string,
-  method: string,
-  headers: readonly (readonly [string, string])[],
-  body: unknown,
-): Promise<Reply<T>> {
+function exchange<T>({ url, method, headers, ca }: Order, body: unknown): Promise<Reply<T>> {
+  const options = {
+    method,
+    headers: Object.fromEntries(headers),
+    agent: false,
+    ...(ca ? { ca } : {}),
+  } as const;
+  const ask = url.startsWith('https:') ? requestTls : request;
   return new Promise((resolve, reject) => {
-    const call = request(url, { method, headers: Object.fromEntries(headers), agent: false }, (answer) => {
+    const call = ask(url, options, (answer) => {
       const parts: Buffer[] = [];
       answer.on('data', (part: Buffer) => parts.push(part));
       answer.on('error', reject);
