@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { EXIT } from '../run';
+import { accountCommand } from './account';
 import { auditCommand } from './audit';
 import { changesCommand } from './changes/commands';
 import { clockCommand } from './clock';
@@ -24,7 +25,7 @@ const GROUPS: readonly (readonly [heading: string, commands: () => readonly Comm
   ['What there is (over HTTP):', () => [...directoryCommands(), auditCommand()]],
   [
     'Credentials, use, and the rest of the API (over HTTP):',
-    () => [...credentialCommands(), useCommand(), ...generalCommands()],
+    () => [...credentialCommands(), accountCommand(), useCommand(), ...generalCommands()],
   ],
 ];
 

@@ -4,7 +4,7 @@ import * as z from 'zod';
 import { CommandFailure, EXIT } from '../run';
 import { KEYS } from './directory/keys';
 import { argument, type Common, choice, command, option, type Row, required } from './remote/command';
-import { idOf, isWhole } from './remote/resource';
+import { isWhole } from './remote/resource';
 
 /** What an application does with a key, for trying it out: data in files, never on the command line. */
 
@@ -90,9 +90,9 @@ const rowOf = (use: Use): Row<Options> => ({
   options: optionsOf(use),
   run: async (api, { args: [text = ''], options }) => {
     // An application sees no list of keys, so that there is nothing to look a short id up in.
-    const id = isWhole(text) ? text : await idOf(api, KEYS, text);
+    if (!isWhole(text)) throw new CommandFailure(`${text} is no whole key id; give all of it`, EXIT.usage);
     const schema = z.looseObject({ [use.result]: z.union([z.string(), z.boolean()]) });
-    const answer = await api.change(schema, `${KEYS.path}/${id}/${use.name}`, bodyOf(use, options));
+    const answer = await api.change(schema, `${KEYS.path}/${text}/${use.name}`, bodyOf(use, options));
     const result = answer[use.result];
     if (typeof result === 'boolean') {
       const status = result ? EXIT.done : EXIT.broken;

@@ -1,4 +1,5 @@
 import { CommandFailure, EXIT } from '../../run';
+import { principalIdOf } from '../directory/principal';
 import { APPLICATIONS, PEOPLE, TEAMS } from '../directory/resources';
 import type { KmsApi } from '../remote/client';
 import { option, repeated } from '../remote/command';
@@ -77,6 +78,10 @@ const certificate: Field = {
 const person = ref('--person <id>', 'whom', 'id', PEOPLE);
 const personId = ref('--person <id>', 'whom', 'personId', PEOPLE);
 const application = ref('--application <id>', 'which', 'applicationId', APPLICATIONS);
+const principal: Field = {
+  ...text('--principal <id>', 'for whom: person or application; of an integration in full', 'principalId'),
+  value: (given, api) => principalIdOf(api, String(given)),
+};
 const role = text('--role <name>', 'which', 'role');
 const window = whole('--min-deletion-days <n>', 'shortest undo window, 7 to 30', 'minDeletionDays', 'needed');
 const recent = whole(
@@ -197,9 +202,6 @@ export const CHANGE_ROWS: readonly ChangeRow[] = [
   {
     kind: 'api-key.issue',
     summary: 'an API key, to collect afterwards',
-    fields: [
-      text('--principal <id>', 'for whom: person, application or integration, the id in full', 'principalId'),
-      whole('--valid-days <n>', 'until it expires', 'validDays', 'optional'),
-    ],
+    fields: [principal, whole('--valid-days <n>', 'until it expires', 'validDays', 'optional')],
   },
 ];

@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import * as z from 'zod';
 import { CommandFailure, EXIT } from '../../run';
+import { principalIdOf } from '../directory/principal';
 import type { KmsApi } from '../remote/client';
 import {
   argument,
@@ -62,11 +63,13 @@ const revocation = (
   what: string,
   path: (id: string) => string,
   question: (id: string) => string,
+  named: (api: KmsApi, text: string) => string | Promise<string> = (_, text) => text,
 ): Row<Options> => ({
   ...row,
   args: [argument('<id>', what)],
   options: [YES],
-  run: async (api, { args: [id = ''], options }) => {
+  run: async (api, { args: [text = ''], options }) => {
+    const id = await named(api, text);
     await confirmed(question(id), options.yes);
     await api.change(DONE, path(encodeURIComponent(id)), {});
     return { value: { id, revoked: true }, text: () => `${id} is revoked.` };
@@ -80,12 +83,14 @@ const REVOKE_OWN = revocation(
   (id) => `Revoke your API key ${id} for good?`,
 );
 
+const WHOSE = 'of a person or application, in full or as lists show it; of an integration in full';
+
 const SHOW: Row<Common> = {
   name: 'show',
   summary: 'what somebody can prove themselves with; no secrets',
-  args: [argument('<principal id>', 'of a person, application or integration, in full')],
-  run: async (api, { args: [id = ''] }) => {
-    const found = await api.get(credentials, `/v1/principals/${encodeURIComponent(id)}/credentials`);
+  args: [argument('<principal id>', WHOSE)],
+  run: async (api, { args: [text = ''] }) => {
+    const found = await api.get(credentials, `/v1/principals/${await principalIdOf(api, text)}/credentials`);
     return { value: found, text: () => credentialsText(found) };
   },
 };
@@ -99,9 +104,10 @@ const REVOKE = revocation(
 
 const REVOKE_ALL = revocation(
   { name: 'revoke-all', summary: 'end all that somebody can prove themselves with: lost or stolen' },
-  'of a person, application or integration, in full',
+  WHOSE,
   (id) => `/v1/principals/${id}/credentials/revoke`,
   (id) => `End every credential, session and enrolment link of ${id}?`,
+  principalIdOf,
 );
 
 /** An issuance bears the id in its change's payload. */

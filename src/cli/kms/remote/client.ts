@@ -107,7 +107,7 @@ export class KmsApi {
         ...(body === undefined ? {} : { 'content-type': 'application/json' }),
       },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-    }).catch(() => unreachable(url, headers?.['idempotency-key']));
+    }).catch((error: unknown) => unreachable(url, error, headers?.['idempotency-key']));
     const answer: unknown = await response.json().catch(() => undefined);
     if (!response.ok) throw failureOf(url, response.status, answer);
     const etag = response.headers.get('etag') ?? undefined;
@@ -134,9 +134,19 @@ function target(base: string, path: string): URL {
   throw new CommandFailure(`${base}: a credential travels only over https, or http on loopback`, EXIT.usage);
 }
 
-function unreachable(url: string, idempotencyKey: string | undefined): never {
-  const repeat = `; if it was a change, it may have been made: repeat it with --idempotency-key ${idempotencyKey}`;
-  throw new CommandFailure(`The KMS at ${url} can't be reached${idempotencyKey === undefined ? '' : repeat}`);
+/** What the network said; for a certificate that nobody trusts it begins with `ERR_TLS`, `CERT_` and the like. */
+function causeOf(error: unknown): string {
+  const cause = error instanceof Error ? error.cause : undefined;
+  return cause instanceof Error && 'code' in cause ? ` (${String(cause.code)})` : '';
+}
+
+function unreachable(url: string, error: unknown, idempotencyKey: string | undefined): never {
+  const mend =
+    "check the address (--url), that the server runs, and for its certificate's authority NODE_EXTRA_CA_CERTS";
+  const repeat = `. If it was a change, it may have been made: repeat it with --idempotency-key ${idempotencyKey}`;
+  throw new CommandFailure(
+    `The KMS at ${url} can't be reached${causeOf(error)}; ${mend}${idempotencyKey === undefined ? '' : repeat}`,
+  );
 }
 
 function queryText(query: Query): string {

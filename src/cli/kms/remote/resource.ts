@@ -81,23 +81,26 @@ export async function rowsOf<T>(
   }
 }
 
+/** What is never cut is a name. */
+const idHeading = (shortest: number | null): string => (shortest === null ? 'NAME' : 'ID');
+
 export function rowsText<T>({ id, shortest, columns, empty }: Resource<T>, rows: readonly T[]): string {
   if (rows.length === 0) return empty;
   const cut = shortest === null ? (text: string) => text : shortIds(rows.map(id), shortest);
   return table(
-    ['ID', ...columns.map(([heading]) => heading)],
+    [idHeading(shortest), ...columns.map(([heading]) => heading)],
     rows.map((row) => [cut(id(row)), ...columns.map(([, text]) => text(row))]),
   );
 }
 
 /** All about one; what has nothing to say is left out. */
 export function oneText<T>(
-  { id, columns, more }: Resource<T>,
+  { id, shortest, columns, more }: Resource<T>,
   row: T,
   extra: readonly Cell<T>[] = [],
 ): string {
   const cells = [...columns, ...more, ...extra].map(([label, text]) => [label, text(row)] as const);
-  return fields([['ID', id(row)], ...cells.filter(([, text]) => text !== '')]);
+  return fields([[idHeading(shortest), id(row)], ...cells.filter(([, text]) => text !== '')]);
 }
 
 /** The one thing that an id, or the beginning of one, names. */
@@ -119,7 +122,10 @@ export async function named<T>(
   const exact = found.length > 0 || shortest === null;
   const fitting = exact ? found : rows.filter((row) => id(row).startsWith(text.toLowerCase()));
   const [first, ...others] = fitting;
-  if (first === undefined) throw new CommandFailure(`None of the ${member} that you see is ${text}`);
+  if (first === undefined) {
+    const mend = `\`keydesk kms ${member} list\` tells which there are`;
+    throw new CommandFailure(`None of the ${member} that you see is ${text}; ${mend}`, EXIT.refused);
+  }
   if (others.length === 0) return first;
   throw new CommandFailure(`${text} could be ${fitting.map(id).join(', ')}; give more of it`, EXIT.usage);
 }

@@ -89,11 +89,14 @@ function inWordsOfHere(approvals: readonly Approval[], one: OneResult): OneResul
   return { ...one, problem: { ...one.problem, mend: acknowledgeMend(approval.keyId) } };
 }
 
+/** A vote that others have to follow leaves it open. */
+const wordOf = (state: string): string => (state === 'pending' ? 'voted; others are missing' : state);
+
 function resultsText(approvals: readonly Approval[], results: readonly OneResult[]): string {
   const about = new Map(approvals.map((one) => [one.id, what(one)]));
   const overview = table(
     ['ID', 'WHAT', 'RESULT'],
-    results.map((one) => [one.id, about.get(one.id) ?? '', one.decided ? one.state : 'refused']),
+    results.map((one) => [one.id, about.get(one.id) ?? '', one.decided ? wordOf(one.state) : 'refused']),
   );
   const refusals = results.flatMap((one) =>
     one.decided
