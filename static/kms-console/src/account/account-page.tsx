@@ -14,6 +14,7 @@ import { useChanges } from '../session/changes';
 import { addPasskey } from '../session/passkey';
 import { useDoor, useSession } from '../session/session';
 import { Page } from '../shell/page';
+import { JiraAccount } from './jira-account';
 
 const MINUTE = 60_000;
 
@@ -27,7 +28,6 @@ export function AccountPage() {
           level="h2"
           title="You"
           facts={[
-            ['Jira account', person.accountId ?? 'none: you can’t decide requests from Jira'],
             [
               'Roles',
               <ul key="roles" className="plain">
@@ -40,6 +40,7 @@ export function AccountPage() {
             ],
           ]}
         />
+        <JiraAccount />
         <OwnPasskeys />
         <Facts
           level="h2"
