@@ -25,7 +25,7 @@ describeInBrowser('what takes more than agreeing', () => {
     await desk.steps.encrypt(key);
     const id = await desk.steps.askToDelete(key, key.requestId);
     await operator.goto(`/console/tasks/${id}`);
-    const known = operator.getByRole('checkbox', { name: /^I know that it was used recently/ });
+    const known = operator.getByRole('checkbox', { name: /^I know that key-.* was used recently/ });
     await known.waitFor();
     expect(await known.isChecked()).toBe(false);
     await operator.getByLabel('Comment or reason').fill('The service was switched off.');
@@ -47,26 +47,33 @@ describeInBrowser('what takes more than agreeing', () => {
     const key = await desk.steps.enabled();
     await desk.steps.encrypt(key);
     const deletion = await desk.steps.askToDelete(key, key.requestId);
+    const other = await desk.steps.enabled();
+    await desk.steps.encrypt(other);
+    const known = await desk.steps.askToDelete(other, other.requestId);
     const plain = await desk.task();
     const late = await desk.task();
     await operator.goto('/console/tasks');
-    for (const name of [`Delete key ${key.name}`, `Enable key ${plain.name}`, `Enable key ${late.name}`])
+    const titles = [key, other].map(({ name }) => `Delete key ${name}`);
+    for (const name of [...titles, `Enable key ${plain.name}`, `Enable key ${late.name}`])
       await operator.getByRole('checkbox', { name: `Choose: ${name}` }).check();
     await operator.getByRole('button', { name: 'Approve chosen' }).click();
-    const dialog = operator.getByRole('dialog', { name: 'Approve 3 tasks' });
-    await dialog.getByRole('checkbox', { name: /^I know that it was used recently/ }).waitFor();
+    const dialog = operator.getByRole('dialog', { name: 'Approve 4 tasks' });
+    // Each key takes a word of its own.
+    await dialog.getByRole('checkbox', { name: `I know that ${other.name} was used recently` }).check();
+    await dialog.getByRole('checkbox', { name: `I know that ${key.name} was used recently` }).waitFor();
     await desk.kms.call('second', 'POST', `/v1/approvals/${late.id}/deny`, { reason: 'Too early.' });
-    await dialog.getByRole('button', { name: 'Approve 3 tasks' }).click();
-    await operator.getByText('1 of 3 decided').waitFor();
+    await dialog.getByRole('button', { name: 'Approve 4 tasks' }).click();
+    await operator.getByText('2 of 4 decided').waitFor();
     const line = (name: string) =>
       operator.getByRole('listitem').filter({ hasText: name }).first().innerText();
     expect(await line(`Enable key ${plain.name}`)).toContain('Carried out');
     expect(await line(`Enable key ${late.name}`)).toMatch(/not decided\. .*denied/);
     expect(await line(`Delete key ${key.name}`)).toMatch(/not decided\. .*used on .*acknowledge/i);
-    expect([await desk.stateOf(deletion), await desk.stateOf(plain.id)]).toEqual(['pending', 'approved']);
+    const states = [deletion, known, plain.id].map((id) => desk.stateOf(id));
+    expect(await Promise.all(states)).toEqual(['pending', 'approved', 'approved']);
     expect(await axeIn(operator, 'dark')).toEqual([]);
     await operator.getByRole('button', { name: 'Close' }).click();
-    await operator.getByText('1 of 3 decided').waitFor({ state: 'detached' });
+    await operator.getByText('2 of 4 decided').waitFor({ state: 'detached' });
   });
 
   test('what has ended comes with the newest decision first, page by page', async () => {

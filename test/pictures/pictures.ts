@@ -1,11 +1,8 @@
-import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import type { Page } from 'playwright-core';
 import { Desk } from '../browser/support/desk';
 import type { Form } from '../e2e/support/house';
 import { MINUTE } from '../e2e/support/house';
-
-const SIZE = { width: 1280, height: 800 };
+import { consolePicture } from './console-picture';
+import { SIZE, shoot } from './shoot';
 
 /** What the pictures tell of, beside the issue that is looked at. */
 const OTHERS: readonly Form[] = [
@@ -17,14 +14,6 @@ const OTHERS: readonly Form[] = [
   { 'Key name': 'ledger-archive' },
   { 'Key name': 'cards-tokens', 'Data classification': { value: 'restricted' } },
 ];
-
-async function shoot(page: Page, folder: string, name: string): Promise<void> {
-  await page.mouse.move(0, 0);
-  writeFileSync(
-    join(folder, `${name}.png`),
-    await page.screenshot({ animations: 'disabled', caret: 'hide' }),
-  );
-}
 
 async function play({ house }: Desk): Promise<string> {
   const [signing, archive, tokens] = OTHERS;
@@ -69,4 +58,5 @@ export async function pictures(folder: string): Promise<void> {
   } finally {
     await desk.close();
   }
+  await consolePicture(folder);
 }

@@ -41,7 +41,7 @@ export class ConsoleOperator {
       if ((await task.count()) === 0) return;
       await task.click();
       await page.getByLabel('Comment or reason').fill('Checked.');
-      const knows = page.getByRole('checkbox', { name: /^I know that it was used recently/ });
+      const knows = page.getByRole('checkbox', { name: /^I know that .* was used recently/ });
       if ((await knows.count()) > 0) await knows.check();
       await page.getByRole('button', { name: 'Approve' }).click();
       await page.getByText('You agreed').waitFor();

@@ -59,7 +59,7 @@ function Alone({ approval, etag, onDone, onClose }: BreakGlassProps & { readonly
         </SectionMessage>
         {problem && <Problem problem={problem} />}
         <LongTextField label="Reason" isRequired maxLength={2_000} value={reason} onChange={setReason} />
-        <RecentUse approvals={[approval]} isKnown={isUseKnown} onChange={setUseKnown} />
+        <RecentUse approval={approval} isKnown={isUseKnown} onChange={setUseKnown} />
         <div className="dialog-actions">
           <Button appearance="subtle" onClick={onClose}>
             Cancel

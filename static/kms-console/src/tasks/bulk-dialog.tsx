@@ -25,13 +25,16 @@ const orderOf = (id: string, decision: Decision, text: string, acknowledgeRecent
   return { id, decision, acknowledgeRecentUse, ...(text === '' ? {} : { comment: text }) };
 };
 
+const withOrWithout = (ids: ReadonlySet<string>, id: string, isIn: boolean): ReadonlySet<string> =>
+  new Set(isIn ? [...ids, id] : [...ids].filter((other) => other !== id));
+
 /** Names what is decided, once more, before it is. Each task is decided for itself. */
 export function BulkDialog({ decision, picked: given, onDecided, onClose }: BulkDialogProps) {
   const { change } = useChanges();
   // What was chosen when it opened: the list behind may be read anew meanwhile.
   const [picked] = useState(given);
   const [text, setText] = useState('');
-  const [isUseKnown, setUseKnown] = useState(false);
+  const [known, setKnown] = useState<ReadonlySet<string>>(new Set());
   const [problem, setProblem] = useState<KmsProblem>();
   const [isBusy, setBusy] = useState(false);
   const verb = decision === 'approve' ? 'Approve' : 'Deny';
@@ -40,7 +43,7 @@ export function BulkDialog({ decision, picked: given, onDecided, onClose }: Bulk
     event.preventDefault();
     setBusy(true);
     setProblem(undefined);
-    const decisions = picked.map(({ id }) => orderOf(id, decision, text.trim(), isUseKnown));
+    const decisions = picked.map(({ id }) => orderOf(id, decision, text.trim(), known.has(id)));
     const told = await change<BulkResult>({
       path: '/v1/approvals/decide',
       body: { decisions },
@@ -77,7 +80,14 @@ export function BulkDialog({ decision, picked: given, onDecided, onClose }: Bulk
               value={text}
               onChange={setText}
             />
-            <RecentUse approvals={picked} isKnown={isUseKnown} onChange={setUseKnown} />
+            {picked.map((approval) => (
+              <RecentUse
+                key={approval.id}
+                approval={approval}
+                isKnown={known.has(approval.id)}
+                onChange={(isKnown) => setKnown((before) => withOrWithout(before, approval.id, isKnown))}
+              />
+            ))}
           </>
         )}
         <div className="dialog-actions">

@@ -112,7 +112,7 @@ function Form({
         value={text}
         onChange={(next) => setText(() => next)}
       />
-      <RecentUse approvals={[approval]} isKnown={isUseKnown} onChange={setUseKnown} />
+      <RecentUse approval={approval} isKnown={isUseKnown} onChange={setUseKnown} />
       <div className="form-actions">
         <Button appearance="primary" isDisabled={isBusy} onClick={() => void decide('approve')}>
           Approve

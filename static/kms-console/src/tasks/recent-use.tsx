@@ -3,24 +3,20 @@ import type { Approval } from '../../../../src/kms-server/http/views';
 import { dayText } from '../../../shared/parts/times';
 
 interface RecentUseProps {
-  readonly approvals: readonly Approval[];
+  readonly approval: Approval;
   readonly isKnown: boolean;
   readonly onChange: (isKnown: boolean) => void;
 }
 
-/** Whoever deletes what was used lately says that they know it. */
-export function RecentUse({ approvals, isKnown, onChange }: RecentUseProps) {
-  const used = approvals.flatMap((approval) =>
-    approval.about === 'key' && approval.recentUse
-      ? [`${approval.keyName} on ${dayText(approval.recentUse.day)}`]
-      : [],
-  );
-  if (used.length === 0) return null;
+/** Whoever deletes a key that was used lately says of that key that they know it. */
+export function RecentUse({ approval, isKnown, onChange }: RecentUseProps) {
+  if (approval.about !== 'key' || !approval.recentUse) return null;
+  const { keyName, recentUse } = approval;
   return (
     <Checkbox
       isChecked={isKnown}
       onChange={(event) => onChange(event.currentTarget.checked)}
-      label={`I know that it was used recently (${used.join(', ')}), and that nothing depends on it any more.`}
+      label={`I know that ${keyName} was used recently, on ${dayText(recentUse.day)}, and that nothing depends on it any more.`}
     />
   );
 }
