@@ -39,6 +39,9 @@ describeWithHsm('a refusal names the members that it is about', (module) => {
     [{ keys: { url: 'http://ci.example/keys' } }, '#/payload/trust/keys/url'],
     [{ conditions: [{ claim: '', equals: 'x' }] }, '#/payload/trust/conditions/0/claim'],
     [{ conditions: [{ claim: 'sub', startsWith: '' }] }, '#/payload/trust/conditions/0/startsWith'],
+    [{ keys: { url: 443 } }, '#/payload/trust/keys/url'],
+    [{ keys: { inline: 'no key set' } }, '#/payload/trust/keys/inline'],
+    [{ keys: {} }, '#/payload/trust/keys'],
     [{ conditions: [] }, '#/payload/trust/conditions'],
     [{ keys: { inline: { keys: [{ kty: 'oct', k: 'AAAA' }] } } }, '#/payload/trust/keys/inline/keys/0'],
   ])('of alternatives, the one that was meant: %j', async (wrong, place) => {

@@ -14,8 +14,8 @@ function plain(issue: Issue, path: readonly PropertyKey[] = []): readonly Issue[
   return only.flatMap((inner) => plain(inner, placed.path));
 }
 
-const isOtherShape = ({ code, path }: Issue): boolean =>
-  path.length <= 1 && (code === 'unrecognized_keys' || code === 'invalid_type');
+/** It has members that the alternative doesn't know. */
+const isOtherShape = ({ code, path }: Issue): boolean => code === 'unrecognized_keys' && path.length === 0;
 
 /** A member's name in a JSON Pointer (RFC 6901, section 3). */
 const token = (name: PropertyKey): string => String(name).replaceAll('~', '~0').replaceAll('/', '~1');
