@@ -15,7 +15,7 @@ export { oidcConfigSchema } from './auth/oidc/config';
 export { originIn, siteOf } from './auth/site';
 export { locatePkcs11Module } from './hsm/locate-module';
 export { auditKeyFile, type Initialised, type InitOptions, initKms } from './init';
-export { readNotifications } from './notify/config';
+export { NOBODY, type Notifications, readNotifications } from './notify/config';
 export type { Quorum } from './policy/quorum';
 export { type KmsServer, type KmsServerOptions, startKmsServer } from './server';
 export { AuditLog } from './store/audit-log';

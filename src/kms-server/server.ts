@@ -9,7 +9,7 @@ import { defaultCacheSize, defaultUnwrapBudget } from './hsm/signer/cache-limits
 import { SignerPool } from './hsm/signer/pool';
 import { mountConsole } from './http/console/mount';
 import { checkTransport, httpServer, type Tls } from './http/server';
-import type { Notifications } from './notify/config';
+import { NOBODY, type Notifications } from './notify/config';
 import { Notifier } from './notify/notifier';
 import { lockFolder } from './store/folder-lock';
 import { databaseFile, Store } from './store/store';
@@ -54,8 +54,8 @@ export interface KmsServerOptions extends AuthenticationOptions {
   readonly locations?: readonly string[];
   readonly backupRetentionDays?: number;
   readonly sweepIntervalMs?: number;
-  /** Who is told of approvals and alerts; nobody by default. */
-  readonly notifications?: Notifications;
+  /** Who is told of approvals and alerts; nobody by default. A function is asked each time: who it is may change. */
+  readonly notifications?: Notifications | (() => Notifications);
   readonly log?: (line: string) => void;
 }
 
@@ -152,7 +152,9 @@ async function serve(store: Store, options: KmsServerOptions, release: () => voi
   store.onCommit = () => heads.poke();
   const log = options.log ?? ((line) => process.stderr.write(`${line}\n`));
   const http = httpServer(kms, options.tls, log);
-  const notifier = new Notifier(kms, { to: options.notifications, log });
+  const { notifications = NOBODY } = options;
+  const to = typeof notifications === 'function' ? notifications : () => notifications;
+  const notifier = new Notifier(kms, { to, log });
   let sweeping: Promise<unknown> = Promise.resolve();
   const tick = () => {
     sweeping = sweep(kms)

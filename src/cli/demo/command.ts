@@ -62,7 +62,7 @@ async function demo(options: DemoOptions): Promise<void> {
   if (!keeps) tell.step('Demo', 'a stand-in forgets everything when it ends: every start is a new one');
   tell.step('Demo', "the app goes through Forge's own bundler: some 10 s, once per change of its sources");
   const stage = await openStageWith(
-    { appDir: ROOT, dataDir, kind: options.kms, port, browser: options.browser ?? false },
+    { appDir: ROOT, dataDir, kind: options.kms, port, browser: options.browser ?? false, callsBack: true },
     open,
   );
   try {

@@ -8,7 +8,7 @@ export const PROJECT = { key: 'KEYS', name: 'Encryption keys' } as const;
 
 /** What set-up needs of a stage. */
 export type SetUpStage = Pick<Stage, 'sandbox' | 'file' | 'remember' | 'person'> & {
-  readonly kms: Pick<StageKms, 'hosts' | 'connection'>;
+  readonly kms: Pick<StageKms, 'hosts' | 'connection' | 'callbacks'>;
 };
 
 interface Answer<T> {
@@ -79,13 +79,18 @@ export async function setUp(stage: SetUpStage, progress: (line: string) => void)
 
 async function connect(stage: SetUpStage, page: AdminPage): Promise<void> {
   const { billingSecret, connectionId } = stage.file();
+  const { connection, callbacks } = stage.kms;
   const saved = await page.call<{ id: string }>('connection.save', {
     ...(connectionId !== null && { id: connectionId }),
-    ...stage.kms.connection,
+    ...connection,
+    ...(callbacks && { callbackSecret: callbacks.secret }),
     makeDefault: true,
   });
   stage.remember({ connectionId: saved.id });
   await page.call('connection.test', { id: saved.id });
+  // The page shows it on the connection's card; an administrator would copy it into the KMS's configuration.
+  const address = (await page.call<Record<string, string>>('connection.callbackUrls'))[saved.id];
+  if (address !== undefined) callbacks?.callAt(address);
   await page.call('billing.save', {
     url: `${BILLING_HOST}/events`,
     secret: billingSecret,

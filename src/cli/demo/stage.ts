@@ -19,6 +19,8 @@ export interface StageOptions {
   readonly port?: number;
   /** The operators agree at the KMS's console, in a browser. */
   readonly browser?: boolean;
+  /** The KMS calls the app back, where it can; otherwise the app polls alone. */
+  readonly callsBack?: boolean;
   /** A clock that stands still, for tests; the real one with the kept offset otherwise. */
   readonly clock?: MovableClock;
   readonly log?: (line: string) => void;
@@ -72,6 +74,7 @@ export async function openStageWith<K extends StageKms>(
     ...{ now: () => sandbox.clock.now(), log: options.log ?? (() => undefined) },
     ...{ jiraUrl: sandbox.url, signerEntry: options.signerEntry },
     browser: options.browser,
+    callsBack: options.callsBack,
   }).catch(async (error: unknown) => {
     // Nothing may stay behind of a stage that could not be opened.
     await sandbox.close();

@@ -94,6 +94,7 @@ async function become({ stage, tell, issues, developer }: Cast, key: string): Pr
   if (asksOperators) {
     await stage.kms.agree();
     tell.step('Operator', 'finds the task in the KMS and agrees, with a credential of their own');
+    if (stage.kms.callbacks) tell.step('KMS', 'calls the app back: look at this approval');
   } else {
     tell.step('KMS', 'has no operators who could be asked: the approval in Jira releases the key');
   }

@@ -1,7 +1,7 @@
 import type { Delivery } from '../store/deliveries';
 import { lastScheduledUnder } from '../usecases/deletions';
 import { DAY_MS, type Kms } from '../usecases/kms';
-import { NOBODY, type Notifications } from './config';
+import type { Notifications } from './config';
 import { alertOf, type Digest, taskOf } from './messages';
 import { type Lookup, planned } from './plan';
 import { NotTold, sendCallback, sendMail, sendWebhook } from './send';
@@ -20,20 +20,21 @@ const KEPT_MS = 30 * DAY_MS;
  */
 export class Notifier {
   readonly #kms: Kms;
-  readonly #to: Notifications;
+  readonly #whom: () => Notifications;
   readonly #log: (line: string) => void;
   /** Address of the console; undefined where nobody is told anything: before the start, and after the end. */
   #console: string | undefined;
   #running: Promise<void> | undefined;
   #wanted = false;
 
-  constructor(
-    kms: Kms,
-    options: { readonly to: Notifications | undefined; readonly log: (line: string) => void },
-  ) {
+  constructor(kms: Kms, options: { readonly to: () => Notifications; readonly log: (line: string) => void }) {
     this.#kms = kms;
-    this.#to = options.to ?? NOBODY;
+    this.#whom = options.to;
     this.#log = options.log;
+  }
+
+  get #to(): Notifications {
+    return this.#whom();
   }
 
   /** @param console where messages lead operators: `https://kms.example.com/console` */

@@ -59,7 +59,7 @@ export class House {
    * @param isEmpty leaves Jira as a new site is: the test sets the project up
    */
   static async open(
-    options: Pick<StageOptions, 'sandbox'> & {
+    options: Pick<StageOptions, 'sandbox' | 'callsBack'> & {
       readonly before?: (stage: Stage) => void;
       readonly isEmpty?: boolean;
     } = {},
@@ -71,6 +71,7 @@ export class House {
       const stage = await openStage({
         ...stageOptions(folder, clock),
         sandbox: { seed: 1, ...options.sandbox },
+        callsBack: options.callsBack ?? false,
       });
       const proxy = await proxyBefore(stage, kmsFaults);
       options.before?.(stage);

@@ -22,6 +22,8 @@ export interface StageKms {
   readonly location: string;
   readonly asksOperators: boolean;
   readonly deletionGate: DeletionGate;
+  /** How it tells the app at once what its operators decided; a KMS that can't is polled. */
+  readonly callbacks?: StageCallbacks | undefined;
   /** Its operators agree with all that waits for them, with a credential of their own. */
   agree(): Promise<void>;
   /** Encrypts and decrypts as the application of the story; gives the ciphertext in base64. */
@@ -33,6 +35,13 @@ export interface StageKms {
   /** How a person goes on in it. */
   howToGoOn(): readonly string[];
   close(): Promise<void>;
+}
+
+export interface StageCallbacks {
+  /** What they are signed with, `whsec_...`: the app's admin page is told. */
+  readonly secret: string;
+  /** From now on they go to this address. */
+  callAt(url: string): void;
 }
 
 /** What a KMS of the stage may use. */
@@ -50,6 +59,8 @@ export interface StageParts {
   readonly log: (line: string) => void;
   /** The operators agree in a browser. */
   readonly browser?: boolean | undefined;
+  /** It calls the app back, where it can. */
+  readonly callsBack?: boolean | undefined;
   /** The built signer process of the reference KMS. */
   readonly signerEntry?: string | undefined;
 }

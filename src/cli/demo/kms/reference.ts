@@ -4,12 +4,14 @@ import {
   initKms,
   type KmsServer,
   locatePkcs11Module,
+  NOBODY,
   startKmsServer,
 } from '../../../kms-server';
 import { CommandFailure } from '../../run';
 import { APPLICATION, KEY_GROUP, KMS_HOST } from '../cast';
 import { KmsClient } from '../kms-client';
 import type { StageFile } from '../stage-file';
+import { Callbacks } from './callbacks';
 import { ConsoleOperator } from './console-operator';
 import { idOf, PLAINTEXT, type StageKms, type StageParts } from './kms';
 
@@ -34,8 +36,10 @@ export async function openReferenceKms(parts: StageParts): Promise<ReferenceKms>
     clock: { now: parts.now },
   };
   if (Object.keys(file().credentials).length === 0) remember({ credentials: await makeKms(folder, file()) });
+  const callbacks = parts.callsBack ? new Callbacks(parts.dataDir) : undefined;
   const server = await startKmsServer({
     ...folder,
+    notifications: () => callbacks?.whom ?? NOBODY,
     pin: () => file().pin,
     host: '127.0.0.1',
     port: 0,
@@ -50,7 +54,9 @@ export async function openReferenceKms(parts: StageParts): Promise<ReferenceKms>
     const atConsole = parts.browser ? await ConsoleOperator.open(link) : undefined;
     // The browser has used its link up; whoever goes on by hand gets another.
     const next = atConsole ? await operatorLink(server, file()) : link;
-    return stageKms(server, (holder) => file().credentials[holder] ?? '', { atConsole, link: next });
+    return stageKms(server, (holder) => file().credentials[holder] ?? '', {
+      ...{ atConsole, link: next, callbacks },
+    });
   } catch (error) {
     await server.close();
     throw error;
@@ -65,15 +71,16 @@ async function operatorLink({ url, admin }: KmsServer, { credentials }: StageFil
   return enrolmentLink(url.replace('127.0.0.1', 'localhost'), token);
 }
 
-interface AtConsole {
+interface Doors {
   readonly atConsole: ConsoleOperator | undefined;
   readonly link: string;
+  readonly callbacks: Callbacks | undefined;
 }
 
 function stageKms(
   server: KmsServer,
   token: (holder: string) => string,
-  { atConsole, link }: AtConsole,
+  { atConsole, link, callbacks }: Doors,
 ): ReferenceKms {
   const { url, admin } = server;
   const as = (holder: string): KmsClient => new KmsClient(url, token(holder));
@@ -83,6 +90,7 @@ function stageKms(
       const kms = { type: 'keydesk', baseUrl: KMS_HOST };
       return { name: 'Reference KMS', kms, keyGroup: KEY_GROUP, credential: token('integration') };
     },
+    callbacks,
     ...{ location: 'eu-central', asksOperators: true, deletionGate: 'start' },
     agree: () => (atConsole ? atConsole.agree() : agree(as('operator'))),
     use: (handle) => use(as('application'), `/v1/keys/${idOf(handle)}`),
