@@ -2,12 +2,14 @@ import type { DsmKms } from '../../src/app/adapters/kms/dsm/adapter';
 import { KmsRefused, KmsUnavailable } from '../../src/app/ports/kms';
 import { GATED, type OpenOptions } from '../conformance/dsm-harness';
 import {
+  approveFully,
   codeOf,
   createdKey,
   DAY_MS,
   deletedKey,
   enabledKey,
   newRequest,
+  rotate,
   rotatedKey,
   value,
 } from '../conformance/harness';
@@ -65,6 +67,23 @@ describe('rotation', () => {
     await expect(harness.kms.disableKey(handle, request.context)).rejects.toBeInstanceOf(KmsUnavailable);
     expect(harness.versions?.(request.context.requestId)).toEqual(['none', 'all']);
     await enabledKey(harness, request);
+    expect(harness.versions?.(request.context.requestId)).toEqual(['process', 'all']);
+  });
+
+  test('one that is agreed to after a deletion was cut off leaves a key that can be enabled whole', async () => {
+    const harness = await open(GATED);
+    const request = newRequest(harness);
+    const { handle } = await enabledKey(harness, request);
+    const asked = value(await rotate(harness.kms, handle, 2, request.context));
+    if (asked.outcome !== 'pendingApproval') throw new Error('The gate lets a rotation pass');
+    const TAKING_BACK_OF_THE_QUESTION = ['none', 'before'] as const;
+    harness.faults.inject(...TAKING_BACK_OF_THE_QUESTION);
+    const cutOff = harness.kms.scheduleDeletion(handle, 7, request.context);
+    await expect(cutOff).rejects.toBeInstanceOf(KmsUnavailable);
+    await approveFully(harness, asked.approvalId);
+    expect(value(await harness.kms.describeKey(handle)).state).toBe('Enabled');
+    await enabledKey(harness, request);
+    expect(await harness.applications.tryUse(handle)).toBe(true);
     expect(harness.versions?.(request.context.requestId)).toEqual(['process', 'all']);
   });
 

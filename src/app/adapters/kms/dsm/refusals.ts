@@ -14,14 +14,19 @@ export const stale = (asked: number, seen: number): KmsRefusal => ({
   mend: 'The request was voided since. Look at its issue.',
 });
 
-/** A newer generation of the same request, or a deletion, that came while we acted. */
-export function overtakenBy(
-  key: OurKey,
+/**
+ * A newer generation of the same request, or a deletion, that came while we acted on the key as it was before. One
+ * that was enabled in part and bore the mark of a deletion did so before: nothing overtook us.
+ */
+export function overtakenSince(
+  before: OurKey,
+  seen: OurKey,
   { requestId, generation }: RequestContext,
   wanted: string,
 ): KmsRefusal | undefined {
-  if (requestId === key.requestId && key.generation > generation) return stale(generation, key.generation);
-  return key.deletionDue === undefined ? undefined : invalidState(key, wanted);
+  if (before.deletionDue !== undefined && seen.generation === before.generation) return undefined;
+  if (requestId === seen.requestId && seen.generation > generation) return stale(generation, seen.generation);
+  return seen.deletionDue === undefined ? undefined : invalidState(seen, wanted);
 }
 
 export const conflict = (): KmsRefusal => ({

@@ -21,7 +21,7 @@ import {
   withOrder,
 } from './marks';
 import type { DsmOrders } from './orders';
-import { invalidState, overtakenBy } from './refusals';
+import { invalidState, overtakenSince } from './refusals';
 import type { Sobject } from './resources';
 import { supersede, tidied } from './rotation';
 import { activating, changing, type Step } from './steps';
@@ -55,7 +55,7 @@ export class DsmRelease {
     if (went.value.outcome === 'done') return this.#enabled(key, context);
     const seen = await this.#keys.find(kid);
     if (!seen.ok) return seen;
-    const overtaken = overtakenBy(seen.value, context, 'enabled');
+    const overtaken = overtakenSince(key, seen.value, context, 'enabled');
     if (!overtaken) return ok({ outcome: 'pendingApproval', approvalId: went.value.id });
     const withdrawn = await this.#approvals.withdrawAll(kid, 'enable');
     return withdrawn.ok ? refuse(overtaken) : withdrawn;
@@ -84,9 +84,7 @@ export class DsmRelease {
   async #enabled(key: OurKey, context: RequestContext): Promise<KmsResult<EnableOutcome>> {
     const seen = await this.#keys.find(key.sobject.kid);
     if (!seen.ok) return seen;
-    // A key that bore the mark of a deletion and yet was enabled in part did so before: nothing overtook us.
-    const known = key.deletionDue !== undefined && seen.value.generation === key.generation;
-    const overtaken = known ? undefined : overtakenBy(seen.value, context, 'enabled');
+    const overtaken = overtakenSince(key, seen.value, context, 'enabled');
     if (!overtaken) return ok({ outcome: 'enabled', key: describe(seen.value) });
     const disabled = await this.#keys.shut(seen.value, {});
     return disabled.ok ? refuse(overtaken) : disabled;

@@ -7,7 +7,7 @@ import { dsmDate } from './dates';
 import type { DsmKeys, KeyChange } from './keys';
 import { current, describe, lifeOf, MARK, marksOfSuccessor, type OurKey, stateOf, versions } from './marks';
 import type { DsmOrders } from './orders';
-import { invalidState, NO_ROTATION, overtakenBy, unsupported } from './refusals';
+import { invalidState, NO_ROTATION, overtakenSince, unsupported } from './refusals';
 import type { Sobject } from './resources';
 import { type DsmSetUp, rotates } from './set-up';
 import { changing, replacing, revoking, type Step } from './steps';
@@ -50,9 +50,7 @@ export class DsmRotation {
     const went = await this.#orders.run({ action: 'rotate', kid, name: key.name, steps, context });
     const seen = await this.#keys.find(kid);
     if (!seen.ok) return seen;
-    // A key that bears the mark of a deletion and yet is enabled was so before: nothing overtook us.
-    const known = key.deletionDue !== undefined && seen.value.generation === key.generation;
-    const overtaken = known ? undefined : overtakenBy(seen.value, context, 'rotated');
+    const overtaken = overtakenSince(key, seen.value, context, 'rotated');
     if (overtaken) return this.#takenBack(seen.value, overtaken);
     if (went.ok && went.value.outcome === 'pending')
       return ok({ outcome: 'pendingApproval', approvalId: went.value.id });
