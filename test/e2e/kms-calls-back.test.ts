@@ -33,7 +33,8 @@ describeWithHsm('the KMS of the demo calls the app back', () => {
     expect(await house.status(key)).toBe('Denied by operators');
   });
 
-  test('a deletion that an operator cancels in the KMS is followed, with who and why', async () => {
+  /** A deletion in its undo window. */
+  const pending = async () => {
     const { key, handle } = await house.ready();
     await called();
     const deletion = await house.fileDeletion(handle);
@@ -43,6 +44,11 @@ describeWithHsm('the KMS of the demo calls the app back', () => {
     await called();
     expect(await house.status(deletion)).toBe('Pending deletion');
     await house.pass(2 * MINUTE);
+    return { key, handle, deletion };
+  };
+
+  test('a deletion that an operator cancels in the KMS is followed, with who and why', async () => {
+    const { key, handle, deletion } = await pending();
     const reason = 'Payments still needs it.';
     await house.kms('operator').must('POST', `/v1/keys/${idOf(handle)}/cancel-deletion`, { reason });
     await called();
@@ -50,6 +56,35 @@ describeWithHsm('the KMS of the demo calls the app back', () => {
     expect((await house.comments(deletion)).at(-1)).toContain(
       'It was cancelled in the KMS itself, by operator: Payments still needs it.',
     );
+    expect((await house.see(key)).state).toBe('Disabled');
+  });
+
+  test('a cancellation that the operators have to agree to keeps the issue where the key is until they do', async () => {
+    const [proposer, officer] = await Promise.all(
+      ['Otto', 'Ada'].map((name) => house.newcomer({ kind: 'security-officer', name })),
+    );
+    const payload = {
+      keyGroup: 'payments',
+      action: 'cancel-deletion',
+      parts: [{ team: null, n: 1 }],
+      days: 3,
+    };
+    const change = await proposer?.must<{ id: string }>('POST', '/v1/changes', {
+      kind: 'quorum.set',
+      payload,
+    });
+    await officer?.must('POST', `/v1/approvals/${change?.id}/approve`, {});
+
+    const { key, deletion } = await pending();
+    await house.step('developer', deletion, 'Cancel deletion');
+    expect(await house.status(deletion)).toBe('Pending deletion');
+    const [task] = await house.pending(deletion);
+    expect(task).toMatchObject({ action: 'cancel-deletion' });
+    expect((await house.comments(deletion)).at(-1)).toContain('are asked to cancel the deletion');
+    await house.operatorsAgree(deletion);
+    await called();
+    expect(await house.status(deletion)).toBe('Restored');
+    expect((await house.comments(deletion)).at(-1)).toContain('Agreed by operator.');
     expect((await house.see(key)).state).toBe('Disabled');
   });
 
