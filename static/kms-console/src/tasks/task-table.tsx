@@ -57,10 +57,16 @@ export const TaskTable = ({ approvals, chosen, onToggle }: TaskListProps) => (
         </th>
         <th scope="col">Task</th>
         <th scope="col">Group</th>
-        <th scope="col">Ticket</th>
-        <th scope="col">Agreed</th>
+        <th scope="col" className="tight">
+          Ticket
+        </th>
+        <th scope="col" className="tight">
+          Agreed
+        </th>
         <th scope="col">State</th>
-        <th scope="col">Opened</th>
+        <th scope="col" className="tight">
+          Opened
+        </th>
         <th scope="col">{approvals.some(({ state }) => state === 'pending') ? 'Expires' : 'Ended'}</th>
       </tr>
     </thead>
@@ -74,17 +80,17 @@ export const TaskTable = ({ approvals, chosen, onToggle }: TaskListProps) => (
             <TaskLink approval={approval} />
           </th>
           <td>{groupText(approval.keyGroup)}</td>
-          <td>
+          <td className="tight">
             <TicketOf approval={approval} />
           </td>
-          <td>{agreementText(approval)}</td>
+          <td className="tight">{agreementText(approval)}</td>
           <td>
             <State approval={approval} />
           </td>
-          <td>
+          <td className="tight">
             <Moment at={approval.createdAt} />
           </td>
-          <td>
+          <td className="tight">
             <Ends approval={approval} />
           </td>
         </tr>
