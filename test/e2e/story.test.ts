@@ -67,6 +67,7 @@ describeWithHsm('the story of a key, through Jira and the KMS alone', () => {
     expect(handle).toMatch(/^keydesk:[0-9a-f-]{36}$/);
     const made = await house.kms('auditor').must('GET', `/v1/keys/${idOf(handle)}`);
     expect(made).toMatchObject({ state: 'Disabled', everEnabled: false });
+    expect(made).toMatchObject({ ticket: key, ticketUrl: `${house.sandbox.url}/browse/${key}` });
   });
 
   test('nobody can use the key yet, and nobody of the request can release it', async () => {
