@@ -8,6 +8,7 @@ const ENTRIES = {
   keydesk: 'src/cli/keydesk.ts',
   signer: 'src/kms-server/hsm/signer/main.ts',
   'app-runner': 'src/sandbox/forge/runner/main.ts',
+  'bundle-app': 'src/sandbox/forge/bundle-main.ts',
   // The demo's DSM: a program of the tests, started by its file.
   'dsm-stand-in': 'test/wire/dsm-stub/main.ts',
 };

@@ -32,6 +32,15 @@ async function manifest() {
   return checkWith('scripts/test/manifest.mjs', [], matches(/^ {2}\S/gm));
 }
 
+/** Before the tests, which would all wait for it at once, against their time limits. */
+async function bundles() {
+  const { code, output } = await capture(process.execPath, [join(ROOT, 'build/bundle-app.js')], {
+    cwd: ROOT,
+  });
+  if (code !== 0) return { passed: 0, failed: 1, skipped: 0, output };
+  return { passed: 1, failed: 0, skipped: 0, output: '', note: `functions of ${Number(output)} bytes` };
+}
+
 /** What runs in a browser has the DOM's types, and nothing else has. */
 const PROJECTS = [
   ...['.', 'src/sandbox/browser'],
@@ -71,4 +80,5 @@ export const CHECKS = [
       ),
   },
   { name: 'Forge manifest', run: manifest },
+  { name: 'Forge bundles', run: bundles },
 ];
