@@ -13,6 +13,7 @@ import {
 import { CommandFailure, EXIT } from '../run';
 import { print } from '../table';
 import { AUDIT_LIST } from './audit-list';
+import { jsonFrom } from './changes/field';
 import { JSON_OUTPUT } from './environment';
 import { command } from './remote/command';
 
@@ -51,8 +52,14 @@ interface Log {
 }
 
 function readExport(file: string): Log {
-  const { entries, head } = exportSchema.parse(JSON.parse(readFileSync(file, 'utf8')));
-  return { entries, head: head ?? undefined };
+  const log = exportSchema.safeParse(jsonFrom(file));
+  if (!log.success) {
+    throw new CommandFailure(
+      `${file} is no log; save what \`audit list --json --limit all\` prints, without filters`,
+      EXIT.usage,
+    );
+  }
+  return { entries: log.data.entries, head: log.data.head ?? undefined };
 }
 
 function readFolder(dataDir: string): Log {

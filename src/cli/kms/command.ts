@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { EXIT } from '../run';
 import { accountCommand } from './account';
 import { auditCommand } from './audit';
+import { backupCommand } from './backup';
 import { changesCommand } from './changes/commands';
 import { clockCommand } from './clock';
 import { credentialCommands } from './credentials/commands';
@@ -19,7 +20,14 @@ import { useCommand } from './use';
 const GROUPS: readonly (readonly [heading: string, commands: () => readonly Command[]])[] = [
   [
     'On the machine of the server, on its data folder:',
-    () => [initCommand(), serveCommand(), groupCommand(), ...principalCommands(), clockCommand()],
+    () => [
+      initCommand(),
+      serveCommand(),
+      groupCommand(),
+      ...principalCommands(),
+      clockCommand(),
+      backupCommand(),
+    ],
   ],
   ['What waits, and the rules (over HTTP):', () => [tasksCommand(), changesCommand(), policyCommand()]],
   ['What there is (over HTTP):', () => [...directoryCommands(), auditCommand()]],
