@@ -191,6 +191,14 @@ export const PROBES: Readonly<Record<string, Probe>> = {
   listGroups: { run: list('/v1/groups', (_stage, group) => `"${group}"`) },
   getGroup: { run: get((_stage, group) => `/v1/groups/${group}`) },
   listApplications: { run: get('/v1/applications') },
+  getAccountLink: { run: get('/v1/account-links') },
+  askForAccountLink: {
+    run: post('/v1/account-links', () => ({ unexpected: true })),
+    reached: ['invalid-request'],
+  },
+  withdrawAccountLink: { run: post(`/v1/account-links/${randomUUID()}/withdraw`), reached: ['not-found'] },
+  enterAccountLinkCode: { run: post('/v1/account-links/enter'), reached: ['invalid-request'] },
+  getAccount: { run: get('/v1/accounts/acc-nobody') },
   listPolicies: { run: get('/v1/policies') },
   getPolicy: { run: get(`/v1/policies/${OPEN_POLICY.version}`) },
   dryRunPolicy: {

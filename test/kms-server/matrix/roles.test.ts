@@ -9,7 +9,9 @@ import { PROBES, type Probe, signOf } from './probes';
 import { Stage } from './stage';
 
 const CLOSED = ROUTES.filter(({ action }) => action !== null);
-const OWN = ['own-session', 'own-fresh-session', 'own-api-key'] as const;
+const OWN = [...new Set(CLOSED.map(({ action }) => String(action)))].filter((action) =>
+  action.startsWith('own-'),
+);
 
 const LEGEND = `Who may what over HTTP, with an API key. A cell has four signs; where the role is held, and where it is tried:
   1 for the group, there   2 for another group   3 for another group, and may look here   4 for every group
