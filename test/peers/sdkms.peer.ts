@@ -7,13 +7,13 @@ import { openSdkms, type Sdkms } from './support/sdkms';
 
 /** Fortanix's own command line client against the stand-in: what it understands, we didn't make up alone. */
 const PLAINTEXT = '4111 1111 1111 1111';
-const TIME_MS = 60_000;
+jest.setTimeout(60_000);
 
 let dsm: Sdkms;
 const open = async (options: Partial<DsmStubOptions> = {}): Promise<void> => {
   dsm = await openSdkms(options);
 };
-afterEach(() => dsm.close());
+afterEach(() => dsm?.close());
 
 const kidIn = (printed: string): string => /[0-9a-f-]{36}/.exec(printed)?.[0] ?? printed;
 
@@ -28,35 +28,27 @@ async function file(name: string, content: string | Buffer): Promise<string> {
   return path;
 }
 
-test(
-  'a key is made, shown, listed, changed and deleted',
-  async () => {
-    await open();
-    const kid = await newKey('made-by-the-cli');
-    const { sobjects } = dsm.stub;
-    expect(sobjects.get(kid)).toMatchObject({ name: 'made-by-the-cli', obj_type: 'AES', enabled: true });
-    expect(await dsm.cli('show-sobject', '--kid', kid)).toContain('made-by-the-cli');
-    expect(await dsm.cli('list-keys')).toContain(kid);
-    await dsm.cli('update-object', '--kid', kid, '--name', 'renamed-by-the-cli');
-    expect(sobjects.get(kid)).toMatchObject({ name: 'renamed-by-the-cli' });
-    await dsm.cli('delete-key', '--kid', kid);
-    expect(sobjects.get(kid)?.state).toBe('Deleted');
-    expect(await dsm.cli('list-keys')).not.toContain(kid);
-  },
-  TIME_MS,
-);
+test('a key is made, shown, listed, changed and deleted', async () => {
+  await open();
+  const kid = await newKey('made-by-the-cli');
+  const { sobjects } = dsm.stub;
+  expect(sobjects.get(kid)).toMatchObject({ name: 'made-by-the-cli', obj_type: 'AES', enabled: true });
+  expect(await dsm.cli('show-sobject', '--kid', kid)).toContain('made-by-the-cli');
+  expect(await dsm.cli('list-keys')).toContain(kid);
+  await dsm.cli('update-object', '--kid', kid, '--name', 'renamed-by-the-cli');
+  expect(sobjects.get(kid)).toMatchObject({ name: 'renamed-by-the-cli' });
+  await dsm.cli('delete-key', '--kid', kid);
+  expect(sobjects.get(kid)?.state).toBe('Deleted');
+  expect(await dsm.cli('list-keys')).not.toContain(kid);
+});
 
-test(
-  'a name that is taken, and a deletion that operators have to approve, are refused as DSM does',
-  async () => {
-    await open({ protects: OPERATORS_GATE });
-    const kid = await newKey('taken');
-    await expect(newKey('taken')).rejects.toThrow(/already exists/);
-    await expect(dsm.cli('delete-key', '--kid', kid)).rejects.toThrow(/requires approval/);
-    expect(dsm.stub.sobjects.get(kid)?.state).toBe('Active');
-  },
-  TIME_MS,
-);
+test('a name that is taken, and a deletion that operators have to approve, are refused as DSM does', async () => {
+  await open({ protects: OPERATORS_GATE });
+  const kid = await newKey('taken');
+  await expect(newKey('taken')).rejects.toThrow(/already exists/);
+  await expect(dsm.cli('delete-key', '--kid', kid)).rejects.toThrow(/requires approval/);
+  expect(dsm.stub.sobjects.get(kid)?.state).toBe('Active');
+});
 
 const cipherWords = (out: string) => ['--alg', 'AES', '--mode', 'GCM', '--ad', 'cafe', '--out', out];
 
@@ -75,44 +67,36 @@ async function decrypt(kid: string, sealed: string): Promise<string> {
   return readFile(opened, 'utf8');
 }
 
-test(
-  'what a key encrypts, it alone decrypts, and only unchanged',
-  async () => {
-    await open();
-    const [kid, other] = [await newKey('encrypts'), await newKey('other')];
-    const sealed = await encrypt(['--kid', kid], 'sealed');
-    expect((await readFile(sealed)).includes(PLAINTEXT)).toBe(false);
-    expect(await decrypt(kid, sealed)).toBe(PLAINTEXT);
-    await expect(decrypt(other, sealed)).rejects.toThrow('Decryption failed');
-    await writeFile(sealed, Buffer.alloc(PLAINTEXT.length));
-    await expect(decrypt(kid, sealed)).rejects.toThrow('Decryption failed');
-  },
-  TIME_MS,
-);
+test('what a key encrypts, it alone decrypts, and only unchanged', async () => {
+  await open();
+  const [kid, other] = [await newKey('encrypts'), await newKey('other')];
+  const sealed = await encrypt(['--kid', kid], 'sealed');
+  expect((await readFile(sealed)).includes(PLAINTEXT)).toBe(false);
+  expect(await decrypt(kid, sealed)).toBe(PLAINTEXT);
+  await expect(decrypt(other, sealed)).rejects.toThrow('Decryption failed');
+  await writeFile(sealed, Buffer.alloc(PLAINTEXT.length));
+  await expect(decrypt(kid, sealed)).rejects.toThrow('Decryption failed');
+});
 
-test(
-  'a rotated key’s name goes to its successor; what it protected before, it still opens',
-  async () => {
-    await open();
-    const first = await newKey('rotates');
-    const before = await encrypt(['--name', 'rotates'], 'before');
-    const second = kidIn(await dsm.cli('rotate-key', '--name', 'rotates'));
-    expect(second).not.toBe(first);
-    const after = await encrypt(['--name', 'rotates'], 'after');
-    expect(await decrypt(first, before)).toBe(PLAINTEXT);
-    expect(await decrypt(second, after)).toBe(PLAINTEXT);
-    await expect(decrypt(first, after)).rejects.toThrow('Decryption failed');
-    const listed = await dsm.cli('list-keys');
-    expect(listed).toContain(first);
-    expect(listed).toContain(second);
-    const { sobjects } = dsm.stub;
-    expect([sobjects.get(first)?.links, sobjects.get(second)?.links]).toEqual([
-      { replacement: second },
-      { replaced: first },
-    ]);
-  },
-  TIME_MS,
-);
+test('a rotated key’s name goes to its successor; what it protected before, it still opens', async () => {
+  await open();
+  const first = await newKey('rotates');
+  const before = await encrypt(['--name', 'rotates'], 'before');
+  const second = kidIn(await dsm.cli('rotate-key', '--name', 'rotates'));
+  expect(second).not.toBe(first);
+  const after = await encrypt(['--name', 'rotates'], 'after');
+  expect(await decrypt(first, before)).toBe(PLAINTEXT);
+  expect(await decrypt(second, after)).toBe(PLAINTEXT);
+  await expect(decrypt(first, after)).rejects.toThrow('Decryption failed');
+  const listed = await dsm.cli('list-keys');
+  expect(listed).toContain(first);
+  expect(listed).toContain(second);
+  const { sobjects } = dsm.stub;
+  expect([sobjects.get(first)?.links, sobjects.get(second)?.links]).toEqual([
+    { replacement: second },
+    { replaced: first },
+  ]);
+});
 
 test.each([
   ['EC', ['--obj-type', 'EC', '--ec-name', 'NistP256'], 'SHA256'],
@@ -131,26 +115,38 @@ test.each([
     const changed = await file('changed', `${PLAINTEXT}!`);
     await expect(dsm.cli(...words, '--in', changed)).rejects.toThrow('Signature verification fail');
   },
-  TIME_MS,
 );
 
-test(
-  'a key that waits is activated; one that is revoked opens what it protected, and protects no more',
-  async () => {
-    await open();
-    const shape = { obj_type: 'AES', key_size: 256, group_id: dsm.stub.groupId };
-    const order = { ...shape, name: 'waits', enabled: true, activation_date: '20270101T000000Z' };
-    const made = await dsm.call<{ kid: string; state: string }>(
-      ...(['app', 'SecurityObjectsApi', 'generate_security_object', order] as const),
-    );
-    expect(made).toMatchObject({ value: { state: 'PreActive' } });
-    const kid = 'value' in made ? made.value.kid : '';
-    await expect(encrypt(['--kid', kid], 'early')).rejects.toThrow('ENCRYPT is not allowed');
-    await dsm.cli('activate-object', '--kid', kid);
-    const sealed = await encrypt(['--kid', kid], 'sealed');
-    await dsm.cli('revoke-object', '--kid', kid, '--code', 'Superseded');
-    await expect(encrypt(['--kid', kid], 'late')).rejects.toThrow('ENCRYPT is not allowed');
-    expect(await decrypt(kid, sealed)).toBe(PLAINTEXT);
-  },
-  TIME_MS,
-);
+test('a key that waits is activated; one that is revoked opens what it protected, and protects no more', async () => {
+  await open();
+  const shape = { obj_type: 'AES', key_size: 256, group_id: dsm.stub.groupId };
+  const order = { ...shape, name: 'waits', enabled: true, activation_date: '20270101T000000Z' };
+  const made = await dsm.call<{ kid: string; state: string }>(
+    ...(['app', 'SecurityObjectsApi', 'generate_security_object', order] as const),
+  );
+  expect(made).toMatchObject({ value: { state: 'PreActive' } });
+  const kid = 'value' in made ? made.value.kid : '';
+  await expect(encrypt(['--kid', kid], 'early')).rejects.toThrow('ENCRYPT is not allowed');
+  await dsm.cli('activate-object', '--kid', kid);
+  const sealed = await encrypt(['--kid', kid], 'sealed');
+  await dsm.cli('revoke-object', '--kid', kid, '--code', 'Superseded');
+  await expect(encrypt(['--kid', kid], 'late')).rejects.toThrow('ENCRYPT is not allowed');
+  expect(await decrypt(kid, sealed)).toBe(PLAINTEXT);
+});
+
+test('what Keydesk reads of its app, group and account is read by the library too', async () => {
+  await open({ protects: OPERATORS_GATE, quorum: 2 });
+  const { appId, groupId, accountId } = dsm.stub;
+  const read = <T>(api: string, call: string, ...args: unknown[]) => dsm.call<T>('app', api, call, ...args);
+  // The library is older than an app's permissions in each of its groups, and than a group's quorum.
+  expect(await read('AppsApi', 'get_app', appId)).toMatchObject({
+    value: { app_id: appId, groups: [groupId] },
+  });
+  expect(await read('GroupsApi', 'get_group', groupId)).toMatchObject({ value: { group_id: groupId } });
+  expect(await read('AccountsApi', 'get_account', accountId)).toMatchObject({
+    value: { acct_id: accountId },
+  });
+  expect(await read('AuthenticationApi', 'get_server_version')).toMatchObject({
+    value: { api_version: expect.any(String) },
+  });
+});

@@ -38,13 +38,13 @@ const USES = ['ENCRYPT', 'DECRYPT', 'SIGN', 'VERIFY', 'MACGENERATE', 'MACVERIFY'
 
 /** The client's app manages keys as Keydesk's does, and uses them too. */
 export async function openSdkms(options: Partial<DsmStubOptions> = {}): Promise<Sdkms> {
+  const program = programOf('sdkms');
   let now = Date.parse('2026-06-01T09:00:00Z');
   const appPermissions = [...KEYDESK_PERMISSIONS, ...USES];
   const stub = new DsmStub({ now: () => now, people: OPERATORS, appPermissions, ...options });
   const server = await stub.start();
   const home = await mkdtemp(join(tmpdir(), 'keydesk-peers-'));
   const front = await securedFront(server.url, home);
-  const program = programOf('sdkms');
   const environment = { PATH: process.env.PATH, HOME: home, NO_PROXY: '127.0.0.1', no_proxy: '127.0.0.1' };
   const library = startLibrary(join(dirname(program), 'python3'), server.url, stub, environment);
 

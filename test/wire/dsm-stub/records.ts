@@ -10,6 +10,8 @@ export const APP = {
   ...{ client_configurations: {}, ip_address_policy: 'allow_all', last_operations: {}, legacy_access: false },
 };
 
+export const VERSION = { version: '4.34', api_version: 'v1-20260710', server_mode: 'Sgx', fips_level: 3 };
+
 export const USER = { account_role: [], mfa_devices: [], u2f_devices: [] };
 
 /** What Keydesk's app needs. */

@@ -8,7 +8,7 @@ import { Crypto, isUse } from './crypto';
 import { type KeyRoute, keyRoutes } from './key-routes';
 import { Members } from './members';
 import type { DsmStubOptions } from './options';
-import { ACCOUNT, APP, USE_PERMISSIONS, USER } from './records';
+import { ACCOUNT, APP, USE_PERMISSIONS, USER, VERSION } from './records';
 import { Sessions } from './sessions';
 import type { Sobject } from './sobject';
 import { Sobjects } from './sobjects';
@@ -123,6 +123,7 @@ export class DsmStub {
       return this.sessions.open(headers.authorization ?? '');
     if (method === 'POST' && plain === '/sys/v1/session/select_account')
       return this.sessions.selectAccount(headers.authorization ?? '', parsedOf(body).acct_id);
+    if (method === 'GET' && plain === '/sys/v1/version') return { status: 200, body: VERSION };
     const who = this.sessions.caller(headers.authorization ?? '');
     if (!who) return failure(401, 'Invalid or expired token');
     if (plain === '/sys/v1/session/terminate') return this.sessions.terminate(headers.authorization ?? '');
@@ -269,14 +270,6 @@ export class DsmStub {
     ['GET', /^\/sys\/v1\/groups\/([0-9a-f-]{36})$/, ({ id }) => this.#group(id)],
     ['GET', /^\/sys\/v1\/accounts\/([0-9a-f-]{36})$/, ({ id }) => this.#account(id)],
     ['GET', /^\/sys\/v1\/users\/([0-9a-f-]{36})$/, ({ id }) => this.#user(id)],
-    [
-      'GET',
-      /^\/sys\/v1\/version$/,
-      () => ({
-        status: 200,
-        body: { version: '4.34', api_version: 'v1-20260710', server_mode: 'Sgx', fips_level: 3 },
-      }),
-    ],
   ];
 
   #made(body: Call['body'], who: Principal): Reply {
