@@ -1,6 +1,7 @@
 import type { DsmKms } from '../../src/app/adapters/kms/dsm/adapter';
 import { KmsRefused, KmsUnavailable } from '../../src/app/ports/kms';
-import { GATED, type OpenOptions } from '../conformance/dsm-harness';
+import type { KeyHandle } from '../../src/domain/ids';
+import { type DsmHarness, GATED, type OpenOptions } from '../conformance/dsm-harness';
 import {
   approveFully,
   codeOf,
@@ -156,20 +157,59 @@ describe('the end of a key', () => {
 });
 
 describe('the log of a key', () => {
+  const read = async (harness: DsmHarness, handle: KeyHandle) =>
+    value(await (harness.kms as DsmKms).keyLog(handle));
+
   test('tells what happened in DSM, newest first, and who did it', async () => {
     const harness = await open(GATED);
+    const { stub, clock } = harness;
     const { handle } = await enabledKey(harness, newRequest(harness));
-    const log = value(await (harness.kms as DsmKms).keyLog(handle));
-    expect(log.at(-1)).toEqual({
-      ...{ at: harness.clock.now(), who: 'Keydesk', what: 'Security object created', result: 'done' },
+    const made = clock.now();
+    await clock.advance(DAY_MS, { finish: false });
+    const [email] = harness.operators.people;
+    const objectId = kidOf(handle);
+    stub.log.add({
+      at: clock.now(),
+      who: stub.person(email),
+      message: 'Key read',
+      objectId,
+      severity: 'INFO',
     });
-    expect(log.length).toBeGreaterThan(1);
+    const log = await read(harness, handle);
+    expect(log[0]).toEqual({ at: clock.now(), who: email, what: 'Key read', result: 'done' });
+    expect(log.at(-1)).toEqual({
+      ...{ at: made, who: 'Keydesk', what: 'Security object created', result: 'done' },
+    });
+    const moments = log.map(({ at }) => at);
+    expect(moments).toEqual([...moments].sort((one, other) => other - one));
   });
 
-  test('is refused by value where the app may not read it, and of a key that is not ours', async () => {
+  test('tells of every version of a key that was rotated', async () => {
     const harness = await open();
-    const kms = harness.kms as DsmKms;
-    expect(codeOf(await kms.keyLog(harness.unknown.handle))).toBe('not-found');
+    const request = newRequest(harness);
+    const { handle } = await enabledKey(harness, request);
+    await rotatedKey(harness, handle, 2, request.context);
+    const made = (await read(harness, handle)).filter(({ what }) => what === 'Security object created');
+    expect(made).toHaveLength(2);
+  });
+
+  test('is refused by value where the app may not read it, with the permission that it lacks', async () => {
+    const appPermissions = KEYDESK_PERMISSIONS.filter((it) => it !== 'AUDIT');
+    // An app that may not read its own record can't know beforehand.
+    const harness = await open({ appPermissions, hidesApp: true });
+    const { handle } = await createdKey(harness, newRequest(harness));
+    expect(await (harness.kms as DsmKms).keyLog(handle)).toMatchObject({
+      refusal: {
+        code: 'forbidden',
+        message: expect.stringContaining('AUDIT'),
+        mend: expect.stringMatching(/./),
+      },
+    });
+  });
+
+  test('is refused of a key that is not ours', async () => {
+    const harness = await open();
+    expect(codeOf(await (harness.kms as DsmKms).keyLog(harness.unknown.handle))).toBe('not-found');
   });
 });
 

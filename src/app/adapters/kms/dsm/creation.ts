@@ -14,6 +14,7 @@ import {
 import type { DsmClient } from './client';
 import { dsmDate } from './dates';
 import type { DsmRefused } from './errors';
+import { isAsOrdered } from './genuine';
 import { DSM_KEY_TYPES, dsmKeyType, keyOpsOf } from './key-table';
 import type { DsmKeys, KeyChange } from './keys';
 import {
@@ -28,7 +29,7 @@ import {
   specHash,
 } from './marks';
 import { policyObjections, policyRefusal } from './preflight';
-import { conflict, NO_ROTATION, nameTaken, unsupported } from './refusals';
+import { conflict, NO_ROTATION, nameTaken, notAsOrdered, unsupported } from './refusals';
 import { type DsmSetUp, type Place, policyHolders, rotates } from './set-up';
 import { DAY_MS, WINDOW_DAYS } from './window';
 
@@ -162,8 +163,10 @@ export class DsmCreation {
   }
 }
 
-const same = (key: OurKey, spec: KeySpec): KmsResult<KeyDescription> =>
-  key.specHash === specHash(spec) ? ok(describe(key)) : refuse(conflict());
+function same(key: OurKey, spec: KeySpec): KmsResult<KeyDescription> {
+  if (key.specHash !== specHash(spec)) return refuse(conflict());
+  return isAsOrdered(key.sobject, spec) ? ok(describe(key)) : refuse(notAsOrdered(key.sobject.kid));
+}
 
 const CREATION_GATED: KmsRefusal = {
   code: 'policy',

@@ -35,6 +35,12 @@ export const conflict = (): KmsRefusal => ({
   mend: 'Ask for a key with a new request.',
 });
 
+export const notAsOrdered = (kid: string): KmsRefusal => ({
+  code: 'policy',
+  message: `The DSM key ${kid} bears the marks of this request, and is not as Keydesk makes its keys: somebody else made it.`,
+  mend: "Look in DSM's audit log who made the key, remove it, and ask again.",
+});
+
 export const nameTaken = (name: string): KmsRefusal => ({
   code: 'name-taken',
   message: `The name ${JSON.stringify(name)} is taken in the DSM account.`,

@@ -23,6 +23,8 @@ export const sobjectResource = z.object({
   enabled: z.boolean(),
   state: z.enum(['PreActive', 'Active', 'Deactivated', 'Compromised', 'Destroyed', 'Deleted']).optional(),
   key_ops: z.array(z.string()),
+  /** `External`: somebody imported the material. */
+  origin: z.string().nullish(),
   ...keyParameters,
   created_at: instant,
   activation_date: instant.nullish(),

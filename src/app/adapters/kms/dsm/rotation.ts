@@ -4,10 +4,11 @@ import type { KmsRefusal, KmsResult, RequestContext, RotationOutcome } from '../
 import type { DsmApprovals } from './approvals';
 import type { DsmResult } from './client';
 import { dsmDate } from './dates';
+import { isLikeOne } from './genuine';
 import type { DsmKeys, KeyChange } from './keys';
 import { current, describe, lifeOf, MARK, marksOfSuccessor, type OurKey, stateOf, versions } from './marks';
 import type { DsmOrders } from './orders';
-import { invalidState, NO_ROTATION, overtakenSince, unsupported } from './refusals';
+import { invalidState, NO_ROTATION, nameTaken, overtakenSince, unsupported } from './refusals';
 import type { Sobject } from './resources';
 import { type DsmSetUp, rotates } from './set-up';
 import { changing, replacing, revoking, type Step } from './steps';
@@ -43,6 +44,9 @@ export class DsmRotation {
     if (refused) return refuse(refused);
     const prepared = key.members.length >= version ? ok(key) : await this.#prepared(key);
     if (!prepared.ok) return prepared;
+    // Somebody else's object bears the name that only one can bear.
+    if (prepared.value.members.length < version && !successorOf(prepared.value))
+      return refuse(nameTaken(nameOfNext(key)));
     const [first, ...more] = this.#steps(prepared.value, version);
     if (!first) return ok({ outcome: 'rotated', key: describe(prepared.value) });
     const { kid } = key.sobject;
@@ -119,8 +123,16 @@ export const supersede = ({ kid }: Sobject, version: number): Step =>
 
 const next = ({ members }: OurKey): number => members.length + 1;
 
+const nameOfNext = (key: OurKey): string => `${key.name} (version ${next(key)} of ${key.sobject.kid})`;
+
+/** One that isn't like the version in use was made by somebody else, whatever marks it bears. */
 const successorOf = (key: OurKey): Sobject | undefined =>
-  key.waiting.find((it) => lifeOf(it) === 'live' && it.custom_metadata[MARK.version] === String(next(key)));
+  key.waiting.find(
+    (it) =>
+      lifeOf(it) === 'live' &&
+      it.custom_metadata[MARK.version] === String(next(key)) &&
+      isLikeOne(it, current(key)),
+  );
 
 /** The same again, unusable. Its name is the lock: DSM has every name once. */
 function bodyOf(key: OurKey): KeyChange {
@@ -137,7 +149,7 @@ function bodyOf(key: OurKey): KeyChange {
   } = current(key);
   return {
     ...{ obj_type, key_ops, group_id, enabled: false },
-    name: `${key.name} (version ${next(key)} of ${key.sobject.kid})`,
+    name: nameOfNext(key),
     ...(mlkem || mldsa || elliptic_curve ? {} : { key_size }),
     ...(elliptic_curve && { elliptic_curve }),
     ...(mlkem && { mlkem }),
