@@ -43,6 +43,24 @@ describeInBrowser('what takes more than agreeing', () => {
     expect(await desk.steps.describe(key)).toMatchObject({ state: 'PendingDeletion' });
   });
 
+  test('a deletion that waits shows who had a hand in it, and is cancelled with a reason', async () => {
+    const key = await desk.steps.enabled();
+    await desk.steps.approve(await desk.steps.askToDelete(key, key.requestId), 'second');
+    await operator.goto(`/console/keys/${key.keyId}`);
+    const deletions = operator.getByRole('list', { name: 'Deletions' });
+    await deletions.getByText('Agreed: second-operator').waitFor();
+    await operator.getByRole('button', { name: 'Cancel the deletion' }).click();
+    const dialog = operator.getByRole('dialog', { name: `Cancel the deletion of ${key.name}` });
+    expect(await axeIn(operator, 'dark', 'dialog')).toEqual([]);
+    expect(await dialog.getByRole('button', { name: 'Keep the key' }).isDisabled()).toBe(true);
+    await dialog.getByLabel('Reason').fill('The archive still reads with it.');
+    await dialog.getByRole('button', { name: 'Keep the key' }).click();
+    await deletions.getByText('Cancelled', { exact: true }).waitFor();
+    await deletions.getByText('“The archive still reads with it.”').waitFor();
+    expect(await axeIn(operator, 'light')).toEqual([]);
+    expect(await desk.steps.describe(key)).toMatchObject({ state: 'Disabled' });
+  });
+
   test('several at once: those that were not decided are named, each with why', async () => {
     const key = await desk.steps.enabled();
     await desk.steps.encrypt(key);

@@ -10,6 +10,8 @@ import { useNames } from '../people/names';
 import { useMay } from '../session/session';
 import { Page } from '../shell/page';
 import '../tasks/tasks.css';
+import { CancelDeletion } from './cancel-deletion';
+import { KeyDeletions } from './deletions';
 import { KeyHistory } from './key-history';
 import { KeyState } from './states';
 
@@ -30,12 +32,13 @@ export function KeyPage({ keyId }: { readonly keyId: string }) {
   return (
     <Page key="key" title={key.name} aside={<KeyState state={key.state} />}>
       {problem && <Problem problem={problem} onRetry={reload} isStale />}
-      <PendingDeletion of={key} />
+      <PendingDeletion of={key} onDone={reload} />
       <div className="columns">
         <div className="column">
           <KeyFacts of={key} />
         </div>
         <div className="column">
+          <KeyDeletions key={key.state} keyId={keyId} />
           {may('audit.read') ? (
             <KeyHistory keyId={keyId} />
           ) : (
@@ -48,16 +51,17 @@ export function KeyPage({ keyId }: { readonly keyId: string }) {
 }
 
 /** Who had it scheduled, and until when it can be undone. */
-function PendingDeletion({ of: { deletionDue, deletionScheduled } }: { readonly of: Key }) {
+function PendingDeletion({ of: key, onDone }: { readonly of: Key; readonly onDone: () => void }) {
   const names = useNames();
+  const { deletionDue, deletionScheduled } = key;
   if (deletionDue === undefined) return null;
   const { at, by, onBehalfOf, ticket, ticketUrl } = deletionScheduled ?? {};
   return (
     <div className="problem">
       <SectionMessage appearance="warning" title="This key waits for its destruction">
         <p>
-          It is destroyed on <Moment at={deletionDue} />. Until then the deletion can be cancelled on its
-          ticket in Jira.
+          It is destroyed on <Moment at={deletionDue} />. Until then the deletion can be cancelled, here and
+          on its ticket in Jira.
         </p>
         {at !== undefined && (
           <p>
@@ -71,6 +75,7 @@ function PendingDeletion({ of: { deletionDue, deletionScheduled } }: { readonly 
             .
           </p>
         )}
+        <CancelDeletion of={key} onDone={onDone} />
       </SectionMessage>
     </div>
   );
