@@ -87,7 +87,7 @@ function Entry({ name, code, isBusy, problem, onType, onSubmit }: EntryProps) {
     <form onSubmit={submit} className="code-form">
       <label htmlFor={id}>Code that {name} shows you</label>
       <p className="subtle" id={`${id}-help`}>
-        In its console under “Your account”, or with “keydesk kms account link”. It is good for 10 minutes.
+        In its console under your own name, or with “keydesk kms account link”. It is good for 10 minutes.
       </p>
       <div className="code-row">
         <Textfield
@@ -126,8 +126,8 @@ const Confirm = ({ person, name, isBusy, onYes, onNo }: ConfirmProps) => (
   <div role="alert">
     <SectionMessage appearance="warning" title={`Are you ${person} in ${name}?`}>
       <p>
-        Go on only if you asked for this code yourself. If somebody sent it to you, they would act there as
-        you: say no, and tell the administrators of the KMS.
+        Go on only if you asked for this code yourself. If somebody sent it to you, they would count as you
+        there: say no, and tell the administrators of the KMS.
       </p>
       <div className="code-row">
         <Button appearance="primary" onClick={onYes} isLoading={isBusy}>
