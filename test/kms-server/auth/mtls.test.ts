@@ -82,6 +82,18 @@ suite('client certificates', (module) => {
     expect(namesOf(certificate)).toEqual([{ kind: 'sha256', value: 'abcd' }]);
   });
 
+  test('an e-mail address or a common name in a certificate names nobody', () => {
+    const subject = { CN: 'shop.example.com' } as PeerCertificate['subject'];
+    const text = 'email:shop@example.com, IP Address:127.0.0.1, DNS:shop.example.com';
+    const names = (subjectaltname: string) =>
+      namesOf({ subject, subjectaltname, fingerprint256: 'AB:CD' } as PeerCertificate);
+    expect(names('email:shop@example.com')).toEqual([{ kind: 'sha256', value: 'abcd' }]);
+    expect(names(text)).toEqual([
+      { kind: 'sha256', value: 'abcd' },
+      { kind: 'dns', value: 'shop.example.com' },
+    ]);
+  });
+
   test('nobody needs a certificate who has another credential, and a wrong one is not saved by a certificate', async () => {
     expect(await call({}, { authorization: `Bearer ${kms.token.jira}` })).toBe(200);
     expect(await call({})).toBe(401);

@@ -13,7 +13,7 @@ describeWithHsm('an identity provider', (module) => {
     const port = await freePort();
     const publicUrl = `http://localhost:${port}`;
     provider = await startProvider(publicUrl + CALLBACK);
-    kms = await startTestKms(module, { oidc: settingsFor(provider), port });
+    kms = await startTestKms(module, { oidc: { ...settingsFor(provider), scopes: ['email'] }, port });
     // The provider goes by the time of day.
     kms.clock.advance(Date.now() - kms.clock.now());
   });
@@ -68,6 +68,17 @@ describeWithHsm('an identity provider', (module) => {
     const reply = await through(browser, '/v1/login/oidc', 'operator');
     expect(reply).toMatchObject(UNAUTHENTICATED);
     expect(browser.jar.has('keydesk-session')).toBe(false);
+  });
+
+  test('whoever has the verified e-mail address of somebody known is somebody else', async () => {
+    await enrolled('emil', 'second-operator');
+    const twin = new Browser(kms.server.url);
+    const { url } = await begin(twin, '/v1/login/oidc');
+    expect(new URL(url).searchParams.get('scope')).toBe('openid email');
+    expect(await back(twin, await atProvider(url, 'emil-of-another-name'))).toMatchObject(UNAUTHENTICATED);
+    expect(twin.jar.has('keydesk-session')).toBe(false);
+    const own = new Browser(kms.server.url);
+    expect(await through(own, '/v1/login/oidc', 'emil')).toMatchObject({ status: 200 });
   });
 
   test('one account at the provider is one person', async () => {

@@ -56,6 +56,16 @@ describeWithHsm('sessions', (module) => {
     expect(browser.jar.get('keydesk-session')).not.toBe(made);
   });
 
+  test('a right session id with a wrong secret is no session', async () => {
+    const browser = await loggedInAs(kms, 'operator');
+    const [prefix, id] = (browser.jar.get('keydesk-session') ?? '').split('_');
+    const guessed = `keydesk-session=${prefix}_${id}_${'A'.repeat(43)}`;
+    expect(await browser.send('GET', '/v1/session', undefined, { cookie: guessed })).toMatchObject(
+      UNAUTHENTICATED,
+    );
+    expect(await browser.send('GET', '/v1/session')).toMatchObject({ status: 200 });
+  });
+
   test('of two session cookies none counts', async () => {
     const browser = await loggedInAs(kms, 'operator');
     const value = browser.jar.get('keydesk-session');

@@ -2,6 +2,8 @@
 import { createServer } from 'node:http';
 import Provider from 'oidc-provider';
 
+/** Everybody there has the same address, and the provider vouches for it. */
+const MAIL = { email: 'operators@example.com', email_verified: true };
 const [redirectUri] = process.argv.slice(2);
 const server = createServer();
 await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -18,7 +20,10 @@ const provider = new Provider(issuer, {
   ],
   pkce: { required: () => true },
   features: { devInteractions: { enabled: true } },
-  findAccount: (_context, id) => ({ accountId: id, claims: () => ({ sub: id }) }),
+  findAccount: (_context, id) => ({ accountId: id, claims: () => ({ sub: id, ...MAIL }) }),
+  // Whatever was agreed on stands in the ID token too.
+  conformIdTokenClaims: false,
+  claims: { openid: ['sub'], email: ['email', 'email_verified'] },
   acrValues: ['urn:example:password', 'urn:example:mfa'],
   cookies: { keys: ['a-key-for-tests'] },
 });
