@@ -75,7 +75,9 @@ function PendingDeletion({ of: key, onDone }: { readonly of: Key; readonly onDon
             .
           </p>
         )}
-        <CancelDeletion of={key} onDone={onDone} />
+        <div className="alert-actions">
+          <CancelDeletion of={key} onDone={onDone} />
+        </div>
       </SectionMessage>
     </div>
   );
