@@ -19,7 +19,11 @@ export interface Folder {
   readonly pkcs11Module: string;
   readonly signerEntry: string;
   /** Credentials by kind of principal. */
-  readonly tokens: { readonly integration: string; readonly application: string };
+  readonly tokens: {
+    readonly integration: string;
+    readonly application: string;
+    readonly administrator: string;
+  };
   remove(): void;
 }
 
@@ -37,10 +41,15 @@ export async function makeFolder(): Promise<Folder> {
     principals: [
       { kind: 'integration', name: 'jira', groups: [KEY_GROUP] },
       { kind: 'application', ...APPLICATION },
+      { kind: 'admin', name: 'administrator' },
     ],
   });
   const tokenOf = (wanted: string): string => credentials.find(({ kind }) => kind === wanted)?.token ?? '';
-  const tokens = { integration: tokenOf('integration'), application: tokenOf('application') };
+  const tokens = {
+    integration: tokenOf('integration'),
+    application: tokenOf('application'),
+    administrator: tokenOf('admin'),
+  };
   return { dataDir, pin: PIN, pkcs11Module, signerEntry, tokens, remove };
 }
 

@@ -1,6 +1,7 @@
 import { randomInt } from 'node:crypto';
 import { median, rounded } from '../median';
 import { Connection, demand, latencies, type Request } from './connection';
+import { measureDryRun } from './dry-run';
 import { fill } from './fill';
 import { type Folder, makeFolder, type RunningServer, serve } from './house';
 import { CLIENTS, encryption } from './rates';
@@ -22,7 +23,8 @@ export async function measureScale(): Promise<object> {
   try {
     const many = await House.open(MANY);
     try {
-      return await compare(few, many);
+      const compared = await compare(few, many);
+      return { ...compared, dryRun: await many.dryRun() };
     } finally {
       await many.close();
     }
@@ -83,6 +85,11 @@ class House {
   /** Uses every key, again and again until the code is compiled and the cache is full. */
   warmUp(): Promise<void> {
     return sendAll(this.#server.url, this.#folder.tokens.application, this.#requests);
+  }
+
+  /** A policy tried on all its keys. */
+  dryRun(): Promise<object> {
+    return measureDryRun(this.#folder, this.#server);
   }
 
   /** Of one round, in milliseconds. */

@@ -26,7 +26,9 @@ const LIST: Row<Options> = {
     const open = isAll ? {} : { state: 'pending' };
     const query = { ...open, ...queryOf(APPROVALS.filters ?? [], options) };
     const rows = await rowsOf(api, APPROVALS, query, limitOf(options.limit));
-    return { value: rows, text: () => rowsText(APPROVALS, rows) };
+    const empty =
+      'state' in query && query.state === 'pending' ? APPROVALS.empty : 'There is none like that.';
+    return { value: rows, text: () => rowsText({ ...APPROVALS, empty }, rows) };
   },
 };
 
