@@ -89,7 +89,9 @@ describe('a rotation', () => {
   };
 
   test('is offered to requester and approvers, and nobody else', async () => {
-    expect((await view(account('developer'))).rotation).toMatchObject({ version: 1, rotatedAt: null });
+    const seen = await view(account('developer'));
+    expect(seen.rotation).toMatchObject({ version: 1, rotatedAt: null });
+    expect(seen.consoleLink).toMatch(new RegExp(`^https://dsm\\.example\\.com/#/.*${kid}$`));
     for (const may of ['developer', 'approver'] as const)
       expect(await offered(account(may))).toMatchObject({ label: 'Rotate now', whyNot: null });
     expect(await offered(outsider)).toMatchObject({ whyNot: expect.stringContaining('Only the creator') });

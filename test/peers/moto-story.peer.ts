@@ -28,10 +28,21 @@ describe('the demo’s story in AWS KMS, played by moto', () => {
     expect(story.lines.at(-1)).toContain(`${story.deleted} is Deleted, ${story.created} is Retired`);
   });
 
-  test('shows the key as AWS names it, and charges it once', async () => {
+  test('shows the key as AWS names it, leads to AWS’s console, and charges it once', async () => {
     const seen = await demo.issues.see(demo.stage.person('developer'), story.created);
     expect(seen.handle).toMatch(/^aws-kms:arn:aws:kms:eu-central-1:111122223333:key\/[0-9a-f-]{36}$/);
     expect(demo.stage.billing.events).toMatchObject([{ data: { handle: seen.handle } }]);
+    const { sandbox } = demo.stage;
+    const view = await sandbox.invokeResolver({
+      ...{ moduleKey: 'keydesk-panel', functionKey: 'panel.read', payload: {} },
+      accountId: demo.stage.person('developer').accountId,
+      extension: { issue: { id: sandbox.jira.issue(story.created)?.id, key: story.created } },
+    });
+    expect(view).toMatchObject({
+      value: {
+        consoleLink: expect.stringMatching(/^https:\/\/eu-central-1\.console\.aws\.amazon\.com\/kms\//),
+      },
+    });
   });
 
   test('leaves no credential in Jira, in what the app stores, or in its log', () => {

@@ -54,6 +54,7 @@ describe('an assumed role', () => {
       RoleArn: APP.arn,
       RoleSessionName: `keydesk-${context.ticket}`,
       ExternalId: 'site-1',
+      DurationSeconds: '900',
       'Tags.member.1.Value': context.ticket,
       'Tags.member.2.Value': context.requestId,
     });
@@ -62,6 +63,15 @@ describe('an assumed role', () => {
     value(await kms.disableKey(handle, context));
     expect(stub.assumed).toHaveLength(2);
     expect(inspect(kms, { depth: 12, showHidden: true })).not.toContain(BASE.secretAccessKey);
+    await stub.close();
+  });
+
+  test('is another session for another request, with that one’s tags', async () => {
+    const { stub, kms } = await withRole();
+    const [one, other] = [newRequest(harness), newRequest(harness)];
+    for (const { spec, context } of [one, other]) value(await kms.createKey(spec, context));
+    const requests = stub.assumed.map((order) => order.get('Tags.member.2.Value'));
+    expect(requests).toEqual([one.context.requestId, other.context.requestId]);
     await stub.close();
   });
 
