@@ -38,6 +38,9 @@ async function pending(options: Partial<FakeKmsOptions> = {}) {
 describe('a deletion that somebody cancels in the KMS', () => {
   test('is followed by the issue, with who and why by the KMS, once', async () => {
     const { world, made, deletion, handle, state, events } = await pending();
+    // Days into the window: it is looked at all along.
+    await world.settle(2 * DAY, 48);
+    expect(world.status(deletion)).toBe('pending-deletion');
     world.kms.cancelInPerson(handle, IN_PERSON);
     await world.settle(2 * 60 * MINUTE, 24);
     expect(world.status(deletion)).toBe('restored');
