@@ -271,5 +271,5 @@ describeWithHsm('own requests and those of others', (module) => {
       texts.push(lines.join('\n'));
     }
     expectGolden('kms/parties.golden.txt', `${[LEGEND, ...texts].join('\n\n')}\n`);
-  }, 60_000);
+  }, 120_000);
 });

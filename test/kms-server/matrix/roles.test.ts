@@ -65,7 +65,7 @@ describeWithHsm('every role tries everything', (module) => {
     };
     ({ stage, holders } = await Stage.open(kms, everybody));
     for (const row of CLOSED) tried.set(row.id, await cells(row));
-  }, 60_000);
+  }, 120_000);
   afterAll(async () => {
     stage?.close();
     await kms?.close();
