@@ -24,46 +24,12 @@ import { decided, type FakeApproval, FakeApprovals, publicView, refusal } from '
 import { FAKE_CAPABILITIES } from './fake-capabilities';
 import type { FakeKey, UsableSpan } from './fake-key';
 import { FakeKeys } from './fake-keys';
-import { destroy, pendingDeletion, rotateTo, takeBack, wrongState } from './fake-rules';
+import type { FakeKmsOptions, FakeOperators } from './fake-options';
+import { destroy, IS_USE, pendingDeletion, rotateTo, takeBack, wrongState } from './fake-rules';
 
 const DAY_MS = 86_400_000;
 
-export interface FakeKmsOptions {
-  readonly now: () => Instant;
-  /** Scheme of its handles; `keydesk` unless told. */
-  readonly scheme?: string;
-  readonly capabilities?: Partial<Omit<KmsCapabilities, 'features'>>;
-  readonly features?: Partial<KmsCapabilities['features']>;
-  /** Operators linked to an account, who may decide. */
-  readonly operators?: readonly AccountId[];
-  /** How many operators have to agree. */
-  readonly quorum?: number;
-  /** Whether the operators are asked before a version is made; unless told, wherever there are operators. */
-  readonly asksToRotate?: boolean;
-  /** Whether the operators are asked before a deletion is cancelled. */
-  readonly asksToCancel?: boolean;
-  /** Who ends a window: the KMS by itself unless told, or the caller, with the operators' agreement or without. */
-  readonly windowsEnd?: 'by-themselves' | 'when-told' | 'when-operators-agree';
-  /** A destroyed key is `not-found`. */
-  readonly forgetsDestroyed?: true;
-  /** How long an approval stays open, in milliseconds; 30 days unless told. */
-  readonly approvalLifetimeMs?: number;
-}
-
-/** What a test's operators do, each with their own account. */
-export interface FakeOperators {
-  approve(id: ApprovalId, by: AccountId): Result<Approval, KmsRefusal>;
-  deny(id: ApprovalId, by: AccountId, reason: string): Result<Approval, KmsRefusal>;
-  pending(): readonly Approval[];
-}
-
-/** What a disabling takes back, if the operators are still asked for it. */
-const IS_USE: Readonly<Record<Approval['action'], boolean>> = {
-  enable: true,
-  rotate: true,
-  delete: false,
-  'cancel-deletion': false,
-};
+export type { FakeKmsOptions } from './fake-options';
 
 /** A KMS in memory. Time stands still unless the injected clock moves. Each call is atomic. */
 export class FakeKms implements Kms {

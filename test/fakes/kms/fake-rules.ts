@@ -1,4 +1,4 @@
-import type { DeletionOutcome, KmsRefusal } from '../../../src/app/ports/kms';
+import type { Approval, DeletionOutcome, KmsRefusal } from '../../../src/app/ports/kms';
 import type { Instant } from '../../../src/domain/ids';
 import { refusal } from './fake-approvals';
 import type { FakeKey } from './fake-key';
@@ -31,3 +31,11 @@ export function takeBack(key: FakeKey): void {
 export function rotateTo(key: FakeKey, version: number, now: Instant): void {
   if (key.version < version) key.versions.push(now);
 }
+
+/** What a disabling takes back, if the operators are still asked for it. */
+export const IS_USE: Readonly<Record<Approval['action'], boolean>> = {
+  enable: true,
+  rotate: true,
+  delete: false,
+  'cancel-deletion': false,
+};

@@ -44,9 +44,10 @@ export async function redeemLink(
 ): Promise<Result<Redeemed, Refusal>> {
   const { throttle } = kms.auth;
   const places = placesOf(integration, entered.accountId);
-  const wait = throttle.wait(places, kms.clock.now());
-  if (wait > 0) return tooManyGuesses(wait);
   return governing(kms, async () => {
+    // In turn with the counting: guesses that come all at once are counted one by one.
+    const wait = throttle.wait(places, kms.clock.now());
+    if (wait > 0) return tooManyGuesses(wait);
     const known = examine(kms, entered);
     if (!known.ok) return failed(kms, integration, entered, known);
     const { link, person } = known.value;
@@ -91,7 +92,8 @@ function examine(kms: Kms, { code, accountId }: Entered): Result<Known, Refusal>
   const person = link && livingPrincipal(kms, link.principalId, ['person']);
   if (!link || !person) return refuseCode('This code is not known here, or no longer');
   if (link.proved) return refuseCode('This code was used already');
-  if (link.endedAt !== null) return refuseCode('A newer code has taken the place of this one');
+  if (link.endedAt !== null)
+    return refuseCode('This code was taken back, or a newer one has taken its place');
   if (kms.clock.now() >= link.expiresAt)
     return refuseCode('This code has expired: it is good for 10 minutes');
   if (person.accountId === accountId && person.accountVerifiedBy === 'jira') return refuseLinked(person);
