@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import type { FakeKmsOptions } from '../fakes/kms/fake-kms';
-import { type Move, move, play } from './moves';
+import { type Move, move } from './moves';
+import { play } from './play';
 import { brokenPromises, unfinished } from './promises';
 import { DAY, World } from './world';
 
