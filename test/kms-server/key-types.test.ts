@@ -153,6 +153,7 @@ describeWithHsm('key types', (module) => {
         'projectId',
         'requestId',
         'state',
+        'ticket',
       ].sort(),
     );
   });

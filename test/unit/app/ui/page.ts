@@ -89,20 +89,47 @@ function bundleOf(name: UiPage): Promise<string> {
   return made;
 }
 
-/** A page asks again and again while it is open; that holds no test up. */
-const patiently = (run: () => void, ms?: number): NodeJS.Timeout => setTimeout(run, ms).unref();
+/** A page asks again and again while it is open; that holds no test up, and ends with the page. */
+class Timers {
+  readonly #running = new Set<NodeJS.Timeout>();
+
+  readonly set = (run: () => void, ms?: number): NodeJS.Timeout => {
+    const timer = setTimeout(() => {
+      this.#running.delete(timer);
+      run();
+    }, ms).unref();
+    this.#running.add(timer);
+    return timer;
+  };
+
+  clear(): void {
+    for (const timer of this.#running) clearTimeout(timer);
+  }
+}
+
+let timers = new Timers();
+const never = new Promise<never>(() => undefined);
+
+/** Nothing of a page outlives its test: what it asked stays unanswered, what it wanted to ask later isn't asked. */
+function closePage(): void {
+  timers.clear();
+  delete (globalThis as unknown as Record<string, unknown>).__bridge;
+}
+afterAll(closePage);
 
 /** Runs a page beside the bridge. One that was opened before draws no more. */
 export async function openPage(name: UiPage = 'admin-page'): Promise<void> {
   const code = await bundleOf(name);
+  closePage();
   const host = globalThis as unknown as Record<string, unknown>;
   host.self = globalThis;
   page = undefined;
   const callBridge = async (op: string, payload: Payload) =>
-    host.__bridge === its ? bridge[op]?.(payload) : undefined;
+    host.__bridge === its ? bridge[op]?.(payload) : never;
   const its = { callBridge };
   host.__bridge = its;
-  new Function('setTimeout', code)(patiently);
+  timers = new Timers();
+  new Function('setTimeout', code)(timers.set);
 }
 
 export const open = async (part: string): Promise<void> => {
