@@ -48,8 +48,9 @@ describeInBrowser('changes of the rules in the console', () => {
     );
     const offered = [...kinds].map(([, kind]) => kind).filter((kind) => kind?.includes('.'));
     await page.goto('/console/propose');
-    const options = await field('What should change').locator('option').all();
-    const values = await Promise.all(options.map((option) => option.getAttribute('value')));
+    const options = field('What should change').locator('option');
+    await options.first().waitFor({ state: 'attached' });
+    const values = await Promise.all((await options.all()).map((option) => option.getAttribute('value')));
     expect([...values, 'policy.set'].sort()).toEqual([...new Set(offered)].sort());
   });
 

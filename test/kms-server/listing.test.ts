@@ -183,13 +183,13 @@ describeWithHsm('lists', (module) => {
     for (const [id, ms] of [
       [second, 1],
       [third, 1],
-      // Two at the same moment have an order as well.
+      // Two at the same moment have an order as well: by their ids.
       [first, 0],
     ] as const) {
       kms.clock.advance(ms);
       await kms.call('operator', 'POST', `/v1/approvals/${id}/deny`, { reason: 'Not now.' });
     }
-    const wanted = [third, first, second];
+    const wanted = [...[third, first].sort().reverse(), second];
     expect((await ended('state=denied')).approvals.map(({ id }) => id)).toEqual(wanted);
     const walked: string[] = [];
     let cursor: string | undefined;
