@@ -1,3 +1,4 @@
+import { types } from 'node:util';
 import { type FastifyInstance, type FastifyReply, fastify } from 'fastify';
 import type { Kms } from '../usecases/kms';
 import { mountDocs } from './docs/mount';
@@ -89,4 +90,4 @@ function sendUnknown(reply: FastifyReply, url: string): FastifyReply {
 }
 
 const describe = (error: unknown): string =>
-  error instanceof Error ? `${error.name}: ${error.message}` : 'unknown';
+  types.isNativeError(error) ? `${error.name}: ${error.message}` : 'unknown';
