@@ -1,8 +1,9 @@
 import type { OperatorsAnswer, OperatorsDesk } from '../../src/app/views/operators';
 import type { AccountPage, EnteredCodeView } from '../../src/app/views/operators-account';
+import { KMS_HOST } from '../../src/cli/demo/cast';
 import type { KmsClient } from '../../src/cli/demo/kms-client';
 import { describeWithHsm } from '../kms-server/support/hsm';
-import { type Actor, House, PROJECT } from './support/house';
+import { type Actor, DAY, House, PROJECT } from './support/house';
 
 describeWithHsm('an operator proves their Jira account', () => {
   let house: House;
@@ -46,6 +47,16 @@ describeWithHsm('an operator proves their Jira account', () => {
       kmss: [{ name: 'Reference KMS', linkedTo: 'operator', waiting: null, problem: null }],
     });
     expect(await page('deputy')).toMatchObject({ kmss: [{ linkedTo: null, waiting: null }] });
+  });
+
+  test('a KMS that has said nothing for days is asked again', async () => {
+    await house.pass(2 * DAY);
+    expect(await must<OperatorsDesk>('deputy', 'desk')).toMatchObject({ linksAccounts: true });
+    house.sandbox.faults.set({ egress: { [KMS_HOST]: 'down' } });
+    await house.pass(2 * DAY);
+    expect(await must<OperatorsDesk>('deputy', 'desk')).toMatchObject({ linksAccounts: false });
+    house.sandbox.faults.set({});
+    expect(await must<OperatorsDesk>('deputy', 'desk')).toMatchObject({ linksAccounts: true });
   });
 
   test('a wrong code is refused in the words of the KMS', async () => {

@@ -110,8 +110,8 @@ export function kmsOpener(
   };
 }
 
-/** What the KMS can do, as it last said; asked anew where nothing is kept. */
-async function capabilitiesOf(
+/** What the KMS can do, as it last said; asked anew where nothing is kept. @throws KmsUnavailable */
+export async function capabilitiesOf(
   id: ConnectionId,
   connections: readonly Connection[],
   known: KvsCapabilities,
