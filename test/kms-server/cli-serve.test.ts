@@ -5,18 +5,16 @@ import { request } from 'node:https';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { serveCommand } from '../../src/cli/kms/serve';
-import { Authority, hasOpenssl, type Pem } from './auth/support/authority';
+import { Authority, describeWithOpenssl, type Pem } from './auth/support/authority';
 import { bindings } from './auth/support/bindings';
 import { Browser } from './auth/support/browser';
 import { bundle } from './support/bundle';
-import { describeWithHsm } from './support/hsm';
 import { PIN } from './support/kms';
 
 const SPIFFE = 'spiffe://example.com/shop';
 const OIDC = { issuer: 'https://idp.example.com', clientId: 'keydesk', name: 'Example login' };
-const suite = hasOpenssl() ? describeWithHsm : (name: string) => describe.skip(name, () => undefined);
 
-suite('keydesk kms serve with TLS, client certificates and an identity provider', (module) => {
+describeWithOpenssl('keydesk kms serve with TLS, client certificates and an identity provider', (module) => {
   let folder: string;
   let dataDir: string;
   let built: ReturnType<typeof bundle>;

@@ -11,6 +11,15 @@ const taking = (places: readonly Place[]): readonly (readonly [Place, Flag])[] =
 const valued = (places: readonly Place[]): string =>
   [...new Set(taking(places).map(([, { word }]) => word))].sort().join('|');
 
+/** What bash and zsh do with each word before the one to complete: `at` becomes the command that they lead to. */
+const walk = (places: readonly Place[]): string => `    case "$word" in
+      ${valued(places)}) skip=yes; continue ;;
+      -*) continue ;;
+    esac
+    case "\${at:+$at }$word" in
+      ${places.flatMap(({ path }) => (path === '' ? [] : [quoted(path)])).join('|')}) at="\${at:+$at }$word" ;;
+    esac`;
+
 const valuesCase = (places: readonly Place[], file: string, list: (values: string) => string): string =>
   taking(places)
     .map(([{ path }, { word, values }]) => {
@@ -31,13 +40,7 @@ _keydesk() {
   for ((index = 1; index < COMP_CWORD; index++)); do
     word="\${COMP_WORDS[index]}"
     if [[ -n $skip ]]; then [[ $word == '=' ]] || skip=''; continue; fi
-    case "$word" in
-      ${valued(places)}) skip=yes; continue ;;
-      -*) continue ;;
-    esac
-    case "\${at:+$at }$word" in
-      ${places.flatMap(({ path }) => (path === '' ? [] : [quoted(path)])).join('|')}) at="\${at:+$at }$word" ;;
-    esac
+${walk(places)}
   done
   case "$at|$before" in
 ${valuesCase(places, 'COMPREPLY=($(compgen -f -- "$current"))', (values) => `COMPREPLY=($(compgen -W ${quoted(values)} -- "$current"))`)}
@@ -66,13 +69,7 @@ _keydesk() {
   for ((index = 2; index < CURRENT; index++)); do
     word="\${words[index]}"
     if [[ -n $skip ]]; then skip=''; continue; fi
-    case "$word" in
-      ${valued(places)}) skip=yes; continue ;;
-      -*) continue ;;
-    esac
-    case "\${at:+$at }$word" in
-      ${places.flatMap(({ path }) => (path === '' ? [] : [quoted(path)])).join('|')}) at="\${at:+$at }$word" ;;
-    esac
+${walk(places)}
   done
   if [[ "\${words[CURRENT]}" == --*=* ]]; then before="\${words[CURRENT]%%=*}"; compset -P '*='; fi
   case "$at|$before" in

@@ -5,17 +5,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { PeerCertificate } from 'node:tls';
 import { type CertificateName, namesOf } from '../../../src/kms-server/auth/mtls/names';
-import { describeWithHsm } from '../support/hsm';
 import { DAY, startTestKms, type TestKms } from '../support/kms';
-import { Authority, hasOpenssl, type Pem } from './support/authority';
+import { Authority, describeWithOpenssl, type Pem } from './support/authority';
 import { bindings } from './support/bindings';
 
 const HOUR = 3_600_000;
 const SPIFFE = 'spiffe://example.com/shop';
 
-const suite = hasOpenssl() ? describeWithHsm : (name: string) => describe.skip(name, () => undefined);
-
-suite('client certificates', (module) => {
+describeWithOpenssl('client certificates', (module) => {
   let folder: string;
   let kms: TestKms;
   let ours: Authority;

@@ -1,11 +1,14 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { describeWithHsm } from '../../support/hsm';
 
 export interface Pem {
   readonly cert: string;
   readonly key: string;
 }
+
+const NEW_KEY = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes'];
 
 /** A certificate authority in a folder, by the openssl tool. */
 export class Authority {
@@ -14,18 +17,7 @@ export class Authority {
 
   constructor(folder: string, name: string) {
     this.#name = join(folder, name);
-    const options = [
-      '-x509',
-      '-newkey',
-      'ec',
-      '-pkeyopt',
-      'ec_paramgen_curve:P-256',
-      '-nodes',
-      '-days',
-      '30',
-      '-subj',
-      `/CN=${name}`,
-    ];
+    const options = ['-x509', ...NEW_KEY, '-days', '30', '-subj', `/CN=${name}`];
     openssl(['req', ...options, '-keyout', `${this.#name}.key`, '-out', `${this.#name}.pem`]);
   }
 
@@ -38,26 +30,15 @@ export class Authority {
     const file = join(folder, 'self');
     const options = [
       '-x509',
-      '-newkey',
-      'ec',
-      '-pkeyopt',
-      'ec_paramgen_curve:P-256',
-      '-nodes',
+      ...NEW_KEY,
       '-days',
       '1',
       '-subj',
       '/CN=shop',
-    ];
-    openssl([
-      'req',
-      ...options,
       '-addext',
       `subjectAltName=${san}`,
-      '-keyout',
-      `${file}.key`,
-      '-out',
-      `${file}.pem`,
-    ]);
+    ];
+    openssl(['req', ...options, '-keyout', `${file}.key`, '-out', `${file}.pem`]);
     return { cert: readFileSync(`${file}.pem`, 'utf8'), key: readFileSync(`${file}.key`, 'utf8') };
   }
 
@@ -66,20 +47,7 @@ export class Authority {
     this.#made += 1;
     const file = `${this.#name}-${this.#made}`;
     writeFileSync(`${file}.ext`, `subjectAltName=${san}\nextendedKeyUsage=${usage}\n`);
-    openssl([
-      'req',
-      '-newkey',
-      'ec',
-      '-pkeyopt',
-      'ec_paramgen_curve:P-256',
-      '-nodes',
-      '-subj',
-      '/CN=shop',
-      '-keyout',
-      `${file}.key`,
-      '-out',
-      `${file}.csr`,
-    ]);
+    openssl(['req', ...NEW_KEY, '-subj', '/CN=shop', '-keyout', `${file}.key`, '-out', `${file}.csr`]);
     const signed = [
       '-CA',
       `${this.#name}.pem`,
@@ -106,12 +74,21 @@ export class Authority {
 
 const openssl = (args: readonly string[]) => execFileSync('openssl', args, { stdio: 'ignore' });
 
-export function hasOpenssl(): boolean {
+function hasOpenssl(): boolean {
   try {
     openssl(['version']);
     return true;
   } catch {
-    console.log('Not checked, no openssl on this machine: client certificates');
     return false;
   }
+}
+
+/** Runs a suite where SoftHSM and openssl are, and says in one line what isn't; the skipped tests are counted as such. */
+export function describeWithOpenssl(name: string, suite: (module: string) => void): void {
+  if (hasOpenssl()) {
+    describeWithHsm(name, suite);
+    return;
+  }
+  console.log(`Skipped, no openssl on this machine: ${name}`);
+  describe.skip(name, () => suite(''));
 }
